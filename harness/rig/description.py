@@ -1,0 +1,115 @@
+"""A running rig as data: what the supervisor hands to a worker, and what a rig file says. JSON-able."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NfsEndpoint:
+    """Where a node serves NFS. `path` leads from the pseudo root to the export (() is the root itself),
+    `workdir` from there to where the suite may make directories of its own."""
+
+    host: str
+    port: int
+    path: tuple[str, ...] = ()
+    workdir: tuple[str, ...] = ()
+    uid: int = 0
+    gid: int = 0
+    minor_versions: tuple[int, ...] = (1, 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SshEndpoint:
+    """Where a node takes orders. `host_key` is an authorized_keys-style line ("ssh-ed25519 AAAA..."); it is verified."""
+
+    host: str
+    port: int
+    user: str
+    key_file: str
+    host_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeDescription:
+    """One node. `dialect` names the set of commands that its SSH server understands."""
+
+    name: str
+    role: str
+    nfs: NfsEndpoint
+    ssh: SshEndpoint | None
+    dialect: str
+    product: str
+    version: str
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkDescription:
+    """One link, named from caller to server: "E-R", "D-O", "R-O". `host`/`port` is where the caller connects:
+    the tap's listening end where the link has a tap, else the server itself."""
+
+    name: str
+    host: str
+    port: int
+    tapped: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RigDescription:
+    """A rig that is up."""
+
+    name: str
+    provider: str
+    strategy: str | None
+    origin_kind: str | None
+    nodes: tuple[NodeDescription, ...]
+    links: tuple[LinkDescription, ...]
+    tap: tuple[str, int] | None = None
+    """Control address of the tap process, if the rig has one."""
+    log_folder: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    def node(self, name: str) -> NodeDescription:
+        """The node of that name; KeyError if there is none."""
+        for node in self.nodes:
+            if node.name == name:
+                return node
+        raise KeyError(f"rig {self.name!r} has no node {name!r}; it has {[n.name for n in self.nodes]}")
+
+    def link(self, name: str) -> LinkDescription:
+        """The link of that name; KeyError if there is none."""
+        for link in self.links:
+            if link.name == name:
+                return link
+        raise KeyError(f"rig {self.name!r} has no link {name!r}; it has {[k.name for k in self.links]}")
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for the wire between supervisor and worker."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> RigDescription:
+        """The inverse of `to_json`; raises TypeError or KeyError on other data."""
+        nodes = tuple(
+            NodeDescription(
+                **{
+                    **node,
+                    "nfs": NfsEndpoint(
+                        **{
+                            **node["nfs"],
+                            "path": tuple(node["nfs"]["path"]),
+                            "workdir": tuple(node["nfs"]["workdir"]),
+                            "minor_versions": tuple(node["nfs"]["minor_versions"]),
+                        }
+                    ),
+                    "ssh": SshEndpoint(**node["ssh"]) if node["ssh"] else None,
+                    "claims": tuple(node["claims"]),
+                }
+            )
+            for node in data["nodes"]
+        )
+        links = tuple(LinkDescription(**link) for link in data["links"])
+        tap = tuple(data["tap"]) if data["tap"] else None
+        return cls(**{**data, "nodes": nodes, "links": links, "tap": tap, "notes": tuple(data["notes"])})
