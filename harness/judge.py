@@ -54,6 +54,12 @@ class Unsupported(Outcome):
         self.evidence = evidence
 
 
+class Recorded(Outcome):
+    """Nothing to judge here: what the server does was recorded."""
+
+    verdict = Verdict.INFO
+
+
 class Inconclusive(Outcome):
     """The oracle's budget ended before it could decide."""
 

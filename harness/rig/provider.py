@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from regrace.harness.rig.description import RigDescription
 
 if TYPE_CHECKING:
-    from regrace.harness.rig.rig import Rig
+    from regrace.harness.rig.topology import Topology
 
 Options = Mapping[str, str]
 """What the user asked of a rig: "strategy", "origin", "mutant", "lease_s", ..."""
@@ -46,7 +46,7 @@ class RigProvider(Protocol):
     def provision(self, folder: Path, options: Options) -> ProvisionedRig:
         """Bring a rig up with empty stable storage, below `folder`. Raises RigError."""
 
-    def simulate(self, seed: int, options: Options) -> Rig:
+    def simulate(self, seed: int, options: Options) -> Topology:
         """The same rig in a virtual world. Providers that can't raise RigError."""
 
     def leftovers(self) -> list[str]:
