@@ -1,0 +1,343 @@
+"""Prints the straight-line bodies of `_write` and `_read`.
+
+Both collect a *run*: fields of fixed size that one `struct` call handles. Whatever has a size of its own (bytes,
+arrays, unions) ends the run, but its length or discriminant still belongs to it. Small structs are printed into
+their holder, so that a stateid inside a lock request costs no call.
+"""
+
+from __future__ import annotations
+
+from .model import ArrayOf, Bool, Bytes, ChainOf, EnumRef, Maybe, Nothing, Number, Ref, Resolved, XdrKind
+
+INLINE_LEAVES = 12
+"""A struct with at most this many fields, counted through its own structs, is printed into its holder."""
+WHOLE = 4096
+"""Bytes with a bound up to this are joined with what precedes them; larger ones are not copied once more."""
+
+
+def leaves(resolved: Resolved, kind: XdrKind) -> int | None:
+    """How many plain fields a type has if it is made of nothing but plain fields, else None."""
+    match kind:
+        case Number() | Bool() | EnumRef() | Bytes():
+            return 1
+        case Ref(name=name) if name in resolved.structs and resolved.home[name] == resolved.module.name:
+            counts = [leaves(resolved, field.kind) for field in resolved.structs[name].fields]
+            return None if None in counts else sum(count for count in counts if count is not None)
+        case _:
+            return None
+
+
+class _Printer:
+    def __init__(self, resolved: Resolved, formats: dict[str, str], indent: str) -> None:
+        self.r = resolved
+        self.formats = formats
+        self.indent = indent
+        self.lines: list[str] = []
+        self.run: list[tuple[str, str]] = []
+        self._count = 0
+
+    def line(self, text: str) -> None:
+        self.lines.append(self.indent + text)
+
+    def local(self, prefix: str) -> str:
+        self._count += 1
+        return f"{prefix}{self._count}"
+
+    def format(self) -> tuple[str, int]:
+        """The format of the pending run, registered, and its size."""
+        code = "".join(code for code, _ in self.run)
+        self.formats.setdefault(code, code)
+        import struct
+
+        return code, struct.calcsize(">" + code)
+
+    def inlined(self, kind: XdrKind) -> bool:
+        count = leaves(self.r, kind)
+        return count is not None and count <= INLINE_LEAVES
+
+
+def _fixed_code(size: int) -> str:
+    return f"{size}s" + "x" * (-size & 3)
+
+
+class Writer(_Printer):
+    """Prints code that packs values; expressions go in, lines come out."""
+
+    def number(self, code: str, expression: str) -> None:
+        self.run.append((code, expression))
+
+    def value(self, kind: XdrKind, expression: str) -> None:
+        match kind:
+            case Nothing():
+                self.line(f"if {expression} is not None:")
+                self.line("    raise UnhappyError")
+            case Number(code=code):
+                self.number(code, expression)
+            case Bool():
+                self.number("I", f"1 if {expression} else 0")
+            case EnumRef(definition=definition):
+                name = self._named(expression)
+                self.line(f"if {name} not in _E_{definition.name}:")
+                self.line("    raise UnhappyError")
+                self.number("i", name)
+            case Bytes(limit=limit, fixed=True):
+                name = self._named(expression)
+                self.line(f"if len({name}) != {limit}:")
+                self.line("    raise UnhappyError")
+                self.number(_fixed_code(limit or 0), name)
+            case Bytes(limit=limit):
+                name, size = self._counted(expression, limit)
+                self._flush(f"{name} + PAD[{size} & 3]", whole=limit is not None and limit <= WHOLE)
+            case ArrayOf(item=item, limit=limit, fixed=fixed):
+                self._array(item, limit, fixed, expression)
+            case Maybe(item=item):
+                self._maybe(item, expression)
+            case ChainOf(item=item):
+                self._flush()
+                self.line(f"for item in {expression}:")
+                self._block(item, "item", lead=("I", "1"))
+                self.number("I", "0")
+            case Ref(name=name):
+                if self.inlined(kind):
+                    holder = self._named(expression)
+                    for field in self.r.structs[name].fields:
+                        self.value(field.kind, f"{holder}.{field.name}")
+                else:
+                    self._flush()
+                    self.line(f"{name}._write({expression}, packer)")
+
+    def _named(self, expression: str) -> str:
+        if expression.isidentifier():
+            return expression
+        name = self.local("v")
+        self.line(f"{name} = {expression}")
+        return name
+
+    def _counted(self, expression: str, limit: int | None) -> tuple[str, str]:
+        name = self._named(expression)
+        size = self.local("n")
+        self.line(f"{size} = len({name})")
+        if limit is not None:
+            self.line(f"if {size} > {limit}:")
+            self.line("    raise UnhappyError")
+        self.number("I", size)
+        return name, size
+
+    def _array(self, item: XdrKind, limit: int | None, fixed: bool, expression: str) -> None:
+        if fixed:
+            name = self._named(expression)
+            size = str(limit)
+            self.line(f"if len({name}) != {limit}:")
+            self.line("    raise UnhappyError")
+        else:
+            name, size = self._counted(expression, limit)
+        if isinstance(item, Number) and item.code == "I":
+            self._flush(f"words({size}).pack(*{name})", whole=True)
+            return
+        self._flush()
+        self.line(f"for item in {name}:")
+        self._block(item, "item")
+
+    def _maybe(self, item: XdrKind, expression: str) -> None:
+        self._flush()
+        name = self._named(expression)
+        self.line(f"if {name} is None:")
+        self.number("I", "0")
+        self.indent += "    "
+        self._flush()
+        self.indent = self.indent[:-4]
+        self.line("else:")
+        self._block(item, name, lead=("I", "1"))
+
+    def _block(self, kind: XdrKind, expression: str, lead: tuple[str, str] | None = None) -> None:
+        self.indent += "    "
+        if lead:
+            self.run.append(lead)
+        self.value(kind, expression)
+        self._flush()
+        self.indent = self.indent[:-4]
+
+    def _flush(self, tail: str = "", *, whole: bool = False) -> None:
+        if self.run:
+            code, _ = self.format()
+            head = f"_p_{code}({', '.join(expression for _, expression in self.run)})"
+            self.run.clear()
+            if tail and whole:
+                self.line(f"packer.put({head} + {tail})")
+                return
+            self.line(f"packer.put({head})")
+        if tail:
+            self.line(f"packer.put({tail})")
+
+    def finish(self) -> list[str]:
+        self._flush()
+        return self.lines or [self.indent + "pass"]
+
+
+class Reader(_Printer):
+    """Prints code that unpacks values; `value` returns the expression that holds one once `finish` was called."""
+
+    def __init__(self, resolved: Resolved, formats: dict[str, str], indent: str) -> None:
+        super().__init__(resolved, formats, indent)
+        self.made: list[str] = []
+        """Lines that build inlined structs, once all their fields were read."""
+        self.used = False
+        """Whether any byte is read, so that the cursor is needed."""
+
+    def value(self, kind: XdrKind) -> str:
+        match kind:
+            case Nothing():
+                return "None"
+            case Number(code=code):
+                return self._take(code, "v")
+            case Bool():
+                return f"BOOLS[{self._take('I', 'v')}]"
+            case EnumRef(definition=definition):
+                return f"_E_{definition.name}[{self._take('i', 'v')}]"
+            case Bytes(limit=limit, fixed=True):
+                return self._take(_fixed_code(limit or 0), "v")
+            case Bytes(limit=limit):
+                return self._bytes(limit)
+            case ArrayOf(item=item, limit=limit, fixed=fixed):
+                return self._array(item, limit, fixed)
+            case Maybe(item=item):
+                return self._maybe(item)
+            case ChainOf(item=item):
+                return self._chain(item)
+            case Ref(name=name):
+                return self._ref(kind, name)
+
+    def _ref(self, kind: Ref, name: str) -> str:
+        if self.inlined(kind):
+            values = [(field.name, self.value(field.kind)) for field in self.r.structs[name].fields]
+            holder = self.local("o")
+            self.made.append(f"{holder} = new({name})")
+            self.made += [f"{holder}.{field} = {value}" for field, value in values]
+            return holder
+        if name in self.r.unions and "extensible" not in self.r.unions[name].definition.notes:
+            code = "i" if isinstance(self.r.unions[name].switch.kind, EnumRef) else "I"
+            choice = self._take(code, "v")
+            return self._call(f"{name}._arm(unpacker, {choice})", "o")
+        return self._call(f"{name}._read(unpacker)", "o")
+
+    def _call(self, expression: str, prefix: str) -> str:
+        self._flush()
+        self.used = True
+        holder = self.local(prefix)
+        self._leave()
+        self.line(f"{holder} = {expression}")
+        self.line("pos = unpacker.pos")
+        return holder
+
+    def _take(self, code: str, prefix: str) -> str:
+        self.used = True
+        name = self.local(prefix)
+        self.run.append((code, name))
+        return name
+
+    def _bytes(self, limit: int | None) -> str:
+        size = self._take("I", "n")
+        self._flush()
+        if limit is not None:
+            self.line(f"if {size} > {limit}:")
+            self.line("    raise UnhappyError")
+        name = self.local("v")
+        self.line(f"{name} = buf[pos : pos + {size}]")
+        self.line(f"pos += ({size} + 3) & -4")
+        return name
+
+    def _array(self, item: XdrKind, limit: int | None, fixed: bool) -> str:
+        self.used = True
+        size = str(limit) if fixed else self._take("I", "n")
+        self._flush()
+        tests = [f"{size} > {limit}"] if limit is not None and not fixed else []
+        # The announced length is held against what is left before anything is allocated.
+        tests.append(f"{size} * {self.r.minimum(item)} > unpacker.end - pos")
+        self.line(f"if {' or '.join(tests)}:")
+        self.line("    raise UnhappyError")
+        name = self.local("v")
+        if isinstance(item, Number) and item.code == "I":
+            self.line(f"{name} = list(words({size}).unpack_from(buf, pos))")
+            self.line(f"pos += 4 * {size}")
+            return name
+        if isinstance(item, Ref) and not self.inlined(item):
+            self._leave()
+            self.line(f"{name} = [{item.name}._read(unpacker) for _ in range({size})]")
+            self.line("pos = unpacker.pos")
+            return name
+        self.line(f"{name}: list[Any] = []")
+        self.line(f"for _ in range({size}):")
+        self._block(item, f"{name}.append({{}})")
+        return name
+
+    def _maybe(self, item: XdrKind) -> str:
+        flag = self._take("I", "n")
+        self._flush()
+        name = self.local("v")
+        self.line(f"{name}: Any = None")
+        self.line(f"if BOOLS[{flag}]:")
+        self._block(item, f"{name} = {{}}")
+        return name
+
+    def _chain(self, item: Ref) -> str:
+        flag = self._take("I", "n")
+        self._flush()
+        name = self.local("v")
+        self.line(f"{name}: list[{item.name}] = []")
+        self.line(f"while BOOLS[{flag}]:")
+        self.indent += "    "
+        self.line("unpacker.pos = pos")
+        self.line(f"{name}.append({item.name}._read(unpacker))")
+        self.line("pos = unpacker.pos")
+        self.run.append(("I", flag))
+        self._flush()
+        self.indent = self.indent[:-4]
+        return name
+
+    def _block(self, kind: XdrKind, use: str) -> None:
+        """A nested block that reads one value and does something with it."""
+        outer, self.made = self.made, []
+        self.indent += "    "
+        value = self.value(kind)
+        self._flush()
+        for line in self.made:
+            self.line(line)
+        self.line(use.format(value))
+        self.indent = self.indent[:-4]
+        self.made = outer
+
+    def _flush(self) -> None:
+        if not self.run:
+            return
+        code, size = self.format()
+        names = ", ".join(name for _, name in self.run)
+        self.line(f"{names if len(self.run) > 1 else f'({names},)'} = _u_{code}(buf, pos)")
+        self.line(f"pos += {size}")
+        self.run.clear()
+
+    def _leave(self) -> None:
+        """Hands the cursor back; an addition just before it is folded in."""
+        last = self.lines[-1].strip() if self.lines else ""
+        if last.startswith("pos += ") and self.lines[-1].startswith(self.indent + "pos"):
+            self.lines[-1] = f"{self.indent}unpacker.pos = pos + {_operand(last[7:])}"
+        elif last == "pos = unpacker.pos" and self.lines[-1].startswith(self.indent + "pos"):
+            self.lines.pop()
+        else:
+            self.line("unpacker.pos = pos")
+
+    def finish(self, cls: str, values: list[tuple[str, str]]) -> list[str]:
+        """The lines that read everything asked for and set it on a new `self`."""
+        self._flush()
+        if self.used:
+            self._leave()
+            self.lines[:0] = [f"{self.indent}buf = unpacker.buf", f"{self.indent}pos = unpacker.pos"]
+        for line in self.made:
+            self.line(line)
+        self.line(f"self = new({cls})")
+        for name, value in values:
+            self.line(f"self.{name} = {value}")
+        return self.lines
+
+
+def _operand(text: str) -> str:
+    return text if text.isdigit() else f"({text})"

@@ -1,0 +1,17841 @@
+# ruff: noqa
+# Generated from nfs4.x by `python -m regrace.xdr_defs.compiler`: edit that, not this.
+"""nfs4.x"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, Final, TypeAlias
+
+from .runtime import (
+    ArmOf,
+    Array,
+    BOOL,
+    BOOLS,
+    Chain,
+    Enumeration,
+    HYPER,
+    INT,
+    Opaque,
+    PAD,
+    Packer,
+    Record,
+    Struct,
+    Type,
+    UHYPER,
+    UINT,
+    UnhappyError,
+    Unpacker,
+    VOID,
+    XdrStruct,
+    XdrUnion,
+    extensible,
+    new,
+    words,
+)
+from .rpc import (
+    _T_authsys_parms,
+    authsys_parms,
+)
+
+# Runs of fixed-size fields, each packed and unpacked in one call.
+_s_qI = Struct(">qI")
+_s_I12s = Struct(">I12s")
+_s_I = Struct(">I")
+_s_8sI = Struct(">8sI")
+_s_QI = Struct(">QI")
+_s_IQQ = Struct(">IQQ")
+_s_QQ = Struct(">QQ")
+_s_II = Struct(">II")
+_s_iqI = Struct(">iqI")
+_s_i = Struct(">i")
+_s_IIII = Struct(">IIII")
+_s_iI = Struct(">iI")
+_s_IiI = Struct(">IiI")
+_s_Q = Struct(">Q")
+_s_III = Struct(">III")
+_s_16siI = Struct(">16siI")
+_s_i16siI = Struct(">i16siI")
+_s_Ii = Struct(">Ii")
+_s_IIIII = Struct(">IIIII")
+_s_QII = Struct(">QII")
+_s_QIIi = Struct(">QIIi")
+_s_IIIIIII = Struct(">IIIIIII")
+_s_16sII = Struct(">16sII")
+_s_16s = Struct(">16s")
+_s_16sIIII = Struct(">16sIIII")
+_s_16sIIIII = Struct(">16sIIIII")
+_s_i16sIIIII = Struct(">i16sIIIII")
+_s_iII = Struct(">iII")
+_s_IQQI = Struct(">IQQI")
+_s_iIQQ = Struct(">iIQQ")
+_s_IQQIQQ = Struct(">IQQIQQ")
+_s_iIQQIQQ = Struct(">iIQQIQQ")
+_s_Q8sIII = Struct(">Q8sIII")
+_s_8s = Struct(">8s")
+_s_I12sQI = Struct(">I12sQI")
+_s_I12sQiI = Struct(">I12sQiI")
+_s_Ii8s = Struct(">Ii8s")
+_s_iIi8s = Struct(">iIi8s")
+_s_i8s = Struct(">i8s")
+_s_II12sIQI = Struct(">II12sIQI")
+_s_I12sI = Struct(">I12sI")
+_s_III12sIQI = Struct(">III12sIQI")
+_s_II12sI = Struct(">II12sI")
+_s_iIQQI = Struct(">iIQQI")
+_s_QQiQI = Struct(">QQiQI")
+_s_iI12s = Struct(">iI12s")
+_s_iQQiQI = Struct(">iQQiQI")
+_s_iQQQI = Struct(">iQQQI")
+_s_iII12sQQ = Struct(">iII12sQQ")
+_s_ii = Struct(">ii")
+_s_iI12sI = Struct(">iI12sI")
+_s_IIIQI = Struct(">IIIQI")
+_s_iQ = Struct(">iQ")
+_s_I12sIIIII = Struct(">I12sIIIII")
+_s_I12sIi = Struct(">I12sIi")
+_s_iI12sIIIII = Struct(">iI12sIIIII")
+_s_I12sIQQII = Struct(">I12sIQQII")
+_s_I12sIII = Struct(">I12sIII")
+_s_II12s = Struct(">II12s")
+_s_qIqII = Struct(">qIqII")
+_s_8sI12sI = Struct(">8sI12sI")
+_s_QQiiI = Struct(">QQiiI")
+_s_QQI12sI = Struct(">QQI12sI")
+_s_iQQI12sI = Struct(">iQQI12sI")
+_s_16sIIQI = Struct(">16sIIQI")
+_s_16siII = Struct(">16siII")
+_s_iIQ8s = Struct(">iIQ8s")
+_s_Q8sI = Struct(">Q8sI")
+_s_IqI = Struct(">IqI")
+_s_IQ = Struct(">IQ")
+_s_QQII12s = Struct(">QQII12s")
+_s_QQII12sI = Struct(">QQII12sI")
+_s_IiiQQQI12sI = Struct(">IiiQQQI12sI")
+_s_Iii = Struct(">Iii")
+_s_Iiii = Struct(">Iiii")
+_s_16sii = Struct(">16sii")
+_s_QQI12sQQQQ16siI = Struct(">QQI12sQQQQ16siI")
+_s_I12sQQ = Struct(">I12sQQ")
+_s_Qi8s = Struct(">Qi8s")
+_s_I12sI12sQQQIII = Struct(">I12sI12sQQQIII")
+_s_I12si = Struct(">I12si")
+_s_qII12sI = Struct(">qII12sI")
+_s_I12sI12sQQQ = Struct(">I12sI12sQQQ")
+_s_I12sQQI = Struct(">I12sQQI")
+_s_iQI = Struct(">iQI")
+_s_iQQ = Struct(">iQQ")
+_s_I12sQi = Struct(">I12sQi")
+_s_iIQ = Struct(">iIQ")
+_s_QQQQIQI = Struct(">QQQQIQI")
+_s_I12siQQQQIQI = Struct(">I12siQQQQIQI")
+_s_Q8s = Struct(">Q8s")
+_s_iQ8s = Struct(">iQ8s")
+_s_I12sII = Struct(">I12sII")
+_s_QQI12s = Struct(">QQI12s")
+_s_iiI = Struct(">iiI")
+_s_iiIi = Struct(">iiIi")
+_s_8s8s = Struct(">8s8s")
+_s_i16s = Struct(">i16s")
+_s_i16sI = Struct(">i16sI")
+_s_16sI = Struct(">16sI")
+_s_i16sIIII = Struct(">i16sIIII")
+_p_qI = _s_qI.pack
+_u_qI = _s_qI.unpack_from
+_p_I12s = _s_I12s.pack
+_u_I12s = _s_I12s.unpack_from
+_p_I = _s_I.pack
+_u_I = _s_I.unpack_from
+_p_8sI = _s_8sI.pack
+_u_8sI = _s_8sI.unpack_from
+_p_QI = _s_QI.pack
+_u_QI = _s_QI.unpack_from
+_p_IQQ = _s_IQQ.pack
+_u_IQQ = _s_IQQ.unpack_from
+_p_QQ = _s_QQ.pack
+_u_QQ = _s_QQ.unpack_from
+_p_II = _s_II.pack
+_u_II = _s_II.unpack_from
+_p_iqI = _s_iqI.pack
+_u_iqI = _s_iqI.unpack_from
+_p_i = _s_i.pack
+_u_i = _s_i.unpack_from
+_p_IIII = _s_IIII.pack
+_u_IIII = _s_IIII.unpack_from
+_p_iI = _s_iI.pack
+_u_iI = _s_iI.unpack_from
+_p_IiI = _s_IiI.pack
+_u_IiI = _s_IiI.unpack_from
+_p_Q = _s_Q.pack
+_u_Q = _s_Q.unpack_from
+_p_III = _s_III.pack
+_u_III = _s_III.unpack_from
+_p_16siI = _s_16siI.pack
+_u_16siI = _s_16siI.unpack_from
+_p_i16siI = _s_i16siI.pack
+_u_i16siI = _s_i16siI.unpack_from
+_p_Ii = _s_Ii.pack
+_u_Ii = _s_Ii.unpack_from
+_p_IIIII = _s_IIIII.pack
+_u_IIIII = _s_IIIII.unpack_from
+_p_QII = _s_QII.pack
+_u_QII = _s_QII.unpack_from
+_p_QIIi = _s_QIIi.pack
+_u_QIIi = _s_QIIi.unpack_from
+_p_IIIIIII = _s_IIIIIII.pack
+_u_IIIIIII = _s_IIIIIII.unpack_from
+_p_16sII = _s_16sII.pack
+_u_16sII = _s_16sII.unpack_from
+_p_16s = _s_16s.pack
+_u_16s = _s_16s.unpack_from
+_p_16sIIII = _s_16sIIII.pack
+_u_16sIIII = _s_16sIIII.unpack_from
+_p_16sIIIII = _s_16sIIIII.pack
+_u_16sIIIII = _s_16sIIIII.unpack_from
+_p_i16sIIIII = _s_i16sIIIII.pack
+_u_i16sIIIII = _s_i16sIIIII.unpack_from
+_p_iII = _s_iII.pack
+_u_iII = _s_iII.unpack_from
+_p_IQQI = _s_IQQI.pack
+_u_IQQI = _s_IQQI.unpack_from
+_p_iIQQ = _s_iIQQ.pack
+_u_iIQQ = _s_iIQQ.unpack_from
+_p_IQQIQQ = _s_IQQIQQ.pack
+_u_IQQIQQ = _s_IQQIQQ.unpack_from
+_p_iIQQIQQ = _s_iIQQIQQ.pack
+_u_iIQQIQQ = _s_iIQQIQQ.unpack_from
+_p_Q8sIII = _s_Q8sIII.pack
+_u_Q8sIII = _s_Q8sIII.unpack_from
+_p_8s = _s_8s.pack
+_u_8s = _s_8s.unpack_from
+_p_I12sQI = _s_I12sQI.pack
+_u_I12sQI = _s_I12sQI.unpack_from
+_p_I12sQiI = _s_I12sQiI.pack
+_u_I12sQiI = _s_I12sQiI.unpack_from
+_p_Ii8s = _s_Ii8s.pack
+_u_Ii8s = _s_Ii8s.unpack_from
+_p_iIi8s = _s_iIi8s.pack
+_u_iIi8s = _s_iIi8s.unpack_from
+_p_i8s = _s_i8s.pack
+_u_i8s = _s_i8s.unpack_from
+_p_II12sIQI = _s_II12sIQI.pack
+_u_II12sIQI = _s_II12sIQI.unpack_from
+_p_I12sI = _s_I12sI.pack
+_u_I12sI = _s_I12sI.unpack_from
+_p_III12sIQI = _s_III12sIQI.pack
+_u_III12sIQI = _s_III12sIQI.unpack_from
+_p_II12sI = _s_II12sI.pack
+_u_II12sI = _s_II12sI.unpack_from
+_p_iIQQI = _s_iIQQI.pack
+_u_iIQQI = _s_iIQQI.unpack_from
+_p_QQiQI = _s_QQiQI.pack
+_u_QQiQI = _s_QQiQI.unpack_from
+_p_iI12s = _s_iI12s.pack
+_u_iI12s = _s_iI12s.unpack_from
+_p_iQQiQI = _s_iQQiQI.pack
+_u_iQQiQI = _s_iQQiQI.unpack_from
+_p_iQQQI = _s_iQQQI.pack
+_u_iQQQI = _s_iQQQI.unpack_from
+_p_iII12sQQ = _s_iII12sQQ.pack
+_u_iII12sQQ = _s_iII12sQQ.unpack_from
+_p_ii = _s_ii.pack
+_u_ii = _s_ii.unpack_from
+_p_iI12sI = _s_iI12sI.pack
+_u_iI12sI = _s_iI12sI.unpack_from
+_p_IIIQI = _s_IIIQI.pack
+_u_IIIQI = _s_IIIQI.unpack_from
+_p_iQ = _s_iQ.pack
+_u_iQ = _s_iQ.unpack_from
+_p_I12sIIIII = _s_I12sIIIII.pack
+_u_I12sIIIII = _s_I12sIIIII.unpack_from
+_p_I12sIi = _s_I12sIi.pack
+_u_I12sIi = _s_I12sIi.unpack_from
+_p_iI12sIIIII = _s_iI12sIIIII.pack
+_u_iI12sIIIII = _s_iI12sIIIII.unpack_from
+_p_I12sIQQII = _s_I12sIQQII.pack
+_u_I12sIQQII = _s_I12sIQQII.unpack_from
+_p_I12sIII = _s_I12sIII.pack
+_u_I12sIII = _s_I12sIII.unpack_from
+_p_II12s = _s_II12s.pack
+_u_II12s = _s_II12s.unpack_from
+_p_qIqII = _s_qIqII.pack
+_u_qIqII = _s_qIqII.unpack_from
+_p_8sI12sI = _s_8sI12sI.pack
+_u_8sI12sI = _s_8sI12sI.unpack_from
+_p_QQiiI = _s_QQiiI.pack
+_u_QQiiI = _s_QQiiI.unpack_from
+_p_QQI12sI = _s_QQI12sI.pack
+_u_QQI12sI = _s_QQI12sI.unpack_from
+_p_iQQI12sI = _s_iQQI12sI.pack
+_u_iQQI12sI = _s_iQQI12sI.unpack_from
+_p_16sIIQI = _s_16sIIQI.pack
+_u_16sIIQI = _s_16sIIQI.unpack_from
+_p_16siII = _s_16siII.pack
+_u_16siII = _s_16siII.unpack_from
+_p_iIQ8s = _s_iIQ8s.pack
+_u_iIQ8s = _s_iIQ8s.unpack_from
+_p_Q8sI = _s_Q8sI.pack
+_u_Q8sI = _s_Q8sI.unpack_from
+_p_IqI = _s_IqI.pack
+_u_IqI = _s_IqI.unpack_from
+_p_IQ = _s_IQ.pack
+_u_IQ = _s_IQ.unpack_from
+_p_QQII12s = _s_QQII12s.pack
+_u_QQII12s = _s_QQII12s.unpack_from
+_p_QQII12sI = _s_QQII12sI.pack
+_u_QQII12sI = _s_QQII12sI.unpack_from
+_p_IiiQQQI12sI = _s_IiiQQQI12sI.pack
+_u_IiiQQQI12sI = _s_IiiQQQI12sI.unpack_from
+_p_Iii = _s_Iii.pack
+_u_Iii = _s_Iii.unpack_from
+_p_Iiii = _s_Iiii.pack
+_u_Iiii = _s_Iiii.unpack_from
+_p_16sii = _s_16sii.pack
+_u_16sii = _s_16sii.unpack_from
+_p_QQI12sQQQQ16siI = _s_QQI12sQQQQ16siI.pack
+_u_QQI12sQQQQ16siI = _s_QQI12sQQQQ16siI.unpack_from
+_p_I12sQQ = _s_I12sQQ.pack
+_u_I12sQQ = _s_I12sQQ.unpack_from
+_p_Qi8s = _s_Qi8s.pack
+_u_Qi8s = _s_Qi8s.unpack_from
+_p_I12sI12sQQQIII = _s_I12sI12sQQQIII.pack
+_u_I12sI12sQQQIII = _s_I12sI12sQQQIII.unpack_from
+_p_I12si = _s_I12si.pack
+_u_I12si = _s_I12si.unpack_from
+_p_qII12sI = _s_qII12sI.pack
+_u_qII12sI = _s_qII12sI.unpack_from
+_p_I12sI12sQQQ = _s_I12sI12sQQQ.pack
+_u_I12sI12sQQQ = _s_I12sI12sQQQ.unpack_from
+_p_I12sQQI = _s_I12sQQI.pack
+_u_I12sQQI = _s_I12sQQI.unpack_from
+_p_iQI = _s_iQI.pack
+_u_iQI = _s_iQI.unpack_from
+_p_iQQ = _s_iQQ.pack
+_u_iQQ = _s_iQQ.unpack_from
+_p_I12sQi = _s_I12sQi.pack
+_u_I12sQi = _s_I12sQi.unpack_from
+_p_iIQ = _s_iIQ.pack
+_u_iIQ = _s_iIQ.unpack_from
+_p_QQQQIQI = _s_QQQQIQI.pack
+_u_QQQQIQI = _s_QQQQIQI.unpack_from
+_p_I12siQQQQIQI = _s_I12siQQQQIQI.pack
+_u_I12siQQQQIQI = _s_I12siQQQQIQI.unpack_from
+_p_Q8s = _s_Q8s.pack
+_u_Q8s = _s_Q8s.unpack_from
+_p_iQ8s = _s_iQ8s.pack
+_u_iQ8s = _s_iQ8s.unpack_from
+_p_I12sII = _s_I12sII.pack
+_u_I12sII = _s_I12sII.unpack_from
+_p_QQI12s = _s_QQI12s.pack
+_u_QQI12s = _s_QQI12s.unpack_from
+_p_iiI = _s_iiI.pack
+_u_iiI = _s_iiI.unpack_from
+_p_iiIi = _s_iiIi.pack
+_u_iiIi = _s_iiIi.unpack_from
+_p_8s8s = _s_8s8s.pack
+_u_8s8s = _s_8s8s.unpack_from
+_p_i16s = _s_i16s.pack
+_u_i16s = _s_i16s.unpack_from
+_p_i16sI = _s_i16sI.pack
+_u_i16sI = _s_i16sI.unpack_from
+_p_16sI = _s_16sI.pack
+_u_16sI = _s_16sI.unpack_from
+_p_i16sIIII = _s_i16sIIII.pack
+_u_i16sIIII = _s_i16sIIII.unpack_from
+NFS4_FHSIZE: Final = 128
+"""Sizes and limits."""
+NFS4_VERIFIER_SIZE: Final = 8
+NFS4_OTHER_SIZE: Final = 12
+NFS4_OPAQUE_LIMIT: Final = 1024
+NFS4_SESSIONID_SIZE: Final = 16
+NFS4_DEVICEID4_SIZE: Final = 16
+NFS4_INT64_MAX: Final = 0x7fffffffffffffff
+NFS4_UINT64_MAX: Final = 0xffffffffffffffff
+NFS4_INT32_MAX: Final = 0x7fffffff
+NFS4_UINT32_MAX: Final = 0xffffffff
+NFS4_MAXFILELEN: Final = 0xffffffffffffffff
+NFS4_MAXFILEOFF: Final = 0xfffffffffffffffe
+
+
+class nfsstat4(IntEnum):
+    """XDR enum nfsstat4."""
+
+    NFS4_OK = 0
+    NFS4ERR_PERM = 1
+    NFS4ERR_NOENT = 2
+    NFS4ERR_IO = 5
+    NFS4ERR_NXIO = 6
+    NFS4ERR_ACCESS = 13
+    NFS4ERR_EXIST = 17
+    NFS4ERR_XDEV = 18
+    NFS4ERR_NOTDIR = 20
+    NFS4ERR_ISDIR = 21
+    NFS4ERR_INVAL = 22
+    NFS4ERR_FBIG = 27
+    NFS4ERR_NOSPC = 28
+    NFS4ERR_ROFS = 30
+    NFS4ERR_MLINK = 31
+    NFS4ERR_NAMETOOLONG = 63
+    NFS4ERR_NOTEMPTY = 66
+    NFS4ERR_DQUOT = 69
+    NFS4ERR_STALE = 70
+    NFS4ERR_BADHANDLE = 10001
+    NFS4ERR_BAD_COOKIE = 10003
+    NFS4ERR_NOTSUPP = 10004
+    NFS4ERR_TOOSMALL = 10005
+    NFS4ERR_SERVERFAULT = 10006
+    NFS4ERR_BADTYPE = 10007
+    NFS4ERR_DELAY = 10008
+    NFS4ERR_SAME = 10009
+    NFS4ERR_DENIED = 10010
+    NFS4ERR_EXPIRED = 10011
+    NFS4ERR_LOCKED = 10012
+    NFS4ERR_GRACE = 10013
+    NFS4ERR_FHEXPIRED = 10014
+    NFS4ERR_SHARE_DENIED = 10015
+    NFS4ERR_WRONGSEC = 10016
+    NFS4ERR_CLID_INUSE = 10017
+    NFS4ERR_RESOURCE = 10018
+    NFS4ERR_MOVED = 10019
+    NFS4ERR_NOFILEHANDLE = 10020
+    NFS4ERR_MINOR_VERS_MISMATCH = 10021
+    NFS4ERR_STALE_CLIENTID = 10022
+    NFS4ERR_STALE_STATEID = 10023
+    NFS4ERR_OLD_STATEID = 10024
+    NFS4ERR_BAD_STATEID = 10025
+    NFS4ERR_BAD_SEQID = 10026
+    NFS4ERR_NOT_SAME = 10027
+    NFS4ERR_LOCK_RANGE = 10028
+    NFS4ERR_SYMLINK = 10029
+    NFS4ERR_RESTOREFH = 10030
+    NFS4ERR_LEASE_MOVED = 10031
+    NFS4ERR_ATTRNOTSUPP = 10032
+    NFS4ERR_NO_GRACE = 10033
+    NFS4ERR_RECLAIM_BAD = 10034
+    NFS4ERR_RECLAIM_CONFLICT = 10035
+    NFS4ERR_BADXDR = 10036
+    NFS4ERR_LOCKS_HELD = 10037
+    NFS4ERR_OPENMODE = 10038
+    NFS4ERR_BADOWNER = 10039
+    NFS4ERR_BADCHAR = 10040
+    NFS4ERR_BADNAME = 10041
+    NFS4ERR_BAD_RANGE = 10042
+    NFS4ERR_LOCK_NOTSUPP = 10043
+    NFS4ERR_OP_ILLEGAL = 10044
+    NFS4ERR_DEADLOCK = 10045
+    NFS4ERR_FILE_OPEN = 10046
+    NFS4ERR_ADMIN_REVOKED = 10047
+    NFS4ERR_CB_PATH_DOWN = 10048
+    NFS4ERR_BADIOMODE = 10049
+    NFS4ERR_BADLAYOUT = 10050
+    NFS4ERR_BAD_SESSION_DIGEST = 10051
+    NFS4ERR_BADSESSION = 10052
+    NFS4ERR_BADSLOT = 10053
+    NFS4ERR_COMPLETE_ALREADY = 10054
+    NFS4ERR_CONN_NOT_BOUND_TO_SESSION = 10055
+    NFS4ERR_DELEG_ALREADY_WANTED = 10056
+    NFS4ERR_BACK_CHAN_BUSY = 10057
+    NFS4ERR_LAYOUTTRYLATER = 10058
+    NFS4ERR_LAYOUTUNAVAILABLE = 10059
+    NFS4ERR_NOMATCHING_LAYOUT = 10060
+    NFS4ERR_RECALLCONFLICT = 10061
+    NFS4ERR_UNKNOWN_LAYOUTTYPE = 10062
+    NFS4ERR_SEQ_MISORDERED = 10063
+    NFS4ERR_SEQUENCE_POS = 10064
+    NFS4ERR_REQ_TOO_BIG = 10065
+    NFS4ERR_REP_TOO_BIG = 10066
+    NFS4ERR_REP_TOO_BIG_TO_CACHE = 10067
+    NFS4ERR_RETRY_UNCACHED_REP = 10068
+    NFS4ERR_UNSAFE_COMPOUND = 10069
+    NFS4ERR_TOO_MANY_OPS = 10070
+    NFS4ERR_OP_NOT_IN_SESSION = 10071
+    NFS4ERR_HASH_ALG_UNSUPP = 10072
+    NFS4ERR_CLIENTID_BUSY = 10074
+    NFS4ERR_PNFS_IO_HOLE = 10075
+    NFS4ERR_SEQ_FALSE_RETRY = 10076
+    NFS4ERR_BAD_HIGH_SLOT = 10077
+    NFS4ERR_DEADSESSION = 10078
+    NFS4ERR_ENCR_ALG_UNSUPP = 10079
+    NFS4ERR_PNFS_NO_LAYOUT = 10080
+    NFS4ERR_NOT_ONLY_OP = 10081
+    NFS4ERR_WRONG_CRED = 10082
+    NFS4ERR_WRONG_TYPE = 10083
+    NFS4ERR_DIRDELEG_UNAVAIL = 10084
+    NFS4ERR_REJECT_DELEG = 10085
+    NFS4ERR_RETURNCONFLICT = 10086
+    NFS4ERR_DELEG_REVOKED = 10087
+    NFS4ERR_PARTNER_NOTSUPP = 10088
+    NFS4ERR_PARTNER_NO_AUTH = 10089
+    NFS4ERR_UNION_NOTSUPP = 10090
+    NFS4ERR_OFFLOAD_DENIED = 10091
+    NFS4ERR_WRONG_LFS = 10092
+    NFS4ERR_BADLABEL = 10093
+    NFS4ERR_OFFLOAD_NO_REQS = 10094
+
+
+NFS4_OK: Final = nfsstat4.NFS4_OK
+NFS4ERR_PERM: Final = nfsstat4.NFS4ERR_PERM
+NFS4ERR_NOENT: Final = nfsstat4.NFS4ERR_NOENT
+NFS4ERR_IO: Final = nfsstat4.NFS4ERR_IO
+NFS4ERR_NXIO: Final = nfsstat4.NFS4ERR_NXIO
+NFS4ERR_ACCESS: Final = nfsstat4.NFS4ERR_ACCESS
+NFS4ERR_EXIST: Final = nfsstat4.NFS4ERR_EXIST
+NFS4ERR_XDEV: Final = nfsstat4.NFS4ERR_XDEV
+NFS4ERR_NOTDIR: Final = nfsstat4.NFS4ERR_NOTDIR
+NFS4ERR_ISDIR: Final = nfsstat4.NFS4ERR_ISDIR
+NFS4ERR_INVAL: Final = nfsstat4.NFS4ERR_INVAL
+NFS4ERR_FBIG: Final = nfsstat4.NFS4ERR_FBIG
+NFS4ERR_NOSPC: Final = nfsstat4.NFS4ERR_NOSPC
+NFS4ERR_ROFS: Final = nfsstat4.NFS4ERR_ROFS
+NFS4ERR_MLINK: Final = nfsstat4.NFS4ERR_MLINK
+NFS4ERR_NAMETOOLONG: Final = nfsstat4.NFS4ERR_NAMETOOLONG
+NFS4ERR_NOTEMPTY: Final = nfsstat4.NFS4ERR_NOTEMPTY
+NFS4ERR_DQUOT: Final = nfsstat4.NFS4ERR_DQUOT
+NFS4ERR_STALE: Final = nfsstat4.NFS4ERR_STALE
+NFS4ERR_BADHANDLE: Final = nfsstat4.NFS4ERR_BADHANDLE
+NFS4ERR_BAD_COOKIE: Final = nfsstat4.NFS4ERR_BAD_COOKIE
+NFS4ERR_NOTSUPP: Final = nfsstat4.NFS4ERR_NOTSUPP
+NFS4ERR_TOOSMALL: Final = nfsstat4.NFS4ERR_TOOSMALL
+NFS4ERR_SERVERFAULT: Final = nfsstat4.NFS4ERR_SERVERFAULT
+NFS4ERR_BADTYPE: Final = nfsstat4.NFS4ERR_BADTYPE
+NFS4ERR_DELAY: Final = nfsstat4.NFS4ERR_DELAY
+NFS4ERR_SAME: Final = nfsstat4.NFS4ERR_SAME
+NFS4ERR_DENIED: Final = nfsstat4.NFS4ERR_DENIED
+NFS4ERR_EXPIRED: Final = nfsstat4.NFS4ERR_EXPIRED
+NFS4ERR_LOCKED: Final = nfsstat4.NFS4ERR_LOCKED
+NFS4ERR_GRACE: Final = nfsstat4.NFS4ERR_GRACE
+NFS4ERR_FHEXPIRED: Final = nfsstat4.NFS4ERR_FHEXPIRED
+NFS4ERR_SHARE_DENIED: Final = nfsstat4.NFS4ERR_SHARE_DENIED
+NFS4ERR_WRONGSEC: Final = nfsstat4.NFS4ERR_WRONGSEC
+NFS4ERR_CLID_INUSE: Final = nfsstat4.NFS4ERR_CLID_INUSE
+NFS4ERR_RESOURCE: Final = nfsstat4.NFS4ERR_RESOURCE
+NFS4ERR_MOVED: Final = nfsstat4.NFS4ERR_MOVED
+NFS4ERR_NOFILEHANDLE: Final = nfsstat4.NFS4ERR_NOFILEHANDLE
+NFS4ERR_MINOR_VERS_MISMATCH: Final = nfsstat4.NFS4ERR_MINOR_VERS_MISMATCH
+NFS4ERR_STALE_CLIENTID: Final = nfsstat4.NFS4ERR_STALE_CLIENTID
+NFS4ERR_STALE_STATEID: Final = nfsstat4.NFS4ERR_STALE_STATEID
+NFS4ERR_OLD_STATEID: Final = nfsstat4.NFS4ERR_OLD_STATEID
+NFS4ERR_BAD_STATEID: Final = nfsstat4.NFS4ERR_BAD_STATEID
+NFS4ERR_BAD_SEQID: Final = nfsstat4.NFS4ERR_BAD_SEQID
+NFS4ERR_NOT_SAME: Final = nfsstat4.NFS4ERR_NOT_SAME
+NFS4ERR_LOCK_RANGE: Final = nfsstat4.NFS4ERR_LOCK_RANGE
+NFS4ERR_SYMLINK: Final = nfsstat4.NFS4ERR_SYMLINK
+NFS4ERR_RESTOREFH: Final = nfsstat4.NFS4ERR_RESTOREFH
+NFS4ERR_LEASE_MOVED: Final = nfsstat4.NFS4ERR_LEASE_MOVED
+NFS4ERR_ATTRNOTSUPP: Final = nfsstat4.NFS4ERR_ATTRNOTSUPP
+NFS4ERR_NO_GRACE: Final = nfsstat4.NFS4ERR_NO_GRACE
+NFS4ERR_RECLAIM_BAD: Final = nfsstat4.NFS4ERR_RECLAIM_BAD
+NFS4ERR_RECLAIM_CONFLICT: Final = nfsstat4.NFS4ERR_RECLAIM_CONFLICT
+NFS4ERR_BADXDR: Final = nfsstat4.NFS4ERR_BADXDR
+NFS4ERR_LOCKS_HELD: Final = nfsstat4.NFS4ERR_LOCKS_HELD
+NFS4ERR_OPENMODE: Final = nfsstat4.NFS4ERR_OPENMODE
+NFS4ERR_BADOWNER: Final = nfsstat4.NFS4ERR_BADOWNER
+NFS4ERR_BADCHAR: Final = nfsstat4.NFS4ERR_BADCHAR
+NFS4ERR_BADNAME: Final = nfsstat4.NFS4ERR_BADNAME
+NFS4ERR_BAD_RANGE: Final = nfsstat4.NFS4ERR_BAD_RANGE
+NFS4ERR_LOCK_NOTSUPP: Final = nfsstat4.NFS4ERR_LOCK_NOTSUPP
+NFS4ERR_OP_ILLEGAL: Final = nfsstat4.NFS4ERR_OP_ILLEGAL
+NFS4ERR_DEADLOCK: Final = nfsstat4.NFS4ERR_DEADLOCK
+NFS4ERR_FILE_OPEN: Final = nfsstat4.NFS4ERR_FILE_OPEN
+NFS4ERR_ADMIN_REVOKED: Final = nfsstat4.NFS4ERR_ADMIN_REVOKED
+NFS4ERR_CB_PATH_DOWN: Final = nfsstat4.NFS4ERR_CB_PATH_DOWN
+NFS4ERR_BADIOMODE: Final = nfsstat4.NFS4ERR_BADIOMODE
+NFS4ERR_BADLAYOUT: Final = nfsstat4.NFS4ERR_BADLAYOUT
+NFS4ERR_BAD_SESSION_DIGEST: Final = nfsstat4.NFS4ERR_BAD_SESSION_DIGEST
+NFS4ERR_BADSESSION: Final = nfsstat4.NFS4ERR_BADSESSION
+NFS4ERR_BADSLOT: Final = nfsstat4.NFS4ERR_BADSLOT
+NFS4ERR_COMPLETE_ALREADY: Final = nfsstat4.NFS4ERR_COMPLETE_ALREADY
+NFS4ERR_CONN_NOT_BOUND_TO_SESSION: Final = nfsstat4.NFS4ERR_CONN_NOT_BOUND_TO_SESSION
+NFS4ERR_DELEG_ALREADY_WANTED: Final = nfsstat4.NFS4ERR_DELEG_ALREADY_WANTED
+NFS4ERR_BACK_CHAN_BUSY: Final = nfsstat4.NFS4ERR_BACK_CHAN_BUSY
+NFS4ERR_LAYOUTTRYLATER: Final = nfsstat4.NFS4ERR_LAYOUTTRYLATER
+NFS4ERR_LAYOUTUNAVAILABLE: Final = nfsstat4.NFS4ERR_LAYOUTUNAVAILABLE
+NFS4ERR_NOMATCHING_LAYOUT: Final = nfsstat4.NFS4ERR_NOMATCHING_LAYOUT
+NFS4ERR_RECALLCONFLICT: Final = nfsstat4.NFS4ERR_RECALLCONFLICT
+NFS4ERR_UNKNOWN_LAYOUTTYPE: Final = nfsstat4.NFS4ERR_UNKNOWN_LAYOUTTYPE
+NFS4ERR_SEQ_MISORDERED: Final = nfsstat4.NFS4ERR_SEQ_MISORDERED
+NFS4ERR_SEQUENCE_POS: Final = nfsstat4.NFS4ERR_SEQUENCE_POS
+NFS4ERR_REQ_TOO_BIG: Final = nfsstat4.NFS4ERR_REQ_TOO_BIG
+NFS4ERR_REP_TOO_BIG: Final = nfsstat4.NFS4ERR_REP_TOO_BIG
+NFS4ERR_REP_TOO_BIG_TO_CACHE: Final = nfsstat4.NFS4ERR_REP_TOO_BIG_TO_CACHE
+NFS4ERR_RETRY_UNCACHED_REP: Final = nfsstat4.NFS4ERR_RETRY_UNCACHED_REP
+NFS4ERR_UNSAFE_COMPOUND: Final = nfsstat4.NFS4ERR_UNSAFE_COMPOUND
+NFS4ERR_TOO_MANY_OPS: Final = nfsstat4.NFS4ERR_TOO_MANY_OPS
+NFS4ERR_OP_NOT_IN_SESSION: Final = nfsstat4.NFS4ERR_OP_NOT_IN_SESSION
+NFS4ERR_HASH_ALG_UNSUPP: Final = nfsstat4.NFS4ERR_HASH_ALG_UNSUPP
+NFS4ERR_CLIENTID_BUSY: Final = nfsstat4.NFS4ERR_CLIENTID_BUSY
+NFS4ERR_PNFS_IO_HOLE: Final = nfsstat4.NFS4ERR_PNFS_IO_HOLE
+NFS4ERR_SEQ_FALSE_RETRY: Final = nfsstat4.NFS4ERR_SEQ_FALSE_RETRY
+NFS4ERR_BAD_HIGH_SLOT: Final = nfsstat4.NFS4ERR_BAD_HIGH_SLOT
+NFS4ERR_DEADSESSION: Final = nfsstat4.NFS4ERR_DEADSESSION
+NFS4ERR_ENCR_ALG_UNSUPP: Final = nfsstat4.NFS4ERR_ENCR_ALG_UNSUPP
+NFS4ERR_PNFS_NO_LAYOUT: Final = nfsstat4.NFS4ERR_PNFS_NO_LAYOUT
+NFS4ERR_NOT_ONLY_OP: Final = nfsstat4.NFS4ERR_NOT_ONLY_OP
+NFS4ERR_WRONG_CRED: Final = nfsstat4.NFS4ERR_WRONG_CRED
+NFS4ERR_WRONG_TYPE: Final = nfsstat4.NFS4ERR_WRONG_TYPE
+NFS4ERR_DIRDELEG_UNAVAIL: Final = nfsstat4.NFS4ERR_DIRDELEG_UNAVAIL
+NFS4ERR_REJECT_DELEG: Final = nfsstat4.NFS4ERR_REJECT_DELEG
+NFS4ERR_RETURNCONFLICT: Final = nfsstat4.NFS4ERR_RETURNCONFLICT
+NFS4ERR_DELEG_REVOKED: Final = nfsstat4.NFS4ERR_DELEG_REVOKED
+NFS4ERR_PARTNER_NOTSUPP: Final = nfsstat4.NFS4ERR_PARTNER_NOTSUPP
+NFS4ERR_PARTNER_NO_AUTH: Final = nfsstat4.NFS4ERR_PARTNER_NO_AUTH
+NFS4ERR_UNION_NOTSUPP: Final = nfsstat4.NFS4ERR_UNION_NOTSUPP
+NFS4ERR_OFFLOAD_DENIED: Final = nfsstat4.NFS4ERR_OFFLOAD_DENIED
+NFS4ERR_WRONG_LFS: Final = nfsstat4.NFS4ERR_WRONG_LFS
+NFS4ERR_BADLABEL: Final = nfsstat4.NFS4ERR_BADLABEL
+NFS4ERR_OFFLOAD_NO_REQS: Final = nfsstat4.NFS4ERR_OFFLOAD_NO_REQS
+_E_nfsstat4: Final[dict[int, nfsstat4]] = {int(member): member for member in nfsstat4}
+_T_nfsstat4: Final = Enumeration(nfsstat4, _E_nfsstat4)
+
+changeid4: TypeAlias = int
+"""Numbers with a meaning."""
+clientid4: TypeAlias = int
+count4: TypeAlias = int
+length4: TypeAlias = int
+offset4: TypeAlias = int
+mode4: TypeAlias = int
+nfs_cookie4: TypeAlias = int
+nfs_lease4: TypeAlias = int
+qop4: TypeAlias = int
+policy4: TypeAlias = int
+seqid4: TypeAlias = int
+sequenceid4: TypeAlias = int
+slotid4: TypeAlias = int
+bitmap4: TypeAlias = list[int]
+nfs_fh4: TypeAlias = bytes
+"""Bytes with a meaning."""
+verifier4: TypeAlias = bytes
+sessionid4: TypeAlias = bytes
+deviceid4: TypeAlias = bytes
+attrlist4: TypeAlias = bytes
+sec_oid4: TypeAlias = bytes
+gsshandle4_t: TypeAlias = bytes
+secret4: TypeAlias = bytes
+utf8string: TypeAlias = bytes
+"""Text. Text is UTF-8 on the wire by RFC 8881 section 14, and bytes here: a case may want to send what is
+not.
+"""
+utf8str_cis: TypeAlias = utf8string
+utf8str_cs: TypeAlias = utf8string
+utf8str_mixed: TypeAlias = utf8string
+ascii_REQUIRED4: TypeAlias = utf8string
+component4: TypeAlias = utf8str_cs
+linktext4: TypeAlias = bytes
+pathname4: TypeAlias = list[component4]
+
+
+class nfstime4(XdrStruct):
+    """XDR struct nfstime4."""
+
+    __slots__ = ("seconds", "nseconds")
+    __match_args__ = __slots__
+
+    seconds: int
+    nseconds: int
+
+    def __init__(self, seconds: int, nseconds: int) -> None:
+        self.seconds = seconds
+        self.nseconds = nseconds
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_qI(self.seconds, self.nseconds))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfstime4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_qI(buf, pos)
+        unpacker.pos = pos + 12
+        self = new(nfstime4)
+        self.seconds = v1
+        self.nseconds = v2
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("seconds", HYPER), ("nseconds", UINT),)
+
+
+_T_nfstime4: Final = Record(nfstime4)
+
+
+class stateid4(XdrStruct):
+    """XDR struct stateid4."""
+
+    __slots__ = ("seqid", "other")
+    __match_args__ = __slots__
+
+    seqid: int
+    other: bytes
+
+    def __init__(self, seqid: int, other: bytes) -> None:
+        self.seqid = seqid
+        self.other = other
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.other
+        if len(v1) != 12:
+            raise UnhappyError
+        packer.put(_p_I12s(self.seqid, v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> stateid4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        self = new(stateid4)
+        self.seqid = v1
+        self.other = v2
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("seqid", UINT), ("other", Opaque(12, fixed=True)),)
+
+
+_T_stateid4: Final = Record(stateid4)
+
+
+class netaddr4(XdrStruct):
+    """XDR struct netaddr4."""
+
+    __slots__ = ("na_r_netid", "na_r_addr")
+    __match_args__ = __slots__
+
+    na_r_netid: bytes
+    na_r_addr: bytes
+
+    def __init__(self, na_r_netid: bytes, na_r_addr: bytes) -> None:
+        self.na_r_netid = na_r_netid
+        self.na_r_addr = na_r_addr
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.na_r_netid
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+        v3 = self.na_r_addr
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> netaddr4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        v4 = buf[pos : pos + n3]
+        unpacker.pos = pos + ((n3 + 3) & -4)
+        self = new(netaddr4)
+        self.na_r_netid = v2
+        self.na_r_addr = v4
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("na_r_netid", Opaque()), ("na_r_addr", Opaque()),)
+
+
+_T_netaddr4: Final = Record(netaddr4)
+clientaddr4: TypeAlias = netaddr4
+
+
+class nfs_impl_id4(XdrStruct):
+    """XDR struct nfs_impl_id4."""
+
+    __slots__ = ("nii_domain", "nii_name", "nii_date")
+    __match_args__ = __slots__
+
+    nii_domain: utf8str_cis
+    nii_name: utf8str_cs
+    nii_date: nfstime4
+
+    def __init__(self, nii_domain: utf8str_cis, nii_name: utf8str_cs, nii_date: nfstime4) -> None:
+        self.nii_domain = nii_domain
+        self.nii_name = nii_name
+        self.nii_date = nii_date
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.nii_domain
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+        v3 = self.nii_name
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+        v5 = self.nii_date
+        packer.put(_p_qI(v5.seconds, v5.nseconds))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfs_impl_id4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        v4 = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+        v5, v6 = _u_qI(buf, pos)
+        unpacker.pos = pos + 12
+        o7 = new(nfstime4)
+        o7.seconds = v5
+        o7.nseconds = v6
+        self = new(nfs_impl_id4)
+        self.nii_domain = v2
+        self.nii_name = v4
+        self.nii_date = o7
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("nii_domain", Opaque()), ("nii_name", Opaque()), ("nii_date", _T_nfstime4),)
+
+
+_T_nfs_impl_id4: Final = Record(nfs_impl_id4)
+
+
+class client_owner4(XdrStruct):
+    """XDR struct client_owner4."""
+
+    __slots__ = ("co_verifier", "co_ownerid")
+    __match_args__ = __slots__
+
+    co_verifier: verifier4
+    co_ownerid: bytes
+
+    def __init__(self, co_verifier: verifier4, co_ownerid: bytes) -> None:
+        self.co_verifier = co_verifier
+        self.co_ownerid = co_ownerid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.co_verifier
+        if len(v1) != 8:
+            raise UnhappyError
+        v2 = self.co_ownerid
+        n3 = len(v2)
+        if n3 > 1024:
+            raise UnhappyError
+        packer.put(_p_8sI(v1, n3) + v2 + PAD[n3 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> client_owner4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_8sI(buf, pos)
+        pos += 12
+        if n2 > 1024:
+            raise UnhappyError
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        self = new(client_owner4)
+        self.co_verifier = v1
+        self.co_ownerid = v3
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("co_verifier", Opaque(8, fixed=True)), ("co_ownerid", Opaque(1024)),)
+
+
+_T_client_owner4: Final = Record(client_owner4)
+
+
+class server_owner4(XdrStruct):
+    """XDR struct server_owner4."""
+
+    __slots__ = ("so_minor_id", "so_major_id")
+    __match_args__ = __slots__
+
+    so_minor_id: int
+    so_major_id: bytes
+
+    def __init__(self, so_minor_id: int, so_major_id: bytes) -> None:
+        self.so_minor_id = so_minor_id
+        self.so_major_id = so_major_id
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.so_major_id
+        n2 = len(v1)
+        if n2 > 1024:
+            raise UnhappyError
+        packer.put(_p_QI(self.so_minor_id, n2) + v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> server_owner4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_QI(buf, pos)
+        pos += 12
+        if n2 > 1024:
+            raise UnhappyError
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        self = new(server_owner4)
+        self.so_minor_id = v1
+        self.so_major_id = v3
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("so_minor_id", UHYPER), ("so_major_id", Opaque(1024)),)
+
+
+_T_server_owner4: Final = Record(server_owner4)
+
+
+class state_owner4(XdrStruct):
+    """XDR struct state_owner4."""
+
+    __slots__ = ("clientid", "owner")
+    __match_args__ = __slots__
+
+    clientid: clientid4
+    owner: bytes
+
+    def __init__(self, clientid: clientid4, owner: bytes) -> None:
+        self.clientid = clientid
+        self.owner = owner
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.owner
+        n2 = len(v1)
+        if n2 > 1024:
+            raise UnhappyError
+        packer.put(_p_QI(self.clientid, n2) + v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> state_owner4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_QI(buf, pos)
+        pos += 12
+        if n2 > 1024:
+            raise UnhappyError
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        self = new(state_owner4)
+        self.clientid = v1
+        self.owner = v3
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("clientid", UHYPER), ("owner", Opaque(1024)),)
+
+
+_T_state_owner4: Final = Record(state_owner4)
+open_owner4: TypeAlias = state_owner4
+lock_owner4: TypeAlias = state_owner4
+
+
+class change_info4(XdrStruct):
+    """XDR struct change_info4."""
+
+    __slots__ = ("atomic", "before", "after")
+    __match_args__ = __slots__
+
+    atomic: bool
+    before: changeid4
+    after: changeid4
+
+    def __init__(self, atomic: bool, before: changeid4, after: changeid4) -> None:
+        self.atomic = atomic
+        self.before = before
+        self.after = after
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_IQQ(1 if self.atomic else 0, self.before, self.after))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> change_info4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_IQQ(buf, pos)
+        unpacker.pos = pos + 20
+        self = new(change_info4)
+        self.atomic = BOOLS[v1]
+        self.before = v2
+        self.after = v3
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("atomic", BOOL), ("before", UHYPER), ("after", UHYPER),)
+
+
+_T_change_info4: Final = Record(change_info4)
+
+
+class stable_how4(IntEnum):
+    """XDR enum stable_how4."""
+
+    UNSTABLE4 = 0
+    DATA_SYNC4 = 1
+    FILE_SYNC4 = 2
+
+
+UNSTABLE4: Final = stable_how4.UNSTABLE4
+DATA_SYNC4: Final = stable_how4.DATA_SYNC4
+FILE_SYNC4: Final = stable_how4.FILE_SYNC4
+_E_stable_how4: Final[dict[int, stable_how4]] = {int(member): member for member in stable_how4}
+_T_stable_how4: Final = Enumeration(stable_how4, _E_stable_how4)
+
+
+
+class nfs_opnum4(IntEnum):
+    """XDR enum nfs_opnum4."""
+
+    OP_ACCESS = 3
+    OP_CLOSE = 4
+    OP_COMMIT = 5
+    OP_CREATE = 6
+    OP_DELEGPURGE = 7
+    OP_DELEGRETURN = 8
+    OP_GETATTR = 9
+    OP_GETFH = 10
+    OP_LINK = 11
+    OP_LOCK = 12
+    OP_LOCKT = 13
+    OP_LOCKU = 14
+    OP_LOOKUP = 15
+    OP_LOOKUPP = 16
+    OP_NVERIFY = 17
+    OP_OPEN = 18
+    OP_OPENATTR = 19
+    OP_OPEN_CONFIRM = 20
+    OP_OPEN_DOWNGRADE = 21
+    OP_PUTFH = 22
+    OP_PUTPUBFH = 23
+    OP_PUTROOTFH = 24
+    OP_READ = 25
+    OP_READDIR = 26
+    OP_READLINK = 27
+    OP_REMOVE = 28
+    OP_RENAME = 29
+    OP_RENEW = 30
+    OP_RESTOREFH = 31
+    OP_SAVEFH = 32
+    OP_SECINFO = 33
+    OP_SETATTR = 34
+    OP_SETCLIENTID = 35
+    OP_SETCLIENTID_CONFIRM = 36
+    OP_VERIFY = 37
+    OP_WRITE = 38
+    OP_RELEASE_LOCKOWNER = 39
+    OP_BACKCHANNEL_CTL = 40
+    OP_BIND_CONN_TO_SESSION = 41
+    OP_EXCHANGE_ID = 42
+    OP_CREATE_SESSION = 43
+    OP_DESTROY_SESSION = 44
+    OP_FREE_STATEID = 45
+    OP_GET_DIR_DELEGATION = 46
+    OP_GETDEVICEINFO = 47
+    OP_GETDEVICELIST = 48
+    OP_LAYOUTCOMMIT = 49
+    OP_LAYOUTGET = 50
+    OP_LAYOUTRETURN = 51
+    OP_SECINFO_NO_NAME = 52
+    OP_SEQUENCE = 53
+    OP_SET_SSV = 54
+    OP_TEST_STATEID = 55
+    OP_WANT_DELEGATION = 56
+    OP_DESTROY_CLIENTID = 57
+    OP_RECLAIM_COMPLETE = 58
+    OP_ALLOCATE = 59
+    OP_COPY = 60
+    OP_COPY_NOTIFY = 61
+    OP_DEALLOCATE = 62
+    OP_IO_ADVISE = 63
+    OP_LAYOUTERROR = 64
+    OP_LAYOUTSTATS = 65
+    OP_OFFLOAD_CANCEL = 66
+    OP_OFFLOAD_STATUS = 67
+    OP_READ_PLUS = 68
+    OP_SEEK = 69
+    OP_WRITE_SAME = 70
+    OP_CLONE = 71
+    OP_ILLEGAL = 10044
+
+
+OP_ACCESS: Final = nfs_opnum4.OP_ACCESS
+OP_CLOSE: Final = nfs_opnum4.OP_CLOSE
+OP_COMMIT: Final = nfs_opnum4.OP_COMMIT
+OP_CREATE: Final = nfs_opnum4.OP_CREATE
+OP_DELEGPURGE: Final = nfs_opnum4.OP_DELEGPURGE
+OP_DELEGRETURN: Final = nfs_opnum4.OP_DELEGRETURN
+OP_GETATTR: Final = nfs_opnum4.OP_GETATTR
+OP_GETFH: Final = nfs_opnum4.OP_GETFH
+OP_LINK: Final = nfs_opnum4.OP_LINK
+OP_LOCK: Final = nfs_opnum4.OP_LOCK
+OP_LOCKT: Final = nfs_opnum4.OP_LOCKT
+OP_LOCKU: Final = nfs_opnum4.OP_LOCKU
+OP_LOOKUP: Final = nfs_opnum4.OP_LOOKUP
+OP_LOOKUPP: Final = nfs_opnum4.OP_LOOKUPP
+OP_NVERIFY: Final = nfs_opnum4.OP_NVERIFY
+OP_OPEN: Final = nfs_opnum4.OP_OPEN
+OP_OPENATTR: Final = nfs_opnum4.OP_OPENATTR
+OP_OPEN_CONFIRM: Final = nfs_opnum4.OP_OPEN_CONFIRM
+OP_OPEN_DOWNGRADE: Final = nfs_opnum4.OP_OPEN_DOWNGRADE
+OP_PUTFH: Final = nfs_opnum4.OP_PUTFH
+OP_PUTPUBFH: Final = nfs_opnum4.OP_PUTPUBFH
+OP_PUTROOTFH: Final = nfs_opnum4.OP_PUTROOTFH
+OP_READ: Final = nfs_opnum4.OP_READ
+OP_READDIR: Final = nfs_opnum4.OP_READDIR
+OP_READLINK: Final = nfs_opnum4.OP_READLINK
+OP_REMOVE: Final = nfs_opnum4.OP_REMOVE
+OP_RENAME: Final = nfs_opnum4.OP_RENAME
+OP_RENEW: Final = nfs_opnum4.OP_RENEW
+OP_RESTOREFH: Final = nfs_opnum4.OP_RESTOREFH
+OP_SAVEFH: Final = nfs_opnum4.OP_SAVEFH
+OP_SECINFO: Final = nfs_opnum4.OP_SECINFO
+OP_SETATTR: Final = nfs_opnum4.OP_SETATTR
+OP_SETCLIENTID: Final = nfs_opnum4.OP_SETCLIENTID
+OP_SETCLIENTID_CONFIRM: Final = nfs_opnum4.OP_SETCLIENTID_CONFIRM
+OP_VERIFY: Final = nfs_opnum4.OP_VERIFY
+OP_WRITE: Final = nfs_opnum4.OP_WRITE
+OP_RELEASE_LOCKOWNER: Final = nfs_opnum4.OP_RELEASE_LOCKOWNER
+OP_BACKCHANNEL_CTL: Final = nfs_opnum4.OP_BACKCHANNEL_CTL
+OP_BIND_CONN_TO_SESSION: Final = nfs_opnum4.OP_BIND_CONN_TO_SESSION
+OP_EXCHANGE_ID: Final = nfs_opnum4.OP_EXCHANGE_ID
+OP_CREATE_SESSION: Final = nfs_opnum4.OP_CREATE_SESSION
+OP_DESTROY_SESSION: Final = nfs_opnum4.OP_DESTROY_SESSION
+OP_FREE_STATEID: Final = nfs_opnum4.OP_FREE_STATEID
+OP_GET_DIR_DELEGATION: Final = nfs_opnum4.OP_GET_DIR_DELEGATION
+OP_GETDEVICEINFO: Final = nfs_opnum4.OP_GETDEVICEINFO
+OP_GETDEVICELIST: Final = nfs_opnum4.OP_GETDEVICELIST
+OP_LAYOUTCOMMIT: Final = nfs_opnum4.OP_LAYOUTCOMMIT
+OP_LAYOUTGET: Final = nfs_opnum4.OP_LAYOUTGET
+OP_LAYOUTRETURN: Final = nfs_opnum4.OP_LAYOUTRETURN
+OP_SECINFO_NO_NAME: Final = nfs_opnum4.OP_SECINFO_NO_NAME
+OP_SEQUENCE: Final = nfs_opnum4.OP_SEQUENCE
+OP_SET_SSV: Final = nfs_opnum4.OP_SET_SSV
+OP_TEST_STATEID: Final = nfs_opnum4.OP_TEST_STATEID
+OP_WANT_DELEGATION: Final = nfs_opnum4.OP_WANT_DELEGATION
+OP_DESTROY_CLIENTID: Final = nfs_opnum4.OP_DESTROY_CLIENTID
+OP_RECLAIM_COMPLETE: Final = nfs_opnum4.OP_RECLAIM_COMPLETE
+OP_ALLOCATE: Final = nfs_opnum4.OP_ALLOCATE
+OP_COPY: Final = nfs_opnum4.OP_COPY
+OP_COPY_NOTIFY: Final = nfs_opnum4.OP_COPY_NOTIFY
+OP_DEALLOCATE: Final = nfs_opnum4.OP_DEALLOCATE
+OP_IO_ADVISE: Final = nfs_opnum4.OP_IO_ADVISE
+OP_LAYOUTERROR: Final = nfs_opnum4.OP_LAYOUTERROR
+OP_LAYOUTSTATS: Final = nfs_opnum4.OP_LAYOUTSTATS
+OP_OFFLOAD_CANCEL: Final = nfs_opnum4.OP_OFFLOAD_CANCEL
+OP_OFFLOAD_STATUS: Final = nfs_opnum4.OP_OFFLOAD_STATUS
+OP_READ_PLUS: Final = nfs_opnum4.OP_READ_PLUS
+OP_SEEK: Final = nfs_opnum4.OP_SEEK
+OP_WRITE_SAME: Final = nfs_opnum4.OP_WRITE_SAME
+OP_CLONE: Final = nfs_opnum4.OP_CLONE
+OP_ILLEGAL: Final = nfs_opnum4.OP_ILLEGAL
+_E_nfs_opnum4: Final[dict[int, nfs_opnum4]] = {int(member): member for member in nfs_opnum4}
+_T_nfs_opnum4: Final = Enumeration(nfs_opnum4, _E_nfs_opnum4)
+
+
+
+class nfs_ftype4(IntEnum):
+    """XDR enum nfs_ftype4."""
+
+    NF4REG = 1
+    NF4DIR = 2
+    NF4BLK = 3
+    NF4CHR = 4
+    NF4LNK = 5
+    NF4SOCK = 6
+    NF4FIFO = 7
+    NF4ATTRDIR = 8
+    NF4NAMEDATTR = 9
+
+
+NF4REG: Final = nfs_ftype4.NF4REG
+NF4DIR: Final = nfs_ftype4.NF4DIR
+NF4BLK: Final = nfs_ftype4.NF4BLK
+NF4CHR: Final = nfs_ftype4.NF4CHR
+NF4LNK: Final = nfs_ftype4.NF4LNK
+NF4SOCK: Final = nfs_ftype4.NF4SOCK
+NF4FIFO: Final = nfs_ftype4.NF4FIFO
+NF4ATTRDIR: Final = nfs_ftype4.NF4ATTRDIR
+NF4NAMEDATTR: Final = nfs_ftype4.NF4NAMEDATTR
+_E_nfs_ftype4: Final[dict[int, nfs_ftype4]] = {int(member): member for member in nfs_ftype4}
+_T_nfs_ftype4: Final = Enumeration(nfs_ftype4, _E_nfs_ftype4)
+
+
+
+class fsid4(XdrStruct):
+    """XDR struct fsid4."""
+
+    __slots__ = ("major", "minor")
+    __match_args__ = __slots__
+
+    major: int
+    minor: int
+
+    def __init__(self, major: int, minor: int) -> None:
+        self.major = major
+        self.minor = minor
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_QQ(self.major, self.minor))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> fsid4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_QQ(buf, pos)
+        unpacker.pos = pos + 16
+        self = new(fsid4)
+        self.major = v1
+        self.minor = v2
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("major", UHYPER), ("minor", UHYPER),)
+
+
+_T_fsid4: Final = Record(fsid4)
+
+
+class specdata4(XdrStruct):
+    """XDR struct specdata4."""
+
+    __slots__ = ("specdata1", "specdata2")
+    __match_args__ = __slots__
+
+    specdata1: int
+    specdata2: int
+
+    def __init__(self, specdata1: int, specdata2: int) -> None:
+        self.specdata1 = specdata1
+        self.specdata2 = specdata2
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_II(self.specdata1, self.specdata2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> specdata4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(specdata4)
+        self.specdata1 = v1
+        self.specdata2 = v2
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("specdata1", UINT), ("specdata2", UINT),)
+
+
+_T_specdata4: Final = Record(specdata4)
+
+
+class change_policy4(XdrStruct):
+    """XDR struct change_policy4."""
+
+    __slots__ = ("cp_major", "cp_minor")
+    __match_args__ = __slots__
+
+    cp_major: int
+    cp_minor: int
+
+    def __init__(self, cp_major: int, cp_minor: int) -> None:
+        self.cp_major = cp_major
+        self.cp_minor = cp_minor
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_QQ(self.cp_major, self.cp_minor))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> change_policy4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_QQ(buf, pos)
+        unpacker.pos = pos + 16
+        self = new(change_policy4)
+        self.cp_major = v1
+        self.cp_minor = v2
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("cp_major", UHYPER), ("cp_minor", UHYPER),)
+
+
+_T_change_policy4: Final = Record(change_policy4)
+
+
+class time_how4(IntEnum):
+    """XDR enum time_how4."""
+
+    SET_TO_SERVER_TIME4 = 0
+    SET_TO_CLIENT_TIME4 = 1
+
+
+SET_TO_SERVER_TIME4: Final = time_how4.SET_TO_SERVER_TIME4
+SET_TO_CLIENT_TIME4: Final = time_how4.SET_TO_CLIENT_TIME4
+_E_time_how4: Final[dict[int, time_how4]] = {int(member): member for member in time_how4}
+_T_time_how4: Final = Enumeration(time_how4, _E_time_how4)
+
+
+
+class settime4(XdrUnion):
+    """XDR union settime4."""
+
+    __slots__ = ("set_it", "value")
+    __match_args__ = __slots__
+
+    set_it: time_how4
+    value: nfstime4 | None
+    time: ArmOf[nfstime4] = ArmOf()
+
+    def __init__(self, set_it: int, value: nfstime4 | None = None) -> None:
+        self.set_it = _E_time_how4.get(set_it, set_it)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.set_it
+        value: Any = self.value
+        if choice == 1:
+            packer.put(_p_iqI(1, value.seconds, value.nseconds))
+        elif True and choice in _E_time_how4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> settime4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> settime4:
+        if choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_qI(buf, pos)
+            unpacker.pos = pos + 12
+            o3 = new(nfstime4)
+            o3.seconds = v1
+            o3.nseconds = v2
+            self = new(settime4)
+            self.set_it = _E_time_how4[choice]
+            self.value = o3
+        else:
+            self = new(settime4)
+            self.set_it = _E_time_how4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("set_it", _T_time_how4)
+    XDR_ARMS = {1: ("time", _T_nfstime4)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_settime4: Final = Record(settime4)
+FH4_PERSISTENT: Final = 0
+"""How long a filehandle lives (attribute fh_expire_type)."""
+FH4_NOEXPIRE_WITH_OPEN: Final = 1
+FH4_VOLATILE_ANY: Final = 2
+FH4_VOL_MIGRATION: Final = 4
+FH4_VOL_RENAME: Final = 8
+MODE4_SUID: Final = 2048
+"""Permission bits."""
+MODE4_SGID: Final = 1024
+MODE4_SVTX: Final = 512
+MODE4_RUSR: Final = 256
+MODE4_WUSR: Final = 128
+MODE4_XUSR: Final = 64
+MODE4_RGRP: Final = 32
+MODE4_WGRP: Final = 16
+MODE4_XGRP: Final = 8
+MODE4_ROTH: Final = 4
+MODE4_WOTH: Final = 2
+MODE4_XOTH: Final = 1
+
+
+class mode_masked4(XdrStruct):
+    """XDR struct mode_masked4."""
+
+    __slots__ = ("mm_value_to_set", "mm_mask_bits")
+    __match_args__ = __slots__
+
+    mm_value_to_set: mode4
+    mm_mask_bits: mode4
+
+    def __init__(self, mm_value_to_set: mode4, mm_mask_bits: mode4) -> None:
+        self.mm_value_to_set = mm_value_to_set
+        self.mm_mask_bits = mm_mask_bits
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_II(self.mm_value_to_set, self.mm_mask_bits))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> mode_masked4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(mode_masked4)
+        self.mm_value_to_set = v1
+        self.mm_mask_bits = v2
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("mm_value_to_set", UINT), ("mm_mask_bits", UINT),)
+
+
+_T_mode_masked4: Final = Record(mode_masked4)
+ACL4_SUPPORT_ALLOW_ACL: Final = 1
+"""Access control lists: what a file system supports."""
+ACL4_SUPPORT_DENY_ACL: Final = 2
+ACL4_SUPPORT_AUDIT_ACL: Final = 4
+ACL4_SUPPORT_ALARM_ACL: Final = 8
+acetype4: TypeAlias = int
+"""Access control lists: kinds of entries."""
+ACE4_ACCESS_ALLOWED_ACE_TYPE: Final = 0
+ACE4_ACCESS_DENIED_ACE_TYPE: Final = 1
+ACE4_SYSTEM_AUDIT_ACE_TYPE: Final = 2
+ACE4_SYSTEM_ALARM_ACE_TYPE: Final = 3
+aceflag4: TypeAlias = int
+"""Access control lists: flags of an entry."""
+ACE4_FILE_INHERIT_ACE: Final = 1
+ACE4_DIRECTORY_INHERIT_ACE: Final = 2
+ACE4_NO_PROPAGATE_INHERIT_ACE: Final = 4
+ACE4_INHERIT_ONLY_ACE: Final = 8
+ACE4_SUCCESSFUL_ACCESS_ACE_FLAG: Final = 16
+ACE4_FAILED_ACCESS_ACE_FLAG: Final = 32
+ACE4_IDENTIFIER_GROUP: Final = 64
+ACE4_INHERITED_ACE: Final = 128
+acemask4: TypeAlias = int
+"""Access control lists: what an entry allows or denies. Some bits have one name for files and one for
+directories.
+"""
+ACE4_READ_DATA: Final = 1
+ACE4_LIST_DIRECTORY: Final = 1
+ACE4_WRITE_DATA: Final = 2
+ACE4_ADD_FILE: Final = 2
+ACE4_APPEND_DATA: Final = 4
+ACE4_ADD_SUBDIRECTORY: Final = 4
+ACE4_READ_NAMED_ATTRS: Final = 8
+ACE4_WRITE_NAMED_ATTRS: Final = 16
+ACE4_EXECUTE: Final = 32
+ACE4_DELETE_CHILD: Final = 64
+ACE4_READ_ATTRIBUTES: Final = 128
+ACE4_WRITE_ATTRIBUTES: Final = 256
+ACE4_WRITE_RETENTION: Final = 512
+ACE4_WRITE_RETENTION_HOLD: Final = 1024
+ACE4_DELETE: Final = 0x10000
+ACE4_READ_ACL: Final = 0x20000
+ACE4_WRITE_ACL: Final = 0x40000
+ACE4_WRITE_OWNER: Final = 0x80000
+ACE4_SYNCHRONIZE: Final = 0x100000
+ACE4_GENERIC_READ: Final = 0x120081
+"""Access control lists: the usual sums of those bits."""
+ACE4_GENERIC_WRITE: Final = 0x160106
+ACE4_GENERIC_EXECUTE: Final = 0x1200a0
+
+
+class nfsace4(XdrStruct):
+    """XDR struct nfsace4."""
+
+    __slots__ = ("type", "flag", "access_mask", "who")
+    __match_args__ = __slots__
+
+    type: acetype4
+    flag: aceflag4
+    access_mask: acemask4
+    who: utf8str_mixed
+
+    def __init__(self, type: acetype4, flag: aceflag4, access_mask: acemask4, who: utf8str_mixed) -> None:
+        self.type = type
+        self.flag = flag
+        self.access_mask = access_mask
+        self.who = who
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.who
+        n2 = len(v1)
+        packer.put(_p_IIII(self.type, self.flag, self.access_mask, n2))
+        packer.put(v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfsace4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, n4 = _u_IIII(buf, pos)
+        pos += 16
+        v5 = buf[pos : pos + n4]
+        unpacker.pos = pos + ((n4 + 3) & -4)
+        self = new(nfsace4)
+        self.type = v1
+        self.flag = v2
+        self.access_mask = v3
+        self.who = v5
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("type", UINT), ("flag", UINT), ("access_mask", UINT), ("who", Opaque()),)
+
+
+_T_nfsace4: Final = Record(nfsace4)
+aclflag4: TypeAlias = int
+"""Access control lists: flags of a whole list (attributes dacl and sacl)."""
+ACL4_AUTO_INHERIT: Final = 1
+ACL4_PROTECTED: Final = 2
+ACL4_DEFAULTED: Final = 4
+
+
+class nfsacl41(XdrStruct):
+    """XDR struct nfsacl41."""
+
+    __slots__ = ("na41_flag", "na41_aces")
+    __match_args__ = __slots__
+
+    na41_flag: aclflag4
+    na41_aces: list[nfsace4]
+
+    def __init__(self, na41_flag: aclflag4, na41_aces: list[nfsace4]) -> None:
+        self.na41_flag = na41_flag
+        self.na41_aces = na41_aces
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.na41_aces
+        n2 = len(v1)
+        packer.put(_p_II(self.na41_flag, n2))
+        for item in v1:
+            v3 = item.who
+            n4 = len(v3)
+            packer.put(_p_IIII(item.type, item.flag, item.access_mask, n4))
+            packer.put(v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfsacl41:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_II(buf, pos)
+        pos += 8
+        if n2 * 16 > unpacker.end - pos:
+            raise UnhappyError
+        v3: list[Any] = []
+        for _ in range(n2):
+            v4, v5, v6, n7 = _u_IIII(buf, pos)
+            pos += 16
+            v8 = buf[pos : pos + n7]
+            pos += (n7 + 3) & -4
+            o9 = new(nfsace4)
+            o9.type = v4
+            o9.flag = v5
+            o9.access_mask = v6
+            o9.who = v8
+            v3.append(o9)
+        unpacker.pos = pos
+        self = new(nfsacl41)
+        self.na41_flag = v1
+        self.na41_aces = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("na41_flag", UINT), ("na41_aces", Array(_T_nfsace4)),)
+
+
+_T_nfsacl41: Final = Record(nfsacl41)
+
+
+class fs_location4(XdrStruct):
+    """XDR struct fs_location4."""
+
+    __slots__ = ("server", "rootpath")
+    __match_args__ = __slots__
+
+    server: list[utf8str_cis]
+    rootpath: pathname4
+
+    def __init__(self, server: list[utf8str_cis], rootpath: pathname4) -> None:
+        self.server = server
+        self.rootpath = rootpath
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.server
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        for item in v1:
+            n3 = len(item)
+            packer.put(_p_I(n3))
+            packer.put(item + PAD[n3 & 3])
+        v4 = self.rootpath
+        n5 = len(v4)
+        packer.put(_p_I(n5))
+        for item in v4:
+            n6 = len(item)
+            packer.put(_p_I(n6))
+            packer.put(item + PAD[n6 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> fs_location4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v2: list[Any] = []
+        for _ in range(n1):
+            (n3,) = _u_I(buf, pos)
+            pos += 4
+            v4 = buf[pos : pos + n3]
+            pos += (n3 + 3) & -4
+            v2.append(v4)
+        (n5,) = _u_I(buf, pos)
+        pos += 4
+        if n5 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v6: list[Any] = []
+        for _ in range(n5):
+            (n7,) = _u_I(buf, pos)
+            pos += 4
+            v8 = buf[pos : pos + n7]
+            pos += (n7 + 3) & -4
+            v6.append(v8)
+        unpacker.pos = pos
+        self = new(fs_location4)
+        self.server = v2
+        self.rootpath = v6
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("server", Array(Opaque())), ("rootpath", Array(Opaque())),)
+
+
+_T_fs_location4: Final = Record(fs_location4)
+
+
+class fs_locations4(XdrStruct):
+    """XDR struct fs_locations4."""
+
+    __slots__ = ("fs_root", "locations")
+    __match_args__ = __slots__
+
+    fs_root: pathname4
+    locations: list[fs_location4]
+
+    def __init__(self, fs_root: pathname4, locations: list[fs_location4]) -> None:
+        self.fs_root = fs_root
+        self.locations = locations
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.fs_root
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        for item in v1:
+            n3 = len(item)
+            packer.put(_p_I(n3))
+            packer.put(item + PAD[n3 & 3])
+        v4 = self.locations
+        n5 = len(v4)
+        packer.put(_p_I(n5))
+        for item in v4:
+            fs_location4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> fs_locations4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v2: list[Any] = []
+        for _ in range(n1):
+            (n3,) = _u_I(buf, pos)
+            pos += 4
+            v4 = buf[pos : pos + n3]
+            pos += (n3 + 3) & -4
+            v2.append(v4)
+        (n5,) = _u_I(buf, pos)
+        pos += 4
+        if n5 * 8 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v6 = [fs_location4._read(unpacker) for _ in range(n5)]
+        self = new(fs_locations4)
+        self.fs_root = v2
+        self.locations = v6
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("fs_root", Array(Opaque())), ("locations", Array(_T_fs_location4)),)
+
+
+_T_fs_locations4: Final = Record(fs_locations4)
+
+
+class fs_locations_server4(XdrStruct):
+    """XDR struct fs_locations_server4."""
+
+    __slots__ = ("fls_currency", "fls_info", "fls_server")
+    __match_args__ = __slots__
+
+    fls_currency: int
+    fls_info: bytes
+    fls_server: utf8str_cis
+
+    def __init__(self, fls_currency: int, fls_info: bytes, fls_server: utf8str_cis) -> None:
+        self.fls_currency = fls_currency
+        self.fls_info = fls_info
+        self.fls_server = fls_server
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.fls_info
+        n2 = len(v1)
+        packer.put(_p_iI(self.fls_currency, n2))
+        packer.put(v1 + PAD[n2 & 3])
+        v3 = self.fls_server
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> fs_locations_server4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_iI(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+        (n4,) = _u_I(buf, pos)
+        pos += 4
+        v5 = buf[pos : pos + n4]
+        unpacker.pos = pos + ((n4 + 3) & -4)
+        self = new(fs_locations_server4)
+        self.fls_currency = v1
+        self.fls_info = v3
+        self.fls_server = v5
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("fls_currency", INT), ("fls_info", Opaque()), ("fls_server", Opaque()),)
+
+
+_T_fs_locations_server4: Final = Record(fs_locations_server4)
+FSLI4BX_GFLAGS: Final = 0
+"""Bytes of fls_info, by index."""
+FSLI4BX_TFLAGS: Final = 1
+FSLI4BX_CLSIMUL: Final = 2
+FSLI4BX_CLHANDLE: Final = 3
+FSLI4BX_CLFILEID: Final = 4
+FSLI4BX_CLWRITEVER: Final = 5
+FSLI4BX_CLCHANGE: Final = 6
+FSLI4BX_CLREADDIR: Final = 7
+FSLI4BX_READRANK: Final = 8
+FSLI4BX_WRITERANK: Final = 9
+FSLI4BX_READORDER: Final = 10
+FSLI4BX_WRITEORDER: Final = 11
+FSLI4GF_WRITABLE: Final = 1
+"""Bits of the byte FSLI4BX_GFLAGS, and the one of FSLI4BX_TFLAGS."""
+FSLI4GF_CUR_REQ: Final = 2
+FSLI4GF_ABSENT: Final = 4
+FSLI4GF_GOING: Final = 8
+FSLI4GF_SPLIT: Final = 16
+FSLI4TF_RDMA: Final = 1
+
+
+class fs_locations_item4(XdrStruct):
+    """XDR struct fs_locations_item4."""
+
+    __slots__ = ("fli_entries", "fli_rootpath")
+    __match_args__ = __slots__
+
+    fli_entries: list[fs_locations_server4]
+    fli_rootpath: pathname4
+
+    def __init__(self, fli_entries: list[fs_locations_server4], fli_rootpath: pathname4) -> None:
+        self.fli_entries = fli_entries
+        self.fli_rootpath = fli_rootpath
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.fli_entries
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        for item in v1:
+            v3 = item.fls_info
+            n4 = len(v3)
+            packer.put(_p_iI(item.fls_currency, n4))
+            packer.put(v3 + PAD[n4 & 3])
+            v5 = item.fls_server
+            n6 = len(v5)
+            packer.put(_p_I(n6))
+            packer.put(v5 + PAD[n6 & 3])
+        v7 = self.fli_rootpath
+        n8 = len(v7)
+        packer.put(_p_I(n8))
+        for item in v7:
+            n9 = len(item)
+            packer.put(_p_I(n9))
+            packer.put(item + PAD[n9 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> fs_locations_item4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 * 12 > unpacker.end - pos:
+            raise UnhappyError
+        v2: list[Any] = []
+        for _ in range(n1):
+            v3, n4 = _u_iI(buf, pos)
+            pos += 8
+            v5 = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+            (n6,) = _u_I(buf, pos)
+            pos += 4
+            v7 = buf[pos : pos + n6]
+            pos += (n6 + 3) & -4
+            o8 = new(fs_locations_server4)
+            o8.fls_currency = v3
+            o8.fls_info = v5
+            o8.fls_server = v7
+            v2.append(o8)
+        (n9,) = _u_I(buf, pos)
+        pos += 4
+        if n9 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v10: list[Any] = []
+        for _ in range(n9):
+            (n11,) = _u_I(buf, pos)
+            pos += 4
+            v12 = buf[pos : pos + n11]
+            pos += (n11 + 3) & -4
+            v10.append(v12)
+        unpacker.pos = pos
+        self = new(fs_locations_item4)
+        self.fli_entries = v2
+        self.fli_rootpath = v10
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("fli_entries", Array(_T_fs_locations_server4)), ("fli_rootpath", Array(Opaque())),)
+
+
+_T_fs_locations_item4: Final = Record(fs_locations_item4)
+FSLI4IF_VAR_SUB: Final = 1
+
+
+class fs_locations_info4(XdrStruct):
+    """XDR struct fs_locations_info4."""
+
+    __slots__ = ("fli_flags", "fli_valid_for", "fli_fs_root", "fli_items")
+    __match_args__ = __slots__
+
+    fli_flags: int
+    fli_valid_for: int
+    fli_fs_root: pathname4
+    fli_items: list[fs_locations_item4]
+
+    def __init__(self, fli_flags: int, fli_valid_for: int, fli_fs_root: pathname4, fli_items: list[fs_locations_item4]) -> None:
+        self.fli_flags = fli_flags
+        self.fli_valid_for = fli_valid_for
+        self.fli_fs_root = fli_fs_root
+        self.fli_items = fli_items
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.fli_fs_root
+        n2 = len(v1)
+        packer.put(_p_IiI(self.fli_flags, self.fli_valid_for, n2))
+        for item in v1:
+            n3 = len(item)
+            packer.put(_p_I(n3))
+            packer.put(item + PAD[n3 & 3])
+        v4 = self.fli_items
+        n5 = len(v4)
+        packer.put(_p_I(n5))
+        for item in v4:
+            fs_locations_item4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> fs_locations_info4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, n3 = _u_IiI(buf, pos)
+        pos += 12
+        if n3 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v4: list[Any] = []
+        for _ in range(n3):
+            (n5,) = _u_I(buf, pos)
+            pos += 4
+            v6 = buf[pos : pos + n5]
+            pos += (n5 + 3) & -4
+            v4.append(v6)
+        (n7,) = _u_I(buf, pos)
+        pos += 4
+        if n7 * 8 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v8 = [fs_locations_item4._read(unpacker) for _ in range(n7)]
+        self = new(fs_locations_info4)
+        self.fli_flags = v1
+        self.fli_valid_for = v2
+        self.fli_fs_root = v4
+        self.fli_items = v8
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("fli_flags", UINT), ("fli_valid_for", INT), ("fli_fs_root", Array(Opaque())), ("fli_items", Array(_T_fs_locations_item4)),)
+
+
+_T_fs_locations_info4: Final = Record(fs_locations_info4)
+
+
+class fs4_status_type(IntEnum):
+    """XDR enum fs4_status_type."""
+
+    STATUS4_FIXED = 1
+    STATUS4_UPDATED = 2
+    STATUS4_VERSIONED = 3
+    STATUS4_WRITABLE = 4
+    STATUS4_REFERRAL = 5
+
+
+STATUS4_FIXED: Final = fs4_status_type.STATUS4_FIXED
+STATUS4_UPDATED: Final = fs4_status_type.STATUS4_UPDATED
+STATUS4_VERSIONED: Final = fs4_status_type.STATUS4_VERSIONED
+STATUS4_WRITABLE: Final = fs4_status_type.STATUS4_WRITABLE
+STATUS4_REFERRAL: Final = fs4_status_type.STATUS4_REFERRAL
+_E_fs4_status_type: Final[dict[int, fs4_status_type]] = {int(member): member for member in fs4_status_type}
+_T_fs4_status_type: Final = Enumeration(fs4_status_type, _E_fs4_status_type)
+
+
+
+class fs4_status(XdrStruct):
+    """XDR struct fs4_status."""
+
+    __slots__ = ("fss_absent", "fss_type", "fss_source", "fss_current", "fss_age", "fss_version")
+    __match_args__ = __slots__
+
+    fss_absent: bool
+    fss_type: fs4_status_type
+    fss_source: utf8str_cs
+    fss_current: utf8str_cs
+    fss_age: int
+    fss_version: nfstime4
+
+    def __init__(self, fss_absent: bool, fss_type: fs4_status_type, fss_source: utf8str_cs, fss_current: utf8str_cs, fss_age: int, fss_version: nfstime4) -> None:
+        self.fss_absent = fss_absent
+        self.fss_type = fss_type
+        self.fss_source = fss_source
+        self.fss_current = fss_current
+        self.fss_age = fss_age
+        self.fss_version = fss_version
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.fss_type
+        if v1 not in _E_fs4_status_type:
+            raise UnhappyError
+        v2 = self.fss_source
+        n3 = len(v2)
+        packer.put(_p_IiI(1 if self.fss_absent else 0, v1, n3))
+        packer.put(v2 + PAD[n3 & 3])
+        v4 = self.fss_current
+        n5 = len(v4)
+        packer.put(_p_I(n5))
+        packer.put(v4 + PAD[n5 & 3])
+        v6 = self.fss_version
+        packer.put(_p_iqI(self.fss_age, v6.seconds, v6.nseconds))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> fs4_status:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, n3 = _u_IiI(buf, pos)
+        pos += 12
+        v4 = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+        (n5,) = _u_I(buf, pos)
+        pos += 4
+        v6 = buf[pos : pos + n5]
+        pos += (n5 + 3) & -4
+        v7, v8, v9 = _u_iqI(buf, pos)
+        unpacker.pos = pos + 16
+        o10 = new(nfstime4)
+        o10.seconds = v8
+        o10.nseconds = v9
+        self = new(fs4_status)
+        self.fss_absent = BOOLS[v1]
+        self.fss_type = _E_fs4_status_type[v2]
+        self.fss_source = v4
+        self.fss_current = v6
+        self.fss_age = v7
+        self.fss_version = o10
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("fss_absent", BOOL), ("fss_type", _T_fs4_status_type), ("fss_source", Opaque()), ("fss_current", Opaque()), ("fss_age", INT), ("fss_version", _T_nfstime4),)
+
+
+_T_fs4_status: Final = Record(fs4_status)
+TH4_READ_SIZE: Final = 0
+"""What a layout costs less than (attribute mdsthreshold): bits of thi_hintset, and what stands in
+thi_hintlist for each.
+"""
+TH4_WRITE_SIZE: Final = 1
+TH4_READ_IOSIZE: Final = 2
+TH4_WRITE_IOSIZE: Final = 3
+threshold4_read_size: TypeAlias = length4
+threshold4_write_size: TypeAlias = length4
+threshold4_read_iosize: TypeAlias = length4
+threshold4_write_iosize: TypeAlias = length4
+
+
+class layouttype4(IntEnum):
+    """XDR enum layouttype4."""
+
+    LAYOUT4_NFSV4_1_FILES = 1
+    LAYOUT4_OSD2_OBJECTS = 2
+    LAYOUT4_BLOCK_VOLUME = 3
+
+
+LAYOUT4_NFSV4_1_FILES: Final = layouttype4.LAYOUT4_NFSV4_1_FILES
+LAYOUT4_OSD2_OBJECTS: Final = layouttype4.LAYOUT4_OSD2_OBJECTS
+LAYOUT4_BLOCK_VOLUME: Final = layouttype4.LAYOUT4_BLOCK_VOLUME
+_E_layouttype4: Final[dict[int, layouttype4]] = {int(member): member for member in layouttype4}
+_T_layouttype4: Final = Enumeration(layouttype4, _E_layouttype4)
+
+
+
+class threshold_item4(XdrStruct):
+    """XDR struct threshold_item4."""
+
+    __slots__ = ("thi_layout_type", "thi_hintset", "thi_hintlist")
+    __match_args__ = __slots__
+
+    thi_layout_type: layouttype4
+    thi_hintset: bitmap4
+    thi_hintlist: bytes
+
+    def __init__(self, thi_layout_type: layouttype4, thi_hintset: bitmap4, thi_hintlist: bytes) -> None:
+        self.thi_layout_type = thi_layout_type
+        self.thi_hintset = thi_hintset
+        self.thi_hintlist = thi_hintlist
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.thi_layout_type
+        if v1 not in _E_layouttype4:
+            raise UnhappyError
+        v2 = self.thi_hintset
+        n3 = len(v2)
+        packer.put(_p_iI(v1, n3) + words(n3).pack(*v2))
+        v4 = self.thi_hintlist
+        n5 = len(v4)
+        packer.put(_p_I(n5))
+        packer.put(v4 + PAD[n5 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> threshold_item4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_iI(buf, pos)
+        pos += 8
+        if n2 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v3 = list(words(n2).unpack_from(buf, pos))
+        pos += 4 * n2
+        (n4,) = _u_I(buf, pos)
+        pos += 4
+        v5 = buf[pos : pos + n4]
+        unpacker.pos = pos + ((n4 + 3) & -4)
+        self = new(threshold_item4)
+        self.thi_layout_type = _E_layouttype4[v1]
+        self.thi_hintset = v3
+        self.thi_hintlist = v5
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("thi_layout_type", _T_layouttype4), ("thi_hintset", Array(UINT)), ("thi_hintlist", Opaque()),)
+
+
+_T_threshold_item4: Final = Record(threshold_item4)
+
+
+class mdsthreshold4(XdrStruct):
+    """XDR struct mdsthreshold4."""
+
+    __slots__ = ("mth_hints",)
+    __match_args__ = __slots__
+
+    mth_hints: list[threshold_item4]
+
+    def __init__(self, mth_hints: list[threshold_item4]) -> None:
+        self.mth_hints = mth_hints
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.mth_hints
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        for item in v1:
+            threshold_item4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> mdsthreshold4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 * 12 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v2 = [threshold_item4._read(unpacker) for _ in range(n1)]
+        self = new(mdsthreshold4)
+        self.mth_hints = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("mth_hints", Array(_T_threshold_item4)),)
+
+
+_T_mdsthreshold4: Final = Record(mdsthreshold4)
+
+
+class layouthint4(XdrStruct):
+    """XDR struct layouthint4."""
+
+    __slots__ = ("loh_type", "loh_body")
+    __match_args__ = __slots__
+
+    loh_type: layouttype4
+    loh_body: bytes
+
+    def __init__(self, loh_type: layouttype4, loh_body: bytes) -> None:
+        self.loh_type = loh_type
+        self.loh_body = loh_body
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.loh_type
+        if v1 not in _E_layouttype4:
+            raise UnhappyError
+        v2 = self.loh_body
+        n3 = len(v2)
+        packer.put(_p_iI(v1, n3))
+        packer.put(v2 + PAD[n3 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> layouthint4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_iI(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        self = new(layouthint4)
+        self.loh_type = _E_layouttype4[v1]
+        self.loh_body = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("loh_type", _T_layouttype4), ("loh_body", Opaque()),)
+
+
+_T_layouthint4: Final = Record(layouthint4)
+RET4_DURATION_INFINITE: Final = 0xffffffffffffffff
+"""Retention of files against deletion (RFC 8881 section 5.13). It has nothing to do with the retention of
+locks.
+"""
+
+
+class retention_get4(XdrStruct):
+    """XDR struct retention_get4."""
+
+    __slots__ = ("rg_duration", "rg_begin_time")
+    __match_args__ = __slots__
+
+    rg_duration: int
+    rg_begin_time: list[nfstime4]
+
+    def __init__(self, rg_duration: int, rg_begin_time: list[nfstime4]) -> None:
+        self.rg_duration = rg_duration
+        self.rg_begin_time = rg_begin_time
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.rg_begin_time
+        n2 = len(v1)
+        if n2 > 1:
+            raise UnhappyError
+        packer.put(_p_QI(self.rg_duration, n2))
+        for item in v1:
+            packer.put(_p_qI(item.seconds, item.nseconds))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> retention_get4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_QI(buf, pos)
+        pos += 12
+        if n2 > 1 or n2 * 12 > unpacker.end - pos:
+            raise UnhappyError
+        v3: list[Any] = []
+        for _ in range(n2):
+            v4, v5 = _u_qI(buf, pos)
+            pos += 12
+            o6 = new(nfstime4)
+            o6.seconds = v4
+            o6.nseconds = v5
+            v3.append(o6)
+        unpacker.pos = pos
+        self = new(retention_get4)
+        self.rg_duration = v1
+        self.rg_begin_time = v3
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("rg_duration", UHYPER), ("rg_begin_time", Array(_T_nfstime4, 1)),)
+
+
+_T_retention_get4: Final = Record(retention_get4)
+
+
+class retention_set4(XdrStruct):
+    """XDR struct retention_set4."""
+
+    __slots__ = ("rs_enable", "rs_duration")
+    __match_args__ = __slots__
+
+    rs_enable: bool
+    rs_duration: list[int]
+
+    def __init__(self, rs_enable: bool, rs_duration: list[int]) -> None:
+        self.rs_enable = rs_enable
+        self.rs_duration = rs_duration
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.rs_duration
+        n2 = len(v1)
+        if n2 > 1:
+            raise UnhappyError
+        packer.put(_p_II(1 if self.rs_enable else 0, n2))
+        for item in v1:
+            packer.put(_p_Q(item))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> retention_set4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_II(buf, pos)
+        pos += 8
+        if n2 > 1 or n2 * 8 > unpacker.end - pos:
+            raise UnhappyError
+        v3: list[Any] = []
+        for _ in range(n2):
+            (v4,) = _u_Q(buf, pos)
+            pos += 8
+            v3.append(v4)
+        unpacker.pos = pos
+        self = new(retention_set4)
+        self.rs_enable = BOOLS[v1]
+        self.rs_duration = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("rs_enable", BOOL), ("rs_duration", Array(UHYPER, 1)),)
+
+
+_T_retention_set4: Final = Record(retention_set4)
+FSCHARSET_CAP4_CONTAINS_NON_UTF8: Final = 1
+"""Character sets."""
+FSCHARSET_CAP4_ALLOWS_ONLY_UTF8: Final = 2
+fs_charset_cap4: TypeAlias = int
+
+
+class change_attr_type4(IntEnum):
+    """XDR enum change_attr_type4."""
+
+    NFS4_CHANGE_TYPE_IS_MONOTONIC_INCR = 0
+    NFS4_CHANGE_TYPE_IS_VERSION_COUNTER = 1
+    NFS4_CHANGE_TYPE_IS_VERSION_COUNTER_NOPNFS = 2
+    NFS4_CHANGE_TYPE_IS_TIME_METADATA = 3
+    NFS4_CHANGE_TYPE_IS_UNDEFINED = 4
+
+
+NFS4_CHANGE_TYPE_IS_MONOTONIC_INCR: Final = change_attr_type4.NFS4_CHANGE_TYPE_IS_MONOTONIC_INCR
+NFS4_CHANGE_TYPE_IS_VERSION_COUNTER: Final = change_attr_type4.NFS4_CHANGE_TYPE_IS_VERSION_COUNTER
+NFS4_CHANGE_TYPE_IS_VERSION_COUNTER_NOPNFS: Final = change_attr_type4.NFS4_CHANGE_TYPE_IS_VERSION_COUNTER_NOPNFS
+NFS4_CHANGE_TYPE_IS_TIME_METADATA: Final = change_attr_type4.NFS4_CHANGE_TYPE_IS_TIME_METADATA
+NFS4_CHANGE_TYPE_IS_UNDEFINED: Final = change_attr_type4.NFS4_CHANGE_TYPE_IS_UNDEFINED
+_E_change_attr_type4: Final[dict[int, change_attr_type4]] = {int(member): member for member in change_attr_type4}
+_T_change_attr_type4: Final = Enumeration(change_attr_type4, _E_change_attr_type4)
+
+
+
+class labelformat_spec4(XdrStruct):
+    """XDR struct labelformat_spec4."""
+
+    __slots__ = ("lfs_lfs", "lfs_pi")
+    __match_args__ = __slots__
+
+    lfs_lfs: policy4
+    lfs_pi: policy4
+
+    def __init__(self, lfs_lfs: policy4, lfs_pi: policy4) -> None:
+        self.lfs_lfs = lfs_lfs
+        self.lfs_pi = lfs_pi
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_II(self.lfs_lfs, self.lfs_pi))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> labelformat_spec4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(labelformat_spec4)
+        self.lfs_lfs = v1
+        self.lfs_pi = v2
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("lfs_lfs", UINT), ("lfs_pi", UINT),)
+
+
+_T_labelformat_spec4: Final = Record(labelformat_spec4)
+
+
+class sec_label4(XdrStruct):
+    """XDR struct sec_label4."""
+
+    __slots__ = ("slai_lfs", "slai_data")
+    __match_args__ = __slots__
+
+    slai_lfs: labelformat_spec4
+    slai_data: bytes
+
+    def __init__(self, slai_lfs: labelformat_spec4, slai_data: bytes) -> None:
+        self.slai_lfs = slai_lfs
+        self.slai_data = slai_data
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.slai_lfs
+        v2 = self.slai_data
+        n3 = len(v2)
+        packer.put(_p_III(v1.lfs_lfs, v1.lfs_pi, n3))
+        packer.put(v2 + PAD[n3 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> sec_label4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, n4 = _u_III(buf, pos)
+        pos += 12
+        v5 = buf[pos : pos + n4]
+        unpacker.pos = pos + ((n4 + 3) & -4)
+        o3 = new(labelformat_spec4)
+        o3.lfs_lfs = v1
+        o3.lfs_pi = v2
+        self = new(sec_label4)
+        self.slai_lfs = o3
+        self.slai_data = v5
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("slai_lfs", _T_labelformat_spec4), ("slai_data", Opaque()),)
+
+
+_T_sec_label4: Final = Record(sec_label4)
+fattr4_supported_attrs: TypeAlias = bitmap4
+"""The type of each attribute. fattr4_NAME belongs to the number FATTR4_NAME below."""
+fattr4_type: TypeAlias = nfs_ftype4
+fattr4_fh_expire_type: TypeAlias = int
+fattr4_change: TypeAlias = changeid4
+fattr4_size: TypeAlias = int
+fattr4_link_support: TypeAlias = bool
+fattr4_symlink_support: TypeAlias = bool
+fattr4_named_attr: TypeAlias = bool
+fattr4_fsid: TypeAlias = fsid4
+fattr4_unique_handles: TypeAlias = bool
+fattr4_lease_time: TypeAlias = nfs_lease4
+fattr4_rdattr_error: TypeAlias = nfsstat4
+fattr4_acl: TypeAlias = list[nfsace4]
+fattr4_aclsupport: TypeAlias = int
+fattr4_archive: TypeAlias = bool
+fattr4_cansettime: TypeAlias = bool
+fattr4_case_insensitive: TypeAlias = bool
+fattr4_case_preserving: TypeAlias = bool
+fattr4_chown_restricted: TypeAlias = bool
+fattr4_filehandle: TypeAlias = nfs_fh4
+fattr4_fileid: TypeAlias = int
+fattr4_files_avail: TypeAlias = int
+fattr4_files_free: TypeAlias = int
+fattr4_files_total: TypeAlias = int
+fattr4_fs_locations: TypeAlias = fs_locations4
+fattr4_hidden: TypeAlias = bool
+fattr4_homogeneous: TypeAlias = bool
+fattr4_maxfilesize: TypeAlias = int
+fattr4_maxlink: TypeAlias = int
+fattr4_maxname: TypeAlias = int
+fattr4_maxread: TypeAlias = int
+fattr4_maxwrite: TypeAlias = int
+fattr4_mimetype: TypeAlias = ascii_REQUIRED4
+fattr4_mode: TypeAlias = mode4
+fattr4_no_trunc: TypeAlias = bool
+fattr4_numlinks: TypeAlias = int
+fattr4_owner: TypeAlias = utf8str_mixed
+fattr4_owner_group: TypeAlias = utf8str_mixed
+fattr4_quota_avail_hard: TypeAlias = int
+fattr4_quota_avail_soft: TypeAlias = int
+fattr4_quota_used: TypeAlias = int
+fattr4_rawdev: TypeAlias = specdata4
+fattr4_space_avail: TypeAlias = int
+fattr4_space_free: TypeAlias = length4
+fattr4_space_total: TypeAlias = int
+fattr4_space_used: TypeAlias = int
+fattr4_system: TypeAlias = bool
+fattr4_time_access: TypeAlias = nfstime4
+fattr4_time_access_set: TypeAlias = settime4
+fattr4_time_backup: TypeAlias = nfstime4
+fattr4_time_create: TypeAlias = nfstime4
+fattr4_time_delta: TypeAlias = nfstime4
+fattr4_time_metadata: TypeAlias = nfstime4
+fattr4_time_modify: TypeAlias = nfstime4
+fattr4_time_modify_set: TypeAlias = settime4
+fattr4_mounted_on_fileid: TypeAlias = int
+fattr4_dir_notif_delay: TypeAlias = nfstime4
+fattr4_dirent_notif_delay: TypeAlias = nfstime4
+fattr4_dacl: TypeAlias = nfsacl41
+fattr4_sacl: TypeAlias = nfsacl41
+fattr4_change_policy: TypeAlias = change_policy4
+fattr4_fs_status: TypeAlias = fs4_status
+fattr4_fs_layout_types: TypeAlias = list[layouttype4]
+fattr4_layout_hint: TypeAlias = layouthint4
+fattr4_layout_types: TypeAlias = list[layouttype4]
+fattr4_layout_blksize: TypeAlias = int
+fattr4_layout_alignment: TypeAlias = int
+fattr4_fs_locations_info: TypeAlias = fs_locations_info4
+fattr4_mdsthreshold: TypeAlias = mdsthreshold4
+fattr4_retention_get: TypeAlias = retention_get4
+fattr4_retention_set: TypeAlias = retention_set4
+fattr4_retentevt_get: TypeAlias = retention_get4
+fattr4_retentevt_set: TypeAlias = retention_set4
+fattr4_retention_hold: TypeAlias = int
+fattr4_mode_set_masked: TypeAlias = mode_masked4
+fattr4_suppattr_exclcreat: TypeAlias = bitmap4
+fattr4_fs_charset_cap: TypeAlias = fs_charset_cap4
+fattr4_clone_blksize: TypeAlias = int
+fattr4_space_freed: TypeAlias = int
+fattr4_change_attr_type: TypeAlias = change_attr_type4
+fattr4_sec_label: TypeAlias = sec_label4
+FATTR4_SUPPORTED_ATTRS: Final = 0
+"""The number of each attribute."""
+FATTR4_TYPE: Final = 1
+FATTR4_FH_EXPIRE_TYPE: Final = 2
+FATTR4_CHANGE: Final = 3
+FATTR4_SIZE: Final = 4
+FATTR4_LINK_SUPPORT: Final = 5
+FATTR4_SYMLINK_SUPPORT: Final = 6
+FATTR4_NAMED_ATTR: Final = 7
+FATTR4_FSID: Final = 8
+FATTR4_UNIQUE_HANDLES: Final = 9
+FATTR4_LEASE_TIME: Final = 10
+FATTR4_RDATTR_ERROR: Final = 11
+FATTR4_ACL: Final = 12
+FATTR4_ACLSUPPORT: Final = 13
+FATTR4_ARCHIVE: Final = 14
+FATTR4_CANSETTIME: Final = 15
+FATTR4_CASE_INSENSITIVE: Final = 16
+FATTR4_CASE_PRESERVING: Final = 17
+FATTR4_CHOWN_RESTRICTED: Final = 18
+FATTR4_FILEHANDLE: Final = 19
+FATTR4_FILEID: Final = 20
+FATTR4_FILES_AVAIL: Final = 21
+FATTR4_FILES_FREE: Final = 22
+FATTR4_FILES_TOTAL: Final = 23
+FATTR4_FS_LOCATIONS: Final = 24
+FATTR4_HIDDEN: Final = 25
+FATTR4_HOMOGENEOUS: Final = 26
+FATTR4_MAXFILESIZE: Final = 27
+FATTR4_MAXLINK: Final = 28
+FATTR4_MAXNAME: Final = 29
+FATTR4_MAXREAD: Final = 30
+FATTR4_MAXWRITE: Final = 31
+FATTR4_MIMETYPE: Final = 32
+FATTR4_MODE: Final = 33
+FATTR4_NO_TRUNC: Final = 34
+FATTR4_NUMLINKS: Final = 35
+FATTR4_OWNER: Final = 36
+FATTR4_OWNER_GROUP: Final = 37
+FATTR4_QUOTA_AVAIL_HARD: Final = 38
+FATTR4_QUOTA_AVAIL_SOFT: Final = 39
+FATTR4_QUOTA_USED: Final = 40
+FATTR4_RAWDEV: Final = 41
+FATTR4_SPACE_AVAIL: Final = 42
+FATTR4_SPACE_FREE: Final = 43
+FATTR4_SPACE_TOTAL: Final = 44
+FATTR4_SPACE_USED: Final = 45
+FATTR4_SYSTEM: Final = 46
+FATTR4_TIME_ACCESS: Final = 47
+FATTR4_TIME_ACCESS_SET: Final = 48
+FATTR4_TIME_BACKUP: Final = 49
+FATTR4_TIME_CREATE: Final = 50
+FATTR4_TIME_DELTA: Final = 51
+FATTR4_TIME_METADATA: Final = 52
+FATTR4_TIME_MODIFY: Final = 53
+FATTR4_TIME_MODIFY_SET: Final = 54
+FATTR4_MOUNTED_ON_FILEID: Final = 55
+FATTR4_DIR_NOTIF_DELAY: Final = 56
+FATTR4_DIRENT_NOTIF_DELAY: Final = 57
+FATTR4_DACL: Final = 58
+FATTR4_SACL: Final = 59
+FATTR4_CHANGE_POLICY: Final = 60
+FATTR4_FS_STATUS: Final = 61
+FATTR4_FS_LAYOUT_TYPES: Final = 62
+FATTR4_LAYOUT_HINT: Final = 63
+FATTR4_LAYOUT_TYPES: Final = 64
+FATTR4_LAYOUT_BLKSIZE: Final = 65
+FATTR4_LAYOUT_ALIGNMENT: Final = 66
+FATTR4_FS_LOCATIONS_INFO: Final = 67
+FATTR4_MDSTHRESHOLD: Final = 68
+FATTR4_RETENTION_GET: Final = 69
+FATTR4_RETENTION_SET: Final = 70
+FATTR4_RETENTEVT_GET: Final = 71
+FATTR4_RETENTEVT_SET: Final = 72
+FATTR4_RETENTION_HOLD: Final = 73
+FATTR4_MODE_SET_MASKED: Final = 74
+FATTR4_SUPPATTR_EXCLCREAT: Final = 75
+FATTR4_FS_CHARSET_CAP: Final = 76
+FATTR4_CLONE_BLKSIZE: Final = 77
+FATTR4_SPACE_FREED: Final = 78
+FATTR4_CHANGE_ATTR_TYPE: Final = 79
+FATTR4_SEC_LABEL: Final = 80
+
+
+class fattr4(XdrStruct):
+    """XDR struct fattr4."""
+
+    __slots__ = ("attrmask", "attr_vals")
+    __match_args__ = __slots__
+
+    attrmask: bitmap4
+    attr_vals: attrlist4
+
+    def __init__(self, attrmask: bitmap4, attr_vals: attrlist4) -> None:
+        self.attrmask = attrmask
+        self.attr_vals = attr_vals
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.attrmask
+        n2 = len(v1)
+        packer.put(_p_I(n2) + words(n2).pack(*v1))
+        v3 = self.attr_vals
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> fattr4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v2 = list(words(n1).unpack_from(buf, pos))
+        pos += 4 * n1
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        v4 = buf[pos : pos + n3]
+        unpacker.pos = pos + ((n3 + 3) & -4)
+        self = new(fattr4)
+        self.attrmask = v2
+        self.attr_vals = v4
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("attrmask", Array(UINT)), ("attr_vals", Opaque()),)
+
+
+_T_fattr4: Final = Record(fattr4)
+
+
+class rpc_gss_svc_t(IntEnum):
+    """XDR enum rpc_gss_svc_t."""
+
+    RPC_GSS_SVC_NONE = 1
+    RPC_GSS_SVC_INTEGRITY = 2
+    RPC_GSS_SVC_PRIVACY = 3
+
+
+RPC_GSS_SVC_NONE: Final = rpc_gss_svc_t.RPC_GSS_SVC_NONE
+RPC_GSS_SVC_INTEGRITY: Final = rpc_gss_svc_t.RPC_GSS_SVC_INTEGRITY
+RPC_GSS_SVC_PRIVACY: Final = rpc_gss_svc_t.RPC_GSS_SVC_PRIVACY
+_E_rpc_gss_svc_t: Final[dict[int, rpc_gss_svc_t]] = {int(member): member for member in rpc_gss_svc_t}
+_T_rpc_gss_svc_t: Final = Enumeration(rpc_gss_svc_t, _E_rpc_gss_svc_t)
+
+
+
+class gss_cb_handles4(XdrStruct):
+    """XDR struct gss_cb_handles4."""
+
+    __slots__ = ("gcbp_service", "gcbp_handle_from_server", "gcbp_handle_from_client")
+    __match_args__ = __slots__
+
+    gcbp_service: rpc_gss_svc_t
+    gcbp_handle_from_server: gsshandle4_t
+    gcbp_handle_from_client: gsshandle4_t
+
+    def __init__(self, gcbp_service: rpc_gss_svc_t, gcbp_handle_from_server: gsshandle4_t, gcbp_handle_from_client: gsshandle4_t) -> None:
+        self.gcbp_service = gcbp_service
+        self.gcbp_handle_from_server = gcbp_handle_from_server
+        self.gcbp_handle_from_client = gcbp_handle_from_client
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.gcbp_service
+        if v1 not in _E_rpc_gss_svc_t:
+            raise UnhappyError
+        v2 = self.gcbp_handle_from_server
+        n3 = len(v2)
+        packer.put(_p_iI(v1, n3))
+        packer.put(v2 + PAD[n3 & 3])
+        v4 = self.gcbp_handle_from_client
+        n5 = len(v4)
+        packer.put(_p_I(n5))
+        packer.put(v4 + PAD[n5 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> gss_cb_handles4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_iI(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+        (n4,) = _u_I(buf, pos)
+        pos += 4
+        v5 = buf[pos : pos + n4]
+        unpacker.pos = pos + ((n4 + 3) & -4)
+        self = new(gss_cb_handles4)
+        self.gcbp_service = _E_rpc_gss_svc_t[v1]
+        self.gcbp_handle_from_server = v3
+        self.gcbp_handle_from_client = v5
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("gcbp_service", _T_rpc_gss_svc_t), ("gcbp_handle_from_server", Opaque()), ("gcbp_handle_from_client", Opaque()),)
+
+
+_T_gss_cb_handles4: Final = Record(gss_cb_handles4)
+
+
+class callback_sec_parms4(XdrUnion):
+    """XDR union callback_sec_parms4."""
+
+    __slots__ = ("cb_secflavor", "value")
+    __match_args__ = __slots__
+
+    cb_secflavor: int
+    value: None | authsys_parms | gss_cb_handles4
+    cbsp_sys_cred: ArmOf[authsys_parms] = ArmOf()
+    cbsp_gss_handles: ArmOf[gss_cb_handles4] = ArmOf()
+
+    def __init__(self, cb_secflavor: int, value: None | authsys_parms | gss_cb_handles4 = None) -> None:
+        self.cb_secflavor = cb_secflavor
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.cb_secflavor
+        value: Any = self.value
+        if choice == 0:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_I(0))
+        elif choice == 1:
+            packer.put(_p_I(1))
+            authsys_parms._write(value, packer)
+        elif choice == 6:
+            v1 = value.gcbp_service
+            if v1 not in _E_rpc_gss_svc_t:
+                raise UnhappyError
+            v2 = value.gcbp_handle_from_server
+            n3 = len(v2)
+            packer.put(_p_IiI(6, v1, n3))
+            packer.put(v2 + PAD[n3 & 3])
+            v4 = value.gcbp_handle_from_client
+            n5 = len(v4)
+            packer.put(_p_I(n5))
+            packer.put(v4 + PAD[n5 & 3])
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> callback_sec_parms4:
+        (choice,) = _u_I(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> callback_sec_parms4:
+        if choice == 0:
+            self = new(callback_sec_parms4)
+            self.cb_secflavor = choice
+            self.value = None
+        elif choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = authsys_parms._read(unpacker)
+            self = new(callback_sec_parms4)
+            self.cb_secflavor = choice
+            self.value = o1
+        elif choice == 6:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, n2 = _u_iI(buf, pos)
+            pos += 8
+            v3 = buf[pos : pos + n2]
+            pos += (n2 + 3) & -4
+            (n4,) = _u_I(buf, pos)
+            pos += 4
+            v5 = buf[pos : pos + n4]
+            unpacker.pos = pos + ((n4 + 3) & -4)
+            o6 = new(gss_cb_handles4)
+            o6.gcbp_service = _E_rpc_gss_svc_t[v1]
+            o6.gcbp_handle_from_server = v3
+            o6.gcbp_handle_from_client = v5
+            self = new(callback_sec_parms4)
+            self.cb_secflavor = choice
+            self.value = o6
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("cb_secflavor", UINT)
+    XDR_ARMS = {0: ("", VOID), 1: ("cbsp_sys_cred", _T_authsys_parms), 6: ("cbsp_gss_handles", _T_gss_cb_handles4)}
+
+
+_T_callback_sec_parms4: Final = Record(callback_sec_parms4)
+
+
+class BACKCHANNEL_CTL4args(XdrStruct):
+    """XDR struct BACKCHANNEL_CTL4args."""
+
+    __slots__ = ("bca_cb_program", "bca_sec_parms")
+    __match_args__ = __slots__
+
+    bca_cb_program: int
+    bca_sec_parms: list[callback_sec_parms4]
+
+    def __init__(self, bca_cb_program: int, bca_sec_parms: list[callback_sec_parms4]) -> None:
+        self.bca_cb_program = bca_cb_program
+        self.bca_sec_parms = bca_sec_parms
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.bca_sec_parms
+        n2 = len(v1)
+        packer.put(_p_II(self.bca_cb_program, n2))
+        for item in v1:
+            callback_sec_parms4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> BACKCHANNEL_CTL4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_II(buf, pos)
+        pos += 8
+        if n2 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v3 = [callback_sec_parms4._read(unpacker) for _ in range(n2)]
+        self = new(BACKCHANNEL_CTL4args)
+        self.bca_cb_program = v1
+        self.bca_sec_parms = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("bca_cb_program", UINT), ("bca_sec_parms", Array(_T_callback_sec_parms4)),)
+
+
+_T_BACKCHANNEL_CTL4args: Final = Record(BACKCHANNEL_CTL4args)
+
+
+class BACKCHANNEL_CTL4res(XdrStruct):
+    """XDR struct BACKCHANNEL_CTL4res."""
+
+    __slots__ = ("bcr_status",)
+    __match_args__ = __slots__
+
+    bcr_status: nfsstat4
+
+    def __init__(self, bcr_status: nfsstat4) -> None:
+        self.bcr_status = bcr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.bcr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> BACKCHANNEL_CTL4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(BACKCHANNEL_CTL4res)
+        self.bcr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("bcr_status", _T_nfsstat4),)
+
+
+_T_BACKCHANNEL_CTL4res: Final = Record(BACKCHANNEL_CTL4res)
+
+
+class channel_dir_from_client4(IntEnum):
+    """XDR enum channel_dir_from_client4."""
+
+    CDFC4_FORE = 1
+    CDFC4_BACK = 2
+    CDFC4_FORE_OR_BOTH = 3
+    CDFC4_BACK_OR_BOTH = 7
+
+
+CDFC4_FORE: Final = channel_dir_from_client4.CDFC4_FORE
+CDFC4_BACK: Final = channel_dir_from_client4.CDFC4_BACK
+CDFC4_FORE_OR_BOTH: Final = channel_dir_from_client4.CDFC4_FORE_OR_BOTH
+CDFC4_BACK_OR_BOTH: Final = channel_dir_from_client4.CDFC4_BACK_OR_BOTH
+_E_channel_dir_from_client4: Final[dict[int, channel_dir_from_client4]] = {int(member): member for member in channel_dir_from_client4}
+_T_channel_dir_from_client4: Final = Enumeration(channel_dir_from_client4, _E_channel_dir_from_client4)
+
+
+
+class BIND_CONN_TO_SESSION4args(XdrStruct):
+    """XDR struct BIND_CONN_TO_SESSION4args."""
+
+    __slots__ = ("bctsa_sessid", "bctsa_dir", "bctsa_use_conn_in_rdma_mode")
+    __match_args__ = __slots__
+
+    bctsa_sessid: sessionid4
+    bctsa_dir: channel_dir_from_client4
+    bctsa_use_conn_in_rdma_mode: bool
+
+    def __init__(self, bctsa_sessid: sessionid4, bctsa_dir: channel_dir_from_client4, bctsa_use_conn_in_rdma_mode: bool) -> None:
+        self.bctsa_sessid = bctsa_sessid
+        self.bctsa_dir = bctsa_dir
+        self.bctsa_use_conn_in_rdma_mode = bctsa_use_conn_in_rdma_mode
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.bctsa_sessid
+        if len(v1) != 16:
+            raise UnhappyError
+        v2 = self.bctsa_dir
+        if v2 not in _E_channel_dir_from_client4:
+            raise UnhappyError
+        packer.put(_p_16siI(v1, v2, 1 if self.bctsa_use_conn_in_rdma_mode else 0))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> BIND_CONN_TO_SESSION4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_16siI(buf, pos)
+        unpacker.pos = pos + 24
+        self = new(BIND_CONN_TO_SESSION4args)
+        self.bctsa_sessid = v1
+        self.bctsa_dir = _E_channel_dir_from_client4[v2]
+        self.bctsa_use_conn_in_rdma_mode = BOOLS[v3]
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("bctsa_sessid", Opaque(16, fixed=True)), ("bctsa_dir", _T_channel_dir_from_client4), ("bctsa_use_conn_in_rdma_mode", BOOL),)
+
+
+_T_BIND_CONN_TO_SESSION4args: Final = Record(BIND_CONN_TO_SESSION4args)
+
+
+class channel_dir_from_server4(IntEnum):
+    """XDR enum channel_dir_from_server4."""
+
+    CDFS4_FORE = 1
+    CDFS4_BACK = 2
+    CDFS4_BOTH = 3
+
+
+CDFS4_FORE: Final = channel_dir_from_server4.CDFS4_FORE
+CDFS4_BACK: Final = channel_dir_from_server4.CDFS4_BACK
+CDFS4_BOTH: Final = channel_dir_from_server4.CDFS4_BOTH
+_E_channel_dir_from_server4: Final[dict[int, channel_dir_from_server4]] = {int(member): member for member in channel_dir_from_server4}
+_T_channel_dir_from_server4: Final = Enumeration(channel_dir_from_server4, _E_channel_dir_from_server4)
+
+
+
+class BIND_CONN_TO_SESSION4resok(XdrStruct):
+    """XDR struct BIND_CONN_TO_SESSION4resok."""
+
+    __slots__ = ("bctsr_sessid", "bctsr_dir", "bctsr_use_conn_in_rdma_mode")
+    __match_args__ = __slots__
+
+    bctsr_sessid: sessionid4
+    bctsr_dir: channel_dir_from_server4
+    bctsr_use_conn_in_rdma_mode: bool
+
+    def __init__(self, bctsr_sessid: sessionid4, bctsr_dir: channel_dir_from_server4, bctsr_use_conn_in_rdma_mode: bool) -> None:
+        self.bctsr_sessid = bctsr_sessid
+        self.bctsr_dir = bctsr_dir
+        self.bctsr_use_conn_in_rdma_mode = bctsr_use_conn_in_rdma_mode
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.bctsr_sessid
+        if len(v1) != 16:
+            raise UnhappyError
+        v2 = self.bctsr_dir
+        if v2 not in _E_channel_dir_from_server4:
+            raise UnhappyError
+        packer.put(_p_16siI(v1, v2, 1 if self.bctsr_use_conn_in_rdma_mode else 0))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> BIND_CONN_TO_SESSION4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_16siI(buf, pos)
+        unpacker.pos = pos + 24
+        self = new(BIND_CONN_TO_SESSION4resok)
+        self.bctsr_sessid = v1
+        self.bctsr_dir = _E_channel_dir_from_server4[v2]
+        self.bctsr_use_conn_in_rdma_mode = BOOLS[v3]
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("bctsr_sessid", Opaque(16, fixed=True)), ("bctsr_dir", _T_channel_dir_from_server4), ("bctsr_use_conn_in_rdma_mode", BOOL),)
+
+
+_T_BIND_CONN_TO_SESSION4resok: Final = Record(BIND_CONN_TO_SESSION4resok)
+
+
+class BIND_CONN_TO_SESSION4res(XdrUnion):
+    """XDR union BIND_CONN_TO_SESSION4res."""
+
+    __slots__ = ("bctsr_status", "value")
+    __match_args__ = __slots__
+
+    bctsr_status: nfsstat4
+    value: BIND_CONN_TO_SESSION4resok | None
+    bctsr_resok4: ArmOf[BIND_CONN_TO_SESSION4resok] = ArmOf()
+
+    def __init__(self, bctsr_status: int, value: BIND_CONN_TO_SESSION4resok | None = None) -> None:
+        self.bctsr_status = _E_nfsstat4.get(bctsr_status, bctsr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.bctsr_status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.bctsr_sessid
+            if len(v1) != 16:
+                raise UnhappyError
+            v2 = value.bctsr_dir
+            if v2 not in _E_channel_dir_from_server4:
+                raise UnhappyError
+            packer.put(_p_i16siI(0, v1, v2, 1 if value.bctsr_use_conn_in_rdma_mode else 0))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> BIND_CONN_TO_SESSION4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> BIND_CONN_TO_SESSION4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v3 = _u_16siI(buf, pos)
+            unpacker.pos = pos + 24
+            o4 = new(BIND_CONN_TO_SESSION4resok)
+            o4.bctsr_sessid = v1
+            o4.bctsr_dir = _E_channel_dir_from_server4[v2]
+            o4.bctsr_use_conn_in_rdma_mode = BOOLS[v3]
+            self = new(BIND_CONN_TO_SESSION4res)
+            self.bctsr_status = _E_nfsstat4[choice]
+            self.value = o4
+        else:
+            self = new(BIND_CONN_TO_SESSION4res)
+            self.bctsr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("bctsr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("bctsr_resok4", _T_BIND_CONN_TO_SESSION4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_BIND_CONN_TO_SESSION4res: Final = Record(BIND_CONN_TO_SESSION4res)
+EXCHGID4_FLAG_SUPP_MOVED_REFER: Final = 1
+"""Flags of EXCHANGE_ID."""
+EXCHGID4_FLAG_SUPP_MOVED_MIGR: Final = 2
+EXCHGID4_FLAG_SUPP_FENCE_OPS: Final = 4
+EXCHGID4_FLAG_BIND_PRINC_STATEID: Final = 256
+EXCHGID4_FLAG_USE_NON_PNFS: Final = 0x10000
+EXCHGID4_FLAG_USE_PNFS_MDS: Final = 0x20000
+EXCHGID4_FLAG_USE_PNFS_DS: Final = 0x40000
+EXCHGID4_FLAG_MASK_PNFS: Final = 0x70000
+EXCHGID4_FLAG_UPD_CONFIRMED_REC_A: Final = 0x40000000
+EXCHGID4_FLAG_CONFIRMED_R: Final = 0x80000000
+
+
+class state_protect_ops4(XdrStruct):
+    """XDR struct state_protect_ops4."""
+
+    __slots__ = ("spo_must_enforce", "spo_must_allow")
+    __match_args__ = __slots__
+
+    spo_must_enforce: bitmap4
+    spo_must_allow: bitmap4
+
+    def __init__(self, spo_must_enforce: bitmap4, spo_must_allow: bitmap4) -> None:
+        self.spo_must_enforce = spo_must_enforce
+        self.spo_must_allow = spo_must_allow
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.spo_must_enforce
+        n2 = len(v1)
+        packer.put(_p_I(n2) + words(n2).pack(*v1))
+        v3 = self.spo_must_allow
+        n4 = len(v3)
+        packer.put(_p_I(n4) + words(n4).pack(*v3))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> state_protect_ops4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v2 = list(words(n1).unpack_from(buf, pos))
+        pos += 4 * n1
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        if n3 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v4 = list(words(n3).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n3)
+        self = new(state_protect_ops4)
+        self.spo_must_enforce = v2
+        self.spo_must_allow = v4
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("spo_must_enforce", Array(UINT)), ("spo_must_allow", Array(UINT)),)
+
+
+_T_state_protect_ops4: Final = Record(state_protect_ops4)
+
+
+class ssv_sp_parms4(XdrStruct):
+    """XDR struct ssv_sp_parms4."""
+
+    __slots__ = ("ssp_ops", "ssp_hash_algs", "ssp_encr_algs", "ssp_window", "ssp_num_gss_handles")
+    __match_args__ = __slots__
+
+    ssp_ops: state_protect_ops4
+    ssp_hash_algs: list[sec_oid4]
+    ssp_encr_algs: list[sec_oid4]
+    ssp_window: int
+    ssp_num_gss_handles: int
+
+    def __init__(self, ssp_ops: state_protect_ops4, ssp_hash_algs: list[sec_oid4], ssp_encr_algs: list[sec_oid4], ssp_window: int, ssp_num_gss_handles: int) -> None:
+        self.ssp_ops = ssp_ops
+        self.ssp_hash_algs = ssp_hash_algs
+        self.ssp_encr_algs = ssp_encr_algs
+        self.ssp_window = ssp_window
+        self.ssp_num_gss_handles = ssp_num_gss_handles
+
+    def _write(self, packer: Packer) -> None:
+        state_protect_ops4._write(self.ssp_ops, packer)
+        v1 = self.ssp_hash_algs
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        for item in v1:
+            n3 = len(item)
+            packer.put(_p_I(n3))
+            packer.put(item + PAD[n3 & 3])
+        v4 = self.ssp_encr_algs
+        n5 = len(v4)
+        packer.put(_p_I(n5))
+        for item in v4:
+            n6 = len(item)
+            packer.put(_p_I(n6))
+            packer.put(item + PAD[n6 & 3])
+        packer.put(_p_II(self.ssp_window, self.ssp_num_gss_handles))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ssv_sp_parms4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = state_protect_ops4._read(unpacker)
+        pos = unpacker.pos
+        (n2,) = _u_I(buf, pos)
+        pos += 4
+        if n2 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v3: list[Any] = []
+        for _ in range(n2):
+            (n4,) = _u_I(buf, pos)
+            pos += 4
+            v5 = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+            v3.append(v5)
+        (n6,) = _u_I(buf, pos)
+        pos += 4
+        if n6 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v7: list[Any] = []
+        for _ in range(n6):
+            (n8,) = _u_I(buf, pos)
+            pos += 4
+            v9 = buf[pos : pos + n8]
+            pos += (n8 + 3) & -4
+            v7.append(v9)
+        v10, v11 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(ssv_sp_parms4)
+        self.ssp_ops = o1
+        self.ssp_hash_algs = v3
+        self.ssp_encr_algs = v7
+        self.ssp_window = v10
+        self.ssp_num_gss_handles = v11
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("ssp_ops", _T_state_protect_ops4), ("ssp_hash_algs", Array(Opaque())), ("ssp_encr_algs", Array(Opaque())), ("ssp_window", UINT), ("ssp_num_gss_handles", UINT),)
+
+
+_T_ssv_sp_parms4: Final = Record(ssv_sp_parms4)
+
+
+class state_protect_how4(IntEnum):
+    """XDR enum state_protect_how4."""
+
+    SP4_NONE = 0
+    SP4_MACH_CRED = 1
+    SP4_SSV = 2
+
+
+SP4_NONE: Final = state_protect_how4.SP4_NONE
+SP4_MACH_CRED: Final = state_protect_how4.SP4_MACH_CRED
+SP4_SSV: Final = state_protect_how4.SP4_SSV
+_E_state_protect_how4: Final[dict[int, state_protect_how4]] = {int(member): member for member in state_protect_how4}
+_T_state_protect_how4: Final = Enumeration(state_protect_how4, _E_state_protect_how4)
+
+
+
+class state_protect4_a(XdrUnion):
+    """XDR union state_protect4_a."""
+
+    __slots__ = ("spa_how", "value")
+    __match_args__ = __slots__
+
+    spa_how: state_protect_how4
+    value: None | state_protect_ops4 | ssv_sp_parms4
+    spa_mach_ops: ArmOf[state_protect_ops4] = ArmOf()
+    spa_ssv_parms: ArmOf[ssv_sp_parms4] = ArmOf()
+
+    def __init__(self, spa_how: int, value: None | state_protect_ops4 | ssv_sp_parms4 = None) -> None:
+        self.spa_how = _E_state_protect_how4.get(spa_how, spa_how)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.spa_how
+        value: Any = self.value
+        if choice == 0:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(0))
+        elif choice == 1:
+            packer.put(_p_i(1))
+            state_protect_ops4._write(value, packer)
+        elif choice == 2:
+            packer.put(_p_i(2))
+            ssv_sp_parms4._write(value, packer)
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> state_protect4_a:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> state_protect4_a:
+        if choice == 0:
+            self = new(state_protect4_a)
+            self.spa_how = _E_state_protect_how4[choice]
+            self.value = None
+        elif choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = state_protect_ops4._read(unpacker)
+            self = new(state_protect4_a)
+            self.spa_how = _E_state_protect_how4[choice]
+            self.value = o1
+        elif choice == 2:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = ssv_sp_parms4._read(unpacker)
+            self = new(state_protect4_a)
+            self.spa_how = _E_state_protect_how4[choice]
+            self.value = o1
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("spa_how", _T_state_protect_how4)
+    XDR_ARMS = {0: ("", VOID), 1: ("spa_mach_ops", _T_state_protect_ops4), 2: ("spa_ssv_parms", _T_ssv_sp_parms4)}
+
+
+_T_state_protect4_a: Final = Record(state_protect4_a)
+
+
+class EXCHANGE_ID4args(XdrStruct):
+    """XDR struct EXCHANGE_ID4args."""
+
+    __slots__ = ("eia_clientowner", "eia_flags", "eia_state_protect", "eia_client_impl_id")
+    __match_args__ = __slots__
+
+    eia_clientowner: client_owner4
+    eia_flags: int
+    eia_state_protect: state_protect4_a
+    eia_client_impl_id: list[nfs_impl_id4]
+
+    def __init__(self, eia_clientowner: client_owner4, eia_flags: int, eia_state_protect: state_protect4_a, eia_client_impl_id: list[nfs_impl_id4]) -> None:
+        self.eia_clientowner = eia_clientowner
+        self.eia_flags = eia_flags
+        self.eia_state_protect = eia_state_protect
+        self.eia_client_impl_id = eia_client_impl_id
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.eia_clientowner
+        v2 = v1.co_verifier
+        if len(v2) != 8:
+            raise UnhappyError
+        v3 = v1.co_ownerid
+        n4 = len(v3)
+        if n4 > 1024:
+            raise UnhappyError
+        packer.put(_p_8sI(v2, n4) + v3 + PAD[n4 & 3])
+        packer.put(_p_I(self.eia_flags))
+        state_protect4_a._write(self.eia_state_protect, packer)
+        v5 = self.eia_client_impl_id
+        n6 = len(v5)
+        if n6 > 1:
+            raise UnhappyError
+        packer.put(_p_I(n6))
+        for item in v5:
+            v7 = item.nii_domain
+            n8 = len(v7)
+            packer.put(_p_I(n8))
+            packer.put(v7 + PAD[n8 & 3])
+            v9 = item.nii_name
+            n10 = len(v9)
+            packer.put(_p_I(n10))
+            packer.put(v9 + PAD[n10 & 3])
+            v11 = item.nii_date
+            packer.put(_p_qI(v11.seconds, v11.nseconds))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> EXCHANGE_ID4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_8sI(buf, pos)
+        pos += 12
+        if n2 > 1024:
+            raise UnhappyError
+        v3 = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+        v5, v6 = _u_Ii(buf, pos)
+        unpacker.pos = pos + 8
+        o7 = state_protect4_a._arm(unpacker, v6)
+        pos = unpacker.pos
+        (n8,) = _u_I(buf, pos)
+        pos += 4
+        if n8 > 1 or n8 * 20 > unpacker.end - pos:
+            raise UnhappyError
+        v9: list[Any] = []
+        for _ in range(n8):
+            (n10,) = _u_I(buf, pos)
+            pos += 4
+            v11 = buf[pos : pos + n10]
+            pos += (n10 + 3) & -4
+            (n12,) = _u_I(buf, pos)
+            pos += 4
+            v13 = buf[pos : pos + n12]
+            pos += (n12 + 3) & -4
+            v14, v15 = _u_qI(buf, pos)
+            pos += 12
+            o16 = new(nfstime4)
+            o16.seconds = v14
+            o16.nseconds = v15
+            o17 = new(nfs_impl_id4)
+            o17.nii_domain = v11
+            o17.nii_name = v13
+            o17.nii_date = o16
+            v9.append(o17)
+        unpacker.pos = pos
+        o4 = new(client_owner4)
+        o4.co_verifier = v1
+        o4.co_ownerid = v3
+        self = new(EXCHANGE_ID4args)
+        self.eia_clientowner = o4
+        self.eia_flags = v5
+        self.eia_state_protect = o7
+        self.eia_client_impl_id = v9
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("eia_clientowner", _T_client_owner4), ("eia_flags", UINT), ("eia_state_protect", _T_state_protect4_a), ("eia_client_impl_id", Array(_T_nfs_impl_id4, 1)),)
+
+
+_T_EXCHANGE_ID4args: Final = Record(EXCHANGE_ID4args)
+
+
+class ssv_prot_info4(XdrStruct):
+    """XDR struct ssv_prot_info4."""
+
+    __slots__ = ("spi_ops", "spi_hash_alg", "spi_encr_alg", "spi_ssv_len", "spi_window", "spi_handles")
+    __match_args__ = __slots__
+
+    spi_ops: state_protect_ops4
+    spi_hash_alg: int
+    spi_encr_alg: int
+    spi_ssv_len: int
+    spi_window: int
+    spi_handles: list[gsshandle4_t]
+
+    def __init__(self, spi_ops: state_protect_ops4, spi_hash_alg: int, spi_encr_alg: int, spi_ssv_len: int, spi_window: int, spi_handles: list[gsshandle4_t]) -> None:
+        self.spi_ops = spi_ops
+        self.spi_hash_alg = spi_hash_alg
+        self.spi_encr_alg = spi_encr_alg
+        self.spi_ssv_len = spi_ssv_len
+        self.spi_window = spi_window
+        self.spi_handles = spi_handles
+
+    def _write(self, packer: Packer) -> None:
+        state_protect_ops4._write(self.spi_ops, packer)
+        v1 = self.spi_handles
+        n2 = len(v1)
+        packer.put(_p_IIIII(self.spi_hash_alg, self.spi_encr_alg, self.spi_ssv_len, self.spi_window, n2))
+        for item in v1:
+            n3 = len(item)
+            packer.put(_p_I(n3))
+            packer.put(item + PAD[n3 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ssv_prot_info4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = state_protect_ops4._read(unpacker)
+        pos = unpacker.pos
+        v2, v3, v4, v5, n6 = _u_IIIII(buf, pos)
+        pos += 20
+        if n6 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v7: list[Any] = []
+        for _ in range(n6):
+            (n8,) = _u_I(buf, pos)
+            pos += 4
+            v9 = buf[pos : pos + n8]
+            pos += (n8 + 3) & -4
+            v7.append(v9)
+        unpacker.pos = pos
+        self = new(ssv_prot_info4)
+        self.spi_ops = o1
+        self.spi_hash_alg = v2
+        self.spi_encr_alg = v3
+        self.spi_ssv_len = v4
+        self.spi_window = v5
+        self.spi_handles = v7
+        return self
+
+    XDR_MIN_SIZE = 28
+    XDR_FIELDS = (("spi_ops", _T_state_protect_ops4), ("spi_hash_alg", UINT), ("spi_encr_alg", UINT), ("spi_ssv_len", UINT), ("spi_window", UINT), ("spi_handles", Array(Opaque())),)
+
+
+_T_ssv_prot_info4: Final = Record(ssv_prot_info4)
+
+
+class state_protect4_r(XdrUnion):
+    """XDR union state_protect4_r."""
+
+    __slots__ = ("spr_how", "value")
+    __match_args__ = __slots__
+
+    spr_how: state_protect_how4
+    value: None | state_protect_ops4 | ssv_prot_info4
+    spr_mach_ops: ArmOf[state_protect_ops4] = ArmOf()
+    spr_ssv_info: ArmOf[ssv_prot_info4] = ArmOf()
+
+    def __init__(self, spr_how: int, value: None | state_protect_ops4 | ssv_prot_info4 = None) -> None:
+        self.spr_how = _E_state_protect_how4.get(spr_how, spr_how)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.spr_how
+        value: Any = self.value
+        if choice == 0:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(0))
+        elif choice == 1:
+            packer.put(_p_i(1))
+            state_protect_ops4._write(value, packer)
+        elif choice == 2:
+            packer.put(_p_i(2))
+            ssv_prot_info4._write(value, packer)
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> state_protect4_r:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> state_protect4_r:
+        if choice == 0:
+            self = new(state_protect4_r)
+            self.spr_how = _E_state_protect_how4[choice]
+            self.value = None
+        elif choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = state_protect_ops4._read(unpacker)
+            self = new(state_protect4_r)
+            self.spr_how = _E_state_protect_how4[choice]
+            self.value = o1
+        elif choice == 2:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = ssv_prot_info4._read(unpacker)
+            self = new(state_protect4_r)
+            self.spr_how = _E_state_protect_how4[choice]
+            self.value = o1
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("spr_how", _T_state_protect_how4)
+    XDR_ARMS = {0: ("", VOID), 1: ("spr_mach_ops", _T_state_protect_ops4), 2: ("spr_ssv_info", _T_ssv_prot_info4)}
+
+
+_T_state_protect4_r: Final = Record(state_protect4_r)
+
+
+class EXCHANGE_ID4resok(XdrStruct):
+    """XDR struct EXCHANGE_ID4resok."""
+
+    __slots__ = ("eir_clientid", "eir_sequenceid", "eir_flags", "eir_state_protect", "eir_server_owner", "eir_server_scope", "eir_server_impl_id")
+    __match_args__ = __slots__
+
+    eir_clientid: clientid4
+    eir_sequenceid: sequenceid4
+    eir_flags: int
+    eir_state_protect: state_protect4_r
+    eir_server_owner: server_owner4
+    eir_server_scope: bytes
+    eir_server_impl_id: list[nfs_impl_id4]
+
+    def __init__(self, eir_clientid: clientid4, eir_sequenceid: sequenceid4, eir_flags: int, eir_state_protect: state_protect4_r, eir_server_owner: server_owner4, eir_server_scope: bytes, eir_server_impl_id: list[nfs_impl_id4]) -> None:
+        self.eir_clientid = eir_clientid
+        self.eir_sequenceid = eir_sequenceid
+        self.eir_flags = eir_flags
+        self.eir_state_protect = eir_state_protect
+        self.eir_server_owner = eir_server_owner
+        self.eir_server_scope = eir_server_scope
+        self.eir_server_impl_id = eir_server_impl_id
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_QII(self.eir_clientid, self.eir_sequenceid, self.eir_flags))
+        state_protect4_r._write(self.eir_state_protect, packer)
+        v1 = self.eir_server_owner
+        v2 = v1.so_major_id
+        n3 = len(v2)
+        if n3 > 1024:
+            raise UnhappyError
+        packer.put(_p_QI(v1.so_minor_id, n3) + v2 + PAD[n3 & 3])
+        v4 = self.eir_server_scope
+        n5 = len(v4)
+        if n5 > 1024:
+            raise UnhappyError
+        packer.put(_p_I(n5) + v4 + PAD[n5 & 3])
+        v6 = self.eir_server_impl_id
+        n7 = len(v6)
+        if n7 > 1:
+            raise UnhappyError
+        packer.put(_p_I(n7))
+        for item in v6:
+            v8 = item.nii_domain
+            n9 = len(v8)
+            packer.put(_p_I(n9))
+            packer.put(v8 + PAD[n9 & 3])
+            v10 = item.nii_name
+            n11 = len(v10)
+            packer.put(_p_I(n11))
+            packer.put(v10 + PAD[n11 & 3])
+            v12 = item.nii_date
+            packer.put(_p_qI(v12.seconds, v12.nseconds))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> EXCHANGE_ID4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4 = _u_QIIi(buf, pos)
+        unpacker.pos = pos + 20
+        o5 = state_protect4_r._arm(unpacker, v4)
+        pos = unpacker.pos
+        v6, n7 = _u_QI(buf, pos)
+        pos += 12
+        if n7 > 1024:
+            raise UnhappyError
+        v8 = buf[pos : pos + n7]
+        pos += (n7 + 3) & -4
+        (n10,) = _u_I(buf, pos)
+        pos += 4
+        if n10 > 1024:
+            raise UnhappyError
+        v11 = buf[pos : pos + n10]
+        pos += (n10 + 3) & -4
+        (n12,) = _u_I(buf, pos)
+        pos += 4
+        if n12 > 1 or n12 * 20 > unpacker.end - pos:
+            raise UnhappyError
+        v13: list[Any] = []
+        for _ in range(n12):
+            (n14,) = _u_I(buf, pos)
+            pos += 4
+            v15 = buf[pos : pos + n14]
+            pos += (n14 + 3) & -4
+            (n16,) = _u_I(buf, pos)
+            pos += 4
+            v17 = buf[pos : pos + n16]
+            pos += (n16 + 3) & -4
+            v18, v19 = _u_qI(buf, pos)
+            pos += 12
+            o20 = new(nfstime4)
+            o20.seconds = v18
+            o20.nseconds = v19
+            o21 = new(nfs_impl_id4)
+            o21.nii_domain = v15
+            o21.nii_name = v17
+            o21.nii_date = o20
+            v13.append(o21)
+        unpacker.pos = pos
+        o9 = new(server_owner4)
+        o9.so_minor_id = v6
+        o9.so_major_id = v8
+        self = new(EXCHANGE_ID4resok)
+        self.eir_clientid = v1
+        self.eir_sequenceid = v2
+        self.eir_flags = v3
+        self.eir_state_protect = o5
+        self.eir_server_owner = o9
+        self.eir_server_scope = v11
+        self.eir_server_impl_id = v13
+        return self
+
+    XDR_MIN_SIZE = 40
+    XDR_FIELDS = (("eir_clientid", UHYPER), ("eir_sequenceid", UINT), ("eir_flags", UINT), ("eir_state_protect", _T_state_protect4_r), ("eir_server_owner", _T_server_owner4), ("eir_server_scope", Opaque(1024)), ("eir_server_impl_id", Array(_T_nfs_impl_id4, 1)),)
+
+
+_T_EXCHANGE_ID4resok: Final = Record(EXCHANGE_ID4resok)
+
+
+class EXCHANGE_ID4res(XdrUnion):
+    """XDR union EXCHANGE_ID4res."""
+
+    __slots__ = ("eir_status", "value")
+    __match_args__ = __slots__
+
+    eir_status: nfsstat4
+    value: EXCHANGE_ID4resok | None
+    eir_resok4: ArmOf[EXCHANGE_ID4resok] = ArmOf()
+
+    def __init__(self, eir_status: int, value: EXCHANGE_ID4resok | None = None) -> None:
+        self.eir_status = _E_nfsstat4.get(eir_status, eir_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.eir_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            EXCHANGE_ID4resok._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> EXCHANGE_ID4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> EXCHANGE_ID4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = EXCHANGE_ID4resok._read(unpacker)
+            self = new(EXCHANGE_ID4res)
+            self.eir_status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(EXCHANGE_ID4res)
+            self.eir_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("eir_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("eir_resok4", _T_EXCHANGE_ID4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_EXCHANGE_ID4res: Final = Record(EXCHANGE_ID4res)
+CREATE_SESSION4_FLAG_PERSIST: Final = 1
+"""Flags of CREATE_SESSION."""
+CREATE_SESSION4_FLAG_CONN_BACK_CHAN: Final = 2
+CREATE_SESSION4_FLAG_CONN_RDMA: Final = 4
+
+
+class channel_attrs4(XdrStruct):
+    """XDR struct channel_attrs4."""
+
+    __slots__ = ("ca_headerpadsize", "ca_maxrequestsize", "ca_maxresponsesize", "ca_maxresponsesize_cached", "ca_maxoperations", "ca_maxrequests", "ca_rdma_ird")
+    __match_args__ = __slots__
+
+    ca_headerpadsize: count4
+    ca_maxrequestsize: count4
+    ca_maxresponsesize: count4
+    ca_maxresponsesize_cached: count4
+    ca_maxoperations: count4
+    ca_maxrequests: count4
+    ca_rdma_ird: list[int]
+
+    def __init__(self, ca_headerpadsize: count4, ca_maxrequestsize: count4, ca_maxresponsesize: count4, ca_maxresponsesize_cached: count4, ca_maxoperations: count4, ca_maxrequests: count4, ca_rdma_ird: list[int]) -> None:
+        self.ca_headerpadsize = ca_headerpadsize
+        self.ca_maxrequestsize = ca_maxrequestsize
+        self.ca_maxresponsesize = ca_maxresponsesize
+        self.ca_maxresponsesize_cached = ca_maxresponsesize_cached
+        self.ca_maxoperations = ca_maxoperations
+        self.ca_maxrequests = ca_maxrequests
+        self.ca_rdma_ird = ca_rdma_ird
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ca_rdma_ird
+        n2 = len(v1)
+        if n2 > 1:
+            raise UnhappyError
+        packer.put(_p_IIIIIII(self.ca_headerpadsize, self.ca_maxrequestsize, self.ca_maxresponsesize, self.ca_maxresponsesize_cached, self.ca_maxoperations, self.ca_maxrequests, n2) + words(n2).pack(*v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> channel_attrs4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v5, v6, n7 = _u_IIIIIII(buf, pos)
+        pos += 28
+        if n7 > 1 or n7 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v8 = list(words(n7).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n7)
+        self = new(channel_attrs4)
+        self.ca_headerpadsize = v1
+        self.ca_maxrequestsize = v2
+        self.ca_maxresponsesize = v3
+        self.ca_maxresponsesize_cached = v4
+        self.ca_maxoperations = v5
+        self.ca_maxrequests = v6
+        self.ca_rdma_ird = v8
+        return self
+
+    XDR_MIN_SIZE = 28
+    XDR_FIELDS = (("ca_headerpadsize", UINT), ("ca_maxrequestsize", UINT), ("ca_maxresponsesize", UINT), ("ca_maxresponsesize_cached", UINT), ("ca_maxoperations", UINT), ("ca_maxrequests", UINT), ("ca_rdma_ird", Array(UINT, 1)),)
+
+
+_T_channel_attrs4: Final = Record(channel_attrs4)
+
+
+class CREATE_SESSION4args(XdrStruct):
+    """XDR struct CREATE_SESSION4args."""
+
+    __slots__ = ("csa_clientid", "csa_sequence", "csa_flags", "csa_fore_chan_attrs", "csa_back_chan_attrs", "csa_cb_program", "csa_sec_parms")
+    __match_args__ = __slots__
+
+    csa_clientid: clientid4
+    csa_sequence: sequenceid4
+    csa_flags: int
+    csa_fore_chan_attrs: channel_attrs4
+    csa_back_chan_attrs: channel_attrs4
+    csa_cb_program: int
+    csa_sec_parms: list[callback_sec_parms4]
+
+    def __init__(self, csa_clientid: clientid4, csa_sequence: sequenceid4, csa_flags: int, csa_fore_chan_attrs: channel_attrs4, csa_back_chan_attrs: channel_attrs4, csa_cb_program: int, csa_sec_parms: list[callback_sec_parms4]) -> None:
+        self.csa_clientid = csa_clientid
+        self.csa_sequence = csa_sequence
+        self.csa_flags = csa_flags
+        self.csa_fore_chan_attrs = csa_fore_chan_attrs
+        self.csa_back_chan_attrs = csa_back_chan_attrs
+        self.csa_cb_program = csa_cb_program
+        self.csa_sec_parms = csa_sec_parms
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_QII(self.csa_clientid, self.csa_sequence, self.csa_flags))
+        channel_attrs4._write(self.csa_fore_chan_attrs, packer)
+        channel_attrs4._write(self.csa_back_chan_attrs, packer)
+        v1 = self.csa_sec_parms
+        n2 = len(v1)
+        packer.put(_p_II(self.csa_cb_program, n2))
+        for item in v1:
+            callback_sec_parms4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CREATE_SESSION4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_QII(buf, pos)
+        unpacker.pos = pos + 16
+        o4 = channel_attrs4._read(unpacker)
+        o5 = channel_attrs4._read(unpacker)
+        pos = unpacker.pos
+        v6, n7 = _u_II(buf, pos)
+        pos += 8
+        if n7 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v8 = [callback_sec_parms4._read(unpacker) for _ in range(n7)]
+        self = new(CREATE_SESSION4args)
+        self.csa_clientid = v1
+        self.csa_sequence = v2
+        self.csa_flags = v3
+        self.csa_fore_chan_attrs = o4
+        self.csa_back_chan_attrs = o5
+        self.csa_cb_program = v6
+        self.csa_sec_parms = v8
+        return self
+
+    XDR_MIN_SIZE = 80
+    XDR_FIELDS = (("csa_clientid", UHYPER), ("csa_sequence", UINT), ("csa_flags", UINT), ("csa_fore_chan_attrs", _T_channel_attrs4), ("csa_back_chan_attrs", _T_channel_attrs4), ("csa_cb_program", UINT), ("csa_sec_parms", Array(_T_callback_sec_parms4)),)
+
+
+_T_CREATE_SESSION4args: Final = Record(CREATE_SESSION4args)
+
+
+class CREATE_SESSION4resok(XdrStruct):
+    """XDR struct CREATE_SESSION4resok."""
+
+    __slots__ = ("csr_sessionid", "csr_sequence", "csr_flags", "csr_fore_chan_attrs", "csr_back_chan_attrs")
+    __match_args__ = __slots__
+
+    csr_sessionid: sessionid4
+    csr_sequence: sequenceid4
+    csr_flags: int
+    csr_fore_chan_attrs: channel_attrs4
+    csr_back_chan_attrs: channel_attrs4
+
+    def __init__(self, csr_sessionid: sessionid4, csr_sequence: sequenceid4, csr_flags: int, csr_fore_chan_attrs: channel_attrs4, csr_back_chan_attrs: channel_attrs4) -> None:
+        self.csr_sessionid = csr_sessionid
+        self.csr_sequence = csr_sequence
+        self.csr_flags = csr_flags
+        self.csr_fore_chan_attrs = csr_fore_chan_attrs
+        self.csr_back_chan_attrs = csr_back_chan_attrs
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.csr_sessionid
+        if len(v1) != 16:
+            raise UnhappyError
+        packer.put(_p_16sII(v1, self.csr_sequence, self.csr_flags))
+        channel_attrs4._write(self.csr_fore_chan_attrs, packer)
+        channel_attrs4._write(self.csr_back_chan_attrs, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CREATE_SESSION4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_16sII(buf, pos)
+        unpacker.pos = pos + 24
+        o4 = channel_attrs4._read(unpacker)
+        o5 = channel_attrs4._read(unpacker)
+        self = new(CREATE_SESSION4resok)
+        self.csr_sessionid = v1
+        self.csr_sequence = v2
+        self.csr_flags = v3
+        self.csr_fore_chan_attrs = o4
+        self.csr_back_chan_attrs = o5
+        return self
+
+    XDR_MIN_SIZE = 80
+    XDR_FIELDS = (("csr_sessionid", Opaque(16, fixed=True)), ("csr_sequence", UINT), ("csr_flags", UINT), ("csr_fore_chan_attrs", _T_channel_attrs4), ("csr_back_chan_attrs", _T_channel_attrs4),)
+
+
+_T_CREATE_SESSION4resok: Final = Record(CREATE_SESSION4resok)
+
+
+class CREATE_SESSION4res(XdrUnion):
+    """XDR union CREATE_SESSION4res."""
+
+    __slots__ = ("csr_status", "value")
+    __match_args__ = __slots__
+
+    csr_status: nfsstat4
+    value: CREATE_SESSION4resok | None
+    csr_resok4: ArmOf[CREATE_SESSION4resok] = ArmOf()
+
+    def __init__(self, csr_status: int, value: CREATE_SESSION4resok | None = None) -> None:
+        self.csr_status = _E_nfsstat4.get(csr_status, csr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.csr_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            CREATE_SESSION4resok._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CREATE_SESSION4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> CREATE_SESSION4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = CREATE_SESSION4resok._read(unpacker)
+            self = new(CREATE_SESSION4res)
+            self.csr_status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(CREATE_SESSION4res)
+            self.csr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("csr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("csr_resok4", _T_CREATE_SESSION4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_CREATE_SESSION4res: Final = Record(CREATE_SESSION4res)
+
+
+class DESTROY_SESSION4args(XdrStruct):
+    """XDR struct DESTROY_SESSION4args."""
+
+    __slots__ = ("dsa_sessionid",)
+    __match_args__ = __slots__
+
+    dsa_sessionid: sessionid4
+
+    def __init__(self, dsa_sessionid: sessionid4) -> None:
+        self.dsa_sessionid = dsa_sessionid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.dsa_sessionid
+        if len(v1) != 16:
+            raise UnhappyError
+        packer.put(_p_16s(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> DESTROY_SESSION4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_16s(buf, pos)
+        unpacker.pos = pos + 16
+        self = new(DESTROY_SESSION4args)
+        self.dsa_sessionid = v1
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("dsa_sessionid", Opaque(16, fixed=True)),)
+
+
+_T_DESTROY_SESSION4args: Final = Record(DESTROY_SESSION4args)
+
+
+class DESTROY_SESSION4res(XdrStruct):
+    """XDR struct DESTROY_SESSION4res."""
+
+    __slots__ = ("dsr_status",)
+    __match_args__ = __slots__
+
+    dsr_status: nfsstat4
+
+    def __init__(self, dsr_status: nfsstat4) -> None:
+        self.dsr_status = dsr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.dsr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> DESTROY_SESSION4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(DESTROY_SESSION4res)
+        self.dsr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("dsr_status", _T_nfsstat4),)
+
+
+_T_DESTROY_SESSION4res: Final = Record(DESTROY_SESSION4res)
+
+
+class DESTROY_CLIENTID4args(XdrStruct):
+    """XDR struct DESTROY_CLIENTID4args."""
+
+    __slots__ = ("dca_clientid",)
+    __match_args__ = __slots__
+
+    dca_clientid: clientid4
+
+    def __init__(self, dca_clientid: clientid4) -> None:
+        self.dca_clientid = dca_clientid
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_Q(self.dca_clientid))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> DESTROY_CLIENTID4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_Q(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(DESTROY_CLIENTID4args)
+        self.dca_clientid = v1
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("dca_clientid", UHYPER),)
+
+
+_T_DESTROY_CLIENTID4args: Final = Record(DESTROY_CLIENTID4args)
+
+
+class DESTROY_CLIENTID4res(XdrStruct):
+    """XDR struct DESTROY_CLIENTID4res."""
+
+    __slots__ = ("dcr_status",)
+    __match_args__ = __slots__
+
+    dcr_status: nfsstat4
+
+    def __init__(self, dcr_status: nfsstat4) -> None:
+        self.dcr_status = dcr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.dcr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> DESTROY_CLIENTID4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(DESTROY_CLIENTID4res)
+        self.dcr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("dcr_status", _T_nfsstat4),)
+
+
+_T_DESTROY_CLIENTID4res: Final = Record(DESTROY_CLIENTID4res)
+SEQ4_STATUS_CB_PATH_DOWN: Final = 1
+"""Flags that SEQUENCE returns."""
+SEQ4_STATUS_CB_GSS_CONTEXTS_EXPIRING: Final = 2
+SEQ4_STATUS_CB_GSS_CONTEXTS_EXPIRED: Final = 4
+SEQ4_STATUS_EXPIRED_ALL_STATE_REVOKED: Final = 8
+SEQ4_STATUS_EXPIRED_SOME_STATE_REVOKED: Final = 16
+SEQ4_STATUS_ADMIN_STATE_REVOKED: Final = 32
+SEQ4_STATUS_RECALLABLE_STATE_REVOKED: Final = 64
+SEQ4_STATUS_LEASE_MOVED: Final = 128
+SEQ4_STATUS_RESTART_RECLAIM_NEEDED: Final = 256
+SEQ4_STATUS_CB_PATH_DOWN_SESSION: Final = 512
+SEQ4_STATUS_BACKCHANNEL_FAULT: Final = 1024
+SEQ4_STATUS_DEVID_CHANGED: Final = 2048
+SEQ4_STATUS_DEVID_DELETED: Final = 4096
+
+
+class SEQUENCE4args(XdrStruct):
+    """XDR struct SEQUENCE4args."""
+
+    __slots__ = ("sa_sessionid", "sa_sequenceid", "sa_slotid", "sa_highest_slotid", "sa_cachethis")
+    __match_args__ = __slots__
+
+    sa_sessionid: sessionid4
+    sa_sequenceid: sequenceid4
+    sa_slotid: slotid4
+    sa_highest_slotid: slotid4
+    sa_cachethis: bool
+
+    def __init__(self, sa_sessionid: sessionid4, sa_sequenceid: sequenceid4, sa_slotid: slotid4, sa_highest_slotid: slotid4, sa_cachethis: bool) -> None:
+        self.sa_sessionid = sa_sessionid
+        self.sa_sequenceid = sa_sequenceid
+        self.sa_slotid = sa_slotid
+        self.sa_highest_slotid = sa_highest_slotid
+        self.sa_cachethis = sa_cachethis
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.sa_sessionid
+        if len(v1) != 16:
+            raise UnhappyError
+        packer.put(_p_16sIIII(v1, self.sa_sequenceid, self.sa_slotid, self.sa_highest_slotid, 1 if self.sa_cachethis else 0))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SEQUENCE4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
+        unpacker.pos = pos + 32
+        self = new(SEQUENCE4args)
+        self.sa_sessionid = v1
+        self.sa_sequenceid = v2
+        self.sa_slotid = v3
+        self.sa_highest_slotid = v4
+        self.sa_cachethis = BOOLS[v5]
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("sa_sessionid", Opaque(16, fixed=True)), ("sa_sequenceid", UINT), ("sa_slotid", UINT), ("sa_highest_slotid", UINT), ("sa_cachethis", BOOL),)
+
+
+_T_SEQUENCE4args: Final = Record(SEQUENCE4args)
+
+
+class SEQUENCE4resok(XdrStruct):
+    """XDR struct SEQUENCE4resok."""
+
+    __slots__ = ("sr_sessionid", "sr_sequenceid", "sr_slotid", "sr_highest_slotid", "sr_target_highest_slotid", "sr_status_flags")
+    __match_args__ = __slots__
+
+    sr_sessionid: sessionid4
+    sr_sequenceid: sequenceid4
+    sr_slotid: slotid4
+    sr_highest_slotid: slotid4
+    sr_target_highest_slotid: slotid4
+    sr_status_flags: int
+
+    def __init__(self, sr_sessionid: sessionid4, sr_sequenceid: sequenceid4, sr_slotid: slotid4, sr_highest_slotid: slotid4, sr_target_highest_slotid: slotid4, sr_status_flags: int) -> None:
+        self.sr_sessionid = sr_sessionid
+        self.sr_sequenceid = sr_sequenceid
+        self.sr_slotid = sr_slotid
+        self.sr_highest_slotid = sr_highest_slotid
+        self.sr_target_highest_slotid = sr_target_highest_slotid
+        self.sr_status_flags = sr_status_flags
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.sr_sessionid
+        if len(v1) != 16:
+            raise UnhappyError
+        packer.put(_p_16sIIIII(v1, self.sr_sequenceid, self.sr_slotid, self.sr_highest_slotid, self.sr_target_highest_slotid, self.sr_status_flags))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SEQUENCE4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v5, v6 = _u_16sIIIII(buf, pos)
+        unpacker.pos = pos + 36
+        self = new(SEQUENCE4resok)
+        self.sr_sessionid = v1
+        self.sr_sequenceid = v2
+        self.sr_slotid = v3
+        self.sr_highest_slotid = v4
+        self.sr_target_highest_slotid = v5
+        self.sr_status_flags = v6
+        return self
+
+    XDR_MIN_SIZE = 36
+    XDR_FIELDS = (("sr_sessionid", Opaque(16, fixed=True)), ("sr_sequenceid", UINT), ("sr_slotid", UINT), ("sr_highest_slotid", UINT), ("sr_target_highest_slotid", UINT), ("sr_status_flags", UINT),)
+
+
+_T_SEQUENCE4resok: Final = Record(SEQUENCE4resok)
+
+
+class SEQUENCE4res(XdrUnion):
+    """XDR union SEQUENCE4res."""
+
+    __slots__ = ("sr_status", "value")
+    __match_args__ = __slots__
+
+    sr_status: nfsstat4
+    value: SEQUENCE4resok | None
+    sr_resok4: ArmOf[SEQUENCE4resok] = ArmOf()
+
+    def __init__(self, sr_status: int, value: SEQUENCE4resok | None = None) -> None:
+        self.sr_status = _E_nfsstat4.get(sr_status, sr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.sr_status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.sr_sessionid
+            if len(v1) != 16:
+                raise UnhappyError
+            packer.put(_p_i16sIIIII(0, v1, value.sr_sequenceid, value.sr_slotid, value.sr_highest_slotid, value.sr_target_highest_slotid, value.sr_status_flags))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SEQUENCE4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> SEQUENCE4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v3, v4, v5, v6 = _u_16sIIIII(buf, pos)
+            unpacker.pos = pos + 36
+            o7 = new(SEQUENCE4resok)
+            o7.sr_sessionid = v1
+            o7.sr_sequenceid = v2
+            o7.sr_slotid = v3
+            o7.sr_highest_slotid = v4
+            o7.sr_target_highest_slotid = v5
+            o7.sr_status_flags = v6
+            self = new(SEQUENCE4res)
+            self.sr_status = _E_nfsstat4[choice]
+            self.value = o7
+        else:
+            self = new(SEQUENCE4res)
+            self.sr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("sr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("sr_resok4", _T_SEQUENCE4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_SEQUENCE4res: Final = Record(SEQUENCE4res)
+
+
+class ssa_digest_input4(XdrStruct):
+    """XDR struct ssa_digest_input4."""
+
+    __slots__ = ("sdi_seqargs",)
+    __match_args__ = __slots__
+
+    sdi_seqargs: SEQUENCE4args
+
+    def __init__(self, sdi_seqargs: SEQUENCE4args) -> None:
+        self.sdi_seqargs = sdi_seqargs
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.sdi_seqargs
+        v2 = v1.sa_sessionid
+        if len(v2) != 16:
+            raise UnhappyError
+        packer.put(_p_16sIIII(v2, v1.sa_sequenceid, v1.sa_slotid, v1.sa_highest_slotid, 1 if v1.sa_cachethis else 0))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ssa_digest_input4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
+        unpacker.pos = pos + 32
+        o6 = new(SEQUENCE4args)
+        o6.sa_sessionid = v1
+        o6.sa_sequenceid = v2
+        o6.sa_slotid = v3
+        o6.sa_highest_slotid = v4
+        o6.sa_cachethis = BOOLS[v5]
+        self = new(ssa_digest_input4)
+        self.sdi_seqargs = o6
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("sdi_seqargs", _T_SEQUENCE4args),)
+
+
+_T_ssa_digest_input4: Final = Record(ssa_digest_input4)
+
+
+class SET_SSV4args(XdrStruct):
+    """XDR struct SET_SSV4args."""
+
+    __slots__ = ("ssa_ssv", "ssa_digest")
+    __match_args__ = __slots__
+
+    ssa_ssv: bytes
+    ssa_digest: bytes
+
+    def __init__(self, ssa_ssv: bytes, ssa_digest: bytes) -> None:
+        self.ssa_ssv = ssa_ssv
+        self.ssa_digest = ssa_digest
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ssa_ssv
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+        v3 = self.ssa_digest
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SET_SSV4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        v4 = buf[pos : pos + n3]
+        unpacker.pos = pos + ((n3 + 3) & -4)
+        self = new(SET_SSV4args)
+        self.ssa_ssv = v2
+        self.ssa_digest = v4
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("ssa_ssv", Opaque()), ("ssa_digest", Opaque()),)
+
+
+_T_SET_SSV4args: Final = Record(SET_SSV4args)
+
+
+class ssr_digest_input4(XdrStruct):
+    """XDR struct ssr_digest_input4."""
+
+    __slots__ = ("sdi_seqres",)
+    __match_args__ = __slots__
+
+    sdi_seqres: SEQUENCE4res
+
+    def __init__(self, sdi_seqres: SEQUENCE4res) -> None:
+        self.sdi_seqres = sdi_seqres
+
+    def _write(self, packer: Packer) -> None:
+        SEQUENCE4res._write(self.sdi_seqres, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ssr_digest_input4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        o2 = SEQUENCE4res._arm(unpacker, v1)
+        self = new(ssr_digest_input4)
+        self.sdi_seqres = o2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("sdi_seqres", _T_SEQUENCE4res),)
+
+
+_T_ssr_digest_input4: Final = Record(ssr_digest_input4)
+
+
+class SET_SSV4resok(XdrStruct):
+    """XDR struct SET_SSV4resok."""
+
+    __slots__ = ("ssr_digest",)
+    __match_args__ = __slots__
+
+    ssr_digest: bytes
+
+    def __init__(self, ssr_digest: bytes) -> None:
+        self.ssr_digest = ssr_digest
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ssr_digest
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SET_SSV4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        self = new(SET_SSV4resok)
+        self.ssr_digest = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("ssr_digest", Opaque()),)
+
+
+_T_SET_SSV4resok: Final = Record(SET_SSV4resok)
+
+
+class SET_SSV4res(XdrUnion):
+    """XDR union SET_SSV4res."""
+
+    __slots__ = ("ssr_status", "value")
+    __match_args__ = __slots__
+
+    ssr_status: nfsstat4
+    value: SET_SSV4resok | None
+    ssr_resok4: ArmOf[SET_SSV4resok] = ArmOf()
+
+    def __init__(self, ssr_status: int, value: SET_SSV4resok | None = None) -> None:
+        self.ssr_status = _E_nfsstat4.get(ssr_status, ssr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.ssr_status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.ssr_digest
+            n2 = len(v1)
+            packer.put(_p_iI(0, n2))
+            packer.put(v1 + PAD[n2 & 3])
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SET_SSV4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> SET_SSV4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+            v2 = buf[pos : pos + n1]
+            unpacker.pos = pos + ((n1 + 3) & -4)
+            o3 = new(SET_SSV4resok)
+            o3.ssr_digest = v2
+            self = new(SET_SSV4res)
+            self.ssr_status = _E_nfsstat4[choice]
+            self.value = o3
+        else:
+            self = new(SET_SSV4res)
+            self.ssr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("ssr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("ssr_resok4", _T_SET_SSV4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_SET_SSV4res: Final = Record(SET_SSV4res)
+
+
+class ssv_subkey4(IntEnum):
+    """XDR enum ssv_subkey4."""
+
+    SSV4_SUBKEY_MIC_I2T = 1
+    SSV4_SUBKEY_MIC_T2I = 2
+    SSV4_SUBKEY_SEAL_I2T = 3
+    SSV4_SUBKEY_SEAL_T2I = 4
+
+
+SSV4_SUBKEY_MIC_I2T: Final = ssv_subkey4.SSV4_SUBKEY_MIC_I2T
+SSV4_SUBKEY_MIC_T2I: Final = ssv_subkey4.SSV4_SUBKEY_MIC_T2I
+SSV4_SUBKEY_SEAL_I2T: Final = ssv_subkey4.SSV4_SUBKEY_SEAL_I2T
+SSV4_SUBKEY_SEAL_T2I: Final = ssv_subkey4.SSV4_SUBKEY_SEAL_T2I
+_E_ssv_subkey4: Final[dict[int, ssv_subkey4]] = {int(member): member for member in ssv_subkey4}
+_T_ssv_subkey4: Final = Enumeration(ssv_subkey4, _E_ssv_subkey4)
+
+
+
+class ssv_mic_plain_tkn4(XdrStruct):
+    """XDR struct ssv_mic_plain_tkn4."""
+
+    __slots__ = ("smpt_ssv_seq", "smpt_orig_plain")
+    __match_args__ = __slots__
+
+    smpt_ssv_seq: int
+    smpt_orig_plain: bytes
+
+    def __init__(self, smpt_ssv_seq: int, smpt_orig_plain: bytes) -> None:
+        self.smpt_ssv_seq = smpt_ssv_seq
+        self.smpt_orig_plain = smpt_orig_plain
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.smpt_orig_plain
+        n2 = len(v1)
+        packer.put(_p_II(self.smpt_ssv_seq, n2))
+        packer.put(v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ssv_mic_plain_tkn4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_II(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        self = new(ssv_mic_plain_tkn4)
+        self.smpt_ssv_seq = v1
+        self.smpt_orig_plain = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("smpt_ssv_seq", UINT), ("smpt_orig_plain", Opaque()),)
+
+
+_T_ssv_mic_plain_tkn4: Final = Record(ssv_mic_plain_tkn4)
+
+
+class ssv_mic_tkn4(XdrStruct):
+    """XDR struct ssv_mic_tkn4."""
+
+    __slots__ = ("smt_ssv_seq", "smt_hmac")
+    __match_args__ = __slots__
+
+    smt_ssv_seq: int
+    smt_hmac: bytes
+
+    def __init__(self, smt_ssv_seq: int, smt_hmac: bytes) -> None:
+        self.smt_ssv_seq = smt_ssv_seq
+        self.smt_hmac = smt_hmac
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.smt_hmac
+        n2 = len(v1)
+        packer.put(_p_II(self.smt_ssv_seq, n2))
+        packer.put(v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ssv_mic_tkn4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_II(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        self = new(ssv_mic_tkn4)
+        self.smt_ssv_seq = v1
+        self.smt_hmac = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("smt_ssv_seq", UINT), ("smt_hmac", Opaque()),)
+
+
+_T_ssv_mic_tkn4: Final = Record(ssv_mic_tkn4)
+
+
+class ssv_seal_plain_tkn4(XdrStruct):
+    """XDR struct ssv_seal_plain_tkn4."""
+
+    __slots__ = ("sspt_confounder", "sspt_ssv_seq", "sspt_orig_plain", "sspt_pad")
+    __match_args__ = __slots__
+
+    sspt_confounder: bytes
+    sspt_ssv_seq: int
+    sspt_orig_plain: bytes
+    sspt_pad: bytes
+
+    def __init__(self, sspt_confounder: bytes, sspt_ssv_seq: int, sspt_orig_plain: bytes, sspt_pad: bytes) -> None:
+        self.sspt_confounder = sspt_confounder
+        self.sspt_ssv_seq = sspt_ssv_seq
+        self.sspt_orig_plain = sspt_orig_plain
+        self.sspt_pad = sspt_pad
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.sspt_confounder
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+        v3 = self.sspt_orig_plain
+        n4 = len(v3)
+        packer.put(_p_II(self.sspt_ssv_seq, n4))
+        packer.put(v3 + PAD[n4 & 3])
+        v5 = self.sspt_pad
+        n6 = len(v5)
+        packer.put(_p_I(n6))
+        packer.put(v5 + PAD[n6 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ssv_seal_plain_tkn4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        v3, n4 = _u_II(buf, pos)
+        pos += 8
+        v5 = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+        (n6,) = _u_I(buf, pos)
+        pos += 4
+        v7 = buf[pos : pos + n6]
+        unpacker.pos = pos + ((n6 + 3) & -4)
+        self = new(ssv_seal_plain_tkn4)
+        self.sspt_confounder = v2
+        self.sspt_ssv_seq = v3
+        self.sspt_orig_plain = v5
+        self.sspt_pad = v7
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("sspt_confounder", Opaque()), ("sspt_ssv_seq", UINT), ("sspt_orig_plain", Opaque()), ("sspt_pad", Opaque()),)
+
+
+_T_ssv_seal_plain_tkn4: Final = Record(ssv_seal_plain_tkn4)
+
+
+class ssv_seal_cipher_tkn4(XdrStruct):
+    """XDR struct ssv_seal_cipher_tkn4."""
+
+    __slots__ = ("ssct_ssv_seq", "ssct_iv", "ssct_encr_data", "ssct_hmac")
+    __match_args__ = __slots__
+
+    ssct_ssv_seq: int
+    ssct_iv: bytes
+    ssct_encr_data: bytes
+    ssct_hmac: bytes
+
+    def __init__(self, ssct_ssv_seq: int, ssct_iv: bytes, ssct_encr_data: bytes, ssct_hmac: bytes) -> None:
+        self.ssct_ssv_seq = ssct_ssv_seq
+        self.ssct_iv = ssct_iv
+        self.ssct_encr_data = ssct_encr_data
+        self.ssct_hmac = ssct_hmac
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ssct_iv
+        n2 = len(v1)
+        packer.put(_p_II(self.ssct_ssv_seq, n2))
+        packer.put(v1 + PAD[n2 & 3])
+        v3 = self.ssct_encr_data
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+        v5 = self.ssct_hmac
+        n6 = len(v5)
+        packer.put(_p_I(n6))
+        packer.put(v5 + PAD[n6 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ssv_seal_cipher_tkn4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_II(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+        (n4,) = _u_I(buf, pos)
+        pos += 4
+        v5 = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+        (n6,) = _u_I(buf, pos)
+        pos += 4
+        v7 = buf[pos : pos + n6]
+        unpacker.pos = pos + ((n6 + 3) & -4)
+        self = new(ssv_seal_cipher_tkn4)
+        self.ssct_ssv_seq = v1
+        self.ssct_iv = v3
+        self.ssct_encr_data = v5
+        self.ssct_hmac = v7
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("ssct_ssv_seq", UINT), ("ssct_iv", Opaque()), ("ssct_encr_data", Opaque()), ("ssct_hmac", Opaque()),)
+
+
+_T_ssv_seal_cipher_tkn4: Final = Record(ssv_seal_cipher_tkn4)
+
+
+class RECLAIM_COMPLETE4args(XdrStruct):
+    """XDR struct RECLAIM_COMPLETE4args."""
+
+    __slots__ = ("rca_one_fs",)
+    __match_args__ = __slots__
+
+    rca_one_fs: bool
+
+    def __init__(self, rca_one_fs: bool) -> None:
+        self.rca_one_fs = rca_one_fs
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_I(1 if self.rca_one_fs else 0))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> RECLAIM_COMPLETE4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(RECLAIM_COMPLETE4args)
+        self.rca_one_fs = BOOLS[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("rca_one_fs", BOOL),)
+
+
+_T_RECLAIM_COMPLETE4args: Final = Record(RECLAIM_COMPLETE4args)
+
+
+class RECLAIM_COMPLETE4res(XdrStruct):
+    """XDR struct RECLAIM_COMPLETE4res."""
+
+    __slots__ = ("rcr_status",)
+    __match_args__ = __slots__
+
+    rcr_status: nfsstat4
+
+    def __init__(self, rcr_status: nfsstat4) -> None:
+        self.rcr_status = rcr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.rcr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> RECLAIM_COMPLETE4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(RECLAIM_COMPLETE4res)
+        self.rcr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("rcr_status", _T_nfsstat4),)
+
+
+_T_RECLAIM_COMPLETE4res: Final = Record(RECLAIM_COMPLETE4res)
+
+
+class PUTFH4args(XdrStruct):
+    """XDR struct PUTFH4args."""
+
+    __slots__ = ("object",)
+    __match_args__ = __slots__
+
+    object: nfs_fh4
+
+    def __init__(self, object: nfs_fh4) -> None:
+        self.object = object
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.object
+        n2 = len(v1)
+        if n2 > 128:
+            raise UnhappyError
+        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> PUTFH4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 > 128:
+            raise UnhappyError
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        self = new(PUTFH4args)
+        self.object = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("object", Opaque(128)),)
+
+
+_T_PUTFH4args: Final = Record(PUTFH4args)
+
+
+class PUTFH4res(XdrStruct):
+    """XDR struct PUTFH4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> PUTFH4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(PUTFH4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_PUTFH4res: Final = Record(PUTFH4res)
+
+
+class PUTPUBFH4res(XdrStruct):
+    """XDR struct PUTPUBFH4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> PUTPUBFH4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(PUTPUBFH4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_PUTPUBFH4res: Final = Record(PUTPUBFH4res)
+
+
+class PUTROOTFH4res(XdrStruct):
+    """XDR struct PUTROOTFH4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> PUTROOTFH4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(PUTROOTFH4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_PUTROOTFH4res: Final = Record(PUTROOTFH4res)
+
+
+class GETFH4resok(XdrStruct):
+    """XDR struct GETFH4resok."""
+
+    __slots__ = ("object",)
+    __match_args__ = __slots__
+
+    object: nfs_fh4
+
+    def __init__(self, object: nfs_fh4) -> None:
+        self.object = object
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.object
+        n2 = len(v1)
+        if n2 > 128:
+            raise UnhappyError
+        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GETFH4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 > 128:
+            raise UnhappyError
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        self = new(GETFH4resok)
+        self.object = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("object", Opaque(128)),)
+
+
+_T_GETFH4resok: Final = Record(GETFH4resok)
+
+
+class GETFH4res(XdrUnion):
+    """XDR union GETFH4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: GETFH4resok | None
+    resok4: ArmOf[GETFH4resok] = ArmOf()
+
+    def __init__(self, status: int, value: GETFH4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.object
+            n2 = len(v1)
+            if n2 > 128:
+                raise UnhappyError
+            packer.put(_p_iI(0, n2) + v1 + PAD[n2 & 3])
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GETFH4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> GETFH4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+            if n1 > 128:
+                raise UnhappyError
+            v2 = buf[pos : pos + n1]
+            unpacker.pos = pos + ((n1 + 3) & -4)
+            o3 = new(GETFH4resok)
+            o3.object = v2
+            self = new(GETFH4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o3
+        else:
+            self = new(GETFH4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_GETFH4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_GETFH4res: Final = Record(GETFH4res)
+
+
+class SAVEFH4res(XdrStruct):
+    """XDR struct SAVEFH4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SAVEFH4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(SAVEFH4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_SAVEFH4res: Final = Record(SAVEFH4res)
+
+
+class RESTOREFH4res(XdrStruct):
+    """XDR struct RESTOREFH4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> RESTOREFH4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(RESTOREFH4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_RESTOREFH4res: Final = Record(RESTOREFH4res)
+ACCESS4_READ: Final = 1
+"""Bits of ACCESS."""
+ACCESS4_LOOKUP: Final = 2
+ACCESS4_MODIFY: Final = 4
+ACCESS4_EXTEND: Final = 8
+ACCESS4_DELETE: Final = 16
+ACCESS4_EXECUTE: Final = 32
+
+
+class ACCESS4args(XdrStruct):
+    """XDR struct ACCESS4args."""
+
+    __slots__ = ("access",)
+    __match_args__ = __slots__
+
+    access: int
+
+    def __init__(self, access: int) -> None:
+        self.access = access
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_I(self.access))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ACCESS4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(ACCESS4args)
+        self.access = v1
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("access", UINT),)
+
+
+_T_ACCESS4args: Final = Record(ACCESS4args)
+
+
+class ACCESS4resok(XdrStruct):
+    """XDR struct ACCESS4resok."""
+
+    __slots__ = ("supported", "access")
+    __match_args__ = __slots__
+
+    supported: int
+    access: int
+
+    def __init__(self, supported: int, access: int) -> None:
+        self.supported = supported
+        self.access = access
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_II(self.supported, self.access))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ACCESS4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(ACCESS4resok)
+        self.supported = v1
+        self.access = v2
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("supported", UINT), ("access", UINT),)
+
+
+_T_ACCESS4resok: Final = Record(ACCESS4resok)
+
+
+class ACCESS4res(XdrUnion):
+    """XDR union ACCESS4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: ACCESS4resok | None
+    resok4: ArmOf[ACCESS4resok] = ArmOf()
+
+    def __init__(self, status: int, value: ACCESS4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_iII(0, value.supported, value.access))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ACCESS4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> ACCESS4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_II(buf, pos)
+            unpacker.pos = pos + 8
+            o3 = new(ACCESS4resok)
+            o3.supported = v1
+            o3.access = v2
+            self = new(ACCESS4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o3
+        else:
+            self = new(ACCESS4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_ACCESS4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_ACCESS4res: Final = Record(ACCESS4res)
+
+
+class LOOKUP4args(XdrStruct):
+    """XDR struct LOOKUP4args."""
+
+    __slots__ = ("objname",)
+    __match_args__ = __slots__
+
+    objname: component4
+
+    def __init__(self, objname: component4) -> None:
+        self.objname = objname
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.objname
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LOOKUP4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        self = new(LOOKUP4args)
+        self.objname = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("objname", Opaque()),)
+
+
+_T_LOOKUP4args: Final = Record(LOOKUP4args)
+
+
+class LOOKUP4res(XdrStruct):
+    """XDR struct LOOKUP4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LOOKUP4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(LOOKUP4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_LOOKUP4res: Final = Record(LOOKUP4res)
+
+
+class LOOKUPP4res(XdrStruct):
+    """XDR struct LOOKUPP4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LOOKUPP4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(LOOKUPP4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_LOOKUPP4res: Final = Record(LOOKUPP4res)
+
+
+class createtype4(XdrUnion):
+    """XDR union createtype4."""
+
+    __slots__ = ("type", "value")
+    __match_args__ = __slots__
+
+    type: nfs_ftype4
+    value: linktext4 | specdata4 | None
+    linkdata: ArmOf[linktext4] = ArmOf()
+    devdata: ArmOf[specdata4] = ArmOf()
+
+    def __init__(self, type: int, value: linktext4 | specdata4 | None = None) -> None:
+        self.type = _E_nfs_ftype4.get(type, type)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.type
+        value: Any = self.value
+        if choice == 5:
+            n1 = len(value)
+            packer.put(_p_iI(5, n1))
+            packer.put(value + PAD[n1 & 3])
+        elif choice in (3, 4):
+            packer.put(_p_iII(choice, value.specdata1, value.specdata2))
+        elif choice in (6, 7, 2):
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        elif True and choice in _E_nfs_ftype4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> createtype4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> createtype4:
+        if choice == 5:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+            v2 = buf[pos : pos + n1]
+            unpacker.pos = pos + ((n1 + 3) & -4)
+            self = new(createtype4)
+            self.type = _E_nfs_ftype4[choice]
+            self.value = v2
+        elif choice in (3, 4):
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_II(buf, pos)
+            unpacker.pos = pos + 8
+            o3 = new(specdata4)
+            o3.specdata1 = v1
+            o3.specdata2 = v2
+            self = new(createtype4)
+            self.type = _E_nfs_ftype4[choice]
+            self.value = o3
+        elif choice in (6, 7, 2):
+            self = new(createtype4)
+            self.type = _E_nfs_ftype4[choice]
+            self.value = None
+        else:
+            self = new(createtype4)
+            self.type = _E_nfs_ftype4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("type", _T_nfs_ftype4)
+    XDR_ARMS = {5: ("linkdata", Opaque()), 3: ("devdata", _T_specdata4), 4: ("devdata", _T_specdata4), 6: ("", VOID), 7: ("", VOID), 2: ("", VOID)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_createtype4: Final = Record(createtype4)
+
+
+class CREATE4args(XdrStruct):
+    """XDR struct CREATE4args."""
+
+    __slots__ = ("objtype", "objname", "createattrs")
+    __match_args__ = __slots__
+
+    objtype: createtype4
+    objname: component4
+    createattrs: fattr4
+
+    def __init__(self, objtype: createtype4, objname: component4, createattrs: fattr4) -> None:
+        self.objtype = objtype
+        self.objname = objname
+        self.createattrs = createattrs
+
+    def _write(self, packer: Packer) -> None:
+        createtype4._write(self.objtype, packer)
+        v1 = self.objname
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+        fattr4._write(self.createattrs, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CREATE4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        o2 = createtype4._arm(unpacker, v1)
+        pos = unpacker.pos
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        v4 = buf[pos : pos + n3]
+        unpacker.pos = pos + ((n3 + 3) & -4)
+        o5 = fattr4._read(unpacker)
+        self = new(CREATE4args)
+        self.objtype = o2
+        self.objname = v4
+        self.createattrs = o5
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("objtype", _T_createtype4), ("objname", Opaque()), ("createattrs", _T_fattr4),)
+
+
+_T_CREATE4args: Final = Record(CREATE4args)
+
+
+class CREATE4resok(XdrStruct):
+    """XDR struct CREATE4resok."""
+
+    __slots__ = ("cinfo", "attrset")
+    __match_args__ = __slots__
+
+    cinfo: change_info4
+    attrset: bitmap4
+
+    def __init__(self, cinfo: change_info4, attrset: bitmap4) -> None:
+        self.cinfo = cinfo
+        self.attrset = attrset
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cinfo
+        v2 = self.attrset
+        n3 = len(v2)
+        packer.put(_p_IQQI(1 if v1.atomic else 0, v1.before, v1.after, n3) + words(n3).pack(*v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CREATE4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, n5 = _u_IQQI(buf, pos)
+        pos += 24
+        if n5 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v6 = list(words(n5).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n5)
+        o4 = new(change_info4)
+        o4.atomic = BOOLS[v1]
+        o4.before = v2
+        o4.after = v3
+        self = new(CREATE4resok)
+        self.cinfo = o4
+        self.attrset = v6
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("cinfo", _T_change_info4), ("attrset", Array(UINT)),)
+
+
+_T_CREATE4resok: Final = Record(CREATE4resok)
+
+
+class CREATE4res(XdrUnion):
+    """XDR union CREATE4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: CREATE4resok | None
+    resok4: ArmOf[CREATE4resok] = ArmOf()
+
+    def __init__(self, status: int, value: CREATE4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            CREATE4resok._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CREATE4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> CREATE4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = CREATE4resok._read(unpacker)
+            self = new(CREATE4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(CREATE4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_CREATE4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_CREATE4res: Final = Record(CREATE4res)
+
+
+class LINK4args(XdrStruct):
+    """XDR struct LINK4args."""
+
+    __slots__ = ("newname",)
+    __match_args__ = __slots__
+
+    newname: component4
+
+    def __init__(self, newname: component4) -> None:
+        self.newname = newname
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.newname
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LINK4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        self = new(LINK4args)
+        self.newname = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("newname", Opaque()),)
+
+
+_T_LINK4args: Final = Record(LINK4args)
+
+
+class LINK4resok(XdrStruct):
+    """XDR struct LINK4resok."""
+
+    __slots__ = ("cinfo",)
+    __match_args__ = __slots__
+
+    cinfo: change_info4
+
+    def __init__(self, cinfo: change_info4) -> None:
+        self.cinfo = cinfo
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cinfo
+        packer.put(_p_IQQ(1 if v1.atomic else 0, v1.before, v1.after))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LINK4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_IQQ(buf, pos)
+        unpacker.pos = pos + 20
+        o4 = new(change_info4)
+        o4.atomic = BOOLS[v1]
+        o4.before = v2
+        o4.after = v3
+        self = new(LINK4resok)
+        self.cinfo = o4
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("cinfo", _T_change_info4),)
+
+
+_T_LINK4resok: Final = Record(LINK4resok)
+
+
+class LINK4res(XdrUnion):
+    """XDR union LINK4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: LINK4resok | None
+    resok4: ArmOf[LINK4resok] = ArmOf()
+
+    def __init__(self, status: int, value: LINK4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.cinfo
+            packer.put(_p_iIQQ(0, 1 if v1.atomic else 0, v1.before, v1.after))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LINK4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> LINK4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v3 = _u_IQQ(buf, pos)
+            unpacker.pos = pos + 20
+            o4 = new(change_info4)
+            o4.atomic = BOOLS[v1]
+            o4.before = v2
+            o4.after = v3
+            o5 = new(LINK4resok)
+            o5.cinfo = o4
+            self = new(LINK4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o5
+        else:
+            self = new(LINK4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_LINK4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_LINK4res: Final = Record(LINK4res)
+
+
+class REMOVE4args(XdrStruct):
+    """XDR struct REMOVE4args."""
+
+    __slots__ = ("target",)
+    __match_args__ = __slots__
+
+    target: component4
+
+    def __init__(self, target: component4) -> None:
+        self.target = target
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.target
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> REMOVE4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        self = new(REMOVE4args)
+        self.target = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("target", Opaque()),)
+
+
+_T_REMOVE4args: Final = Record(REMOVE4args)
+
+
+class REMOVE4resok(XdrStruct):
+    """XDR struct REMOVE4resok."""
+
+    __slots__ = ("cinfo",)
+    __match_args__ = __slots__
+
+    cinfo: change_info4
+
+    def __init__(self, cinfo: change_info4) -> None:
+        self.cinfo = cinfo
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cinfo
+        packer.put(_p_IQQ(1 if v1.atomic else 0, v1.before, v1.after))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> REMOVE4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_IQQ(buf, pos)
+        unpacker.pos = pos + 20
+        o4 = new(change_info4)
+        o4.atomic = BOOLS[v1]
+        o4.before = v2
+        o4.after = v3
+        self = new(REMOVE4resok)
+        self.cinfo = o4
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("cinfo", _T_change_info4),)
+
+
+_T_REMOVE4resok: Final = Record(REMOVE4resok)
+
+
+class REMOVE4res(XdrUnion):
+    """XDR union REMOVE4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: REMOVE4resok | None
+    resok4: ArmOf[REMOVE4resok] = ArmOf()
+
+    def __init__(self, status: int, value: REMOVE4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.cinfo
+            packer.put(_p_iIQQ(0, 1 if v1.atomic else 0, v1.before, v1.after))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> REMOVE4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> REMOVE4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v3 = _u_IQQ(buf, pos)
+            unpacker.pos = pos + 20
+            o4 = new(change_info4)
+            o4.atomic = BOOLS[v1]
+            o4.before = v2
+            o4.after = v3
+            o5 = new(REMOVE4resok)
+            o5.cinfo = o4
+            self = new(REMOVE4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o5
+        else:
+            self = new(REMOVE4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_REMOVE4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_REMOVE4res: Final = Record(REMOVE4res)
+
+
+class RENAME4args(XdrStruct):
+    """XDR struct RENAME4args."""
+
+    __slots__ = ("oldname", "newname")
+    __match_args__ = __slots__
+
+    oldname: component4
+    newname: component4
+
+    def __init__(self, oldname: component4, newname: component4) -> None:
+        self.oldname = oldname
+        self.newname = newname
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.oldname
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+        v3 = self.newname
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> RENAME4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        v4 = buf[pos : pos + n3]
+        unpacker.pos = pos + ((n3 + 3) & -4)
+        self = new(RENAME4args)
+        self.oldname = v2
+        self.newname = v4
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("oldname", Opaque()), ("newname", Opaque()),)
+
+
+_T_RENAME4args: Final = Record(RENAME4args)
+
+
+class RENAME4resok(XdrStruct):
+    """XDR struct RENAME4resok."""
+
+    __slots__ = ("source_cinfo", "target_cinfo")
+    __match_args__ = __slots__
+
+    source_cinfo: change_info4
+    target_cinfo: change_info4
+
+    def __init__(self, source_cinfo: change_info4, target_cinfo: change_info4) -> None:
+        self.source_cinfo = source_cinfo
+        self.target_cinfo = target_cinfo
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.source_cinfo
+        v2 = self.target_cinfo
+        packer.put(_p_IQQIQQ(1 if v1.atomic else 0, v1.before, v1.after, 1 if v2.atomic else 0, v2.before, v2.after))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> RENAME4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v5, v6, v7 = _u_IQQIQQ(buf, pos)
+        unpacker.pos = pos + 40
+        o4 = new(change_info4)
+        o4.atomic = BOOLS[v1]
+        o4.before = v2
+        o4.after = v3
+        o8 = new(change_info4)
+        o8.atomic = BOOLS[v5]
+        o8.before = v6
+        o8.after = v7
+        self = new(RENAME4resok)
+        self.source_cinfo = o4
+        self.target_cinfo = o8
+        return self
+
+    XDR_MIN_SIZE = 40
+    XDR_FIELDS = (("source_cinfo", _T_change_info4), ("target_cinfo", _T_change_info4),)
+
+
+_T_RENAME4resok: Final = Record(RENAME4resok)
+
+
+class RENAME4res(XdrUnion):
+    """XDR union RENAME4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: RENAME4resok | None
+    resok4: ArmOf[RENAME4resok] = ArmOf()
+
+    def __init__(self, status: int, value: RENAME4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.source_cinfo
+            v2 = value.target_cinfo
+            packer.put(_p_iIQQIQQ(0, 1 if v1.atomic else 0, v1.before, v1.after, 1 if v2.atomic else 0, v2.before, v2.after))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> RENAME4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> RENAME4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v3, v5, v6, v7 = _u_IQQIQQ(buf, pos)
+            unpacker.pos = pos + 40
+            o4 = new(change_info4)
+            o4.atomic = BOOLS[v1]
+            o4.before = v2
+            o4.after = v3
+            o8 = new(change_info4)
+            o8.atomic = BOOLS[v5]
+            o8.before = v6
+            o8.after = v7
+            o9 = new(RENAME4resok)
+            o9.source_cinfo = o4
+            o9.target_cinfo = o8
+            self = new(RENAME4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o9
+        else:
+            self = new(RENAME4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_RENAME4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_RENAME4res: Final = Record(RENAME4res)
+
+
+class READLINK4resok(XdrStruct):
+    """XDR struct READLINK4resok."""
+
+    __slots__ = ("link",)
+    __match_args__ = __slots__
+
+    link: linktext4
+
+    def __init__(self, link: linktext4) -> None:
+        self.link = link
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.link
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> READLINK4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        self = new(READLINK4resok)
+        self.link = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("link", Opaque()),)
+
+
+_T_READLINK4resok: Final = Record(READLINK4resok)
+
+
+class READLINK4res(XdrUnion):
+    """XDR union READLINK4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: READLINK4resok | None
+    resok4: ArmOf[READLINK4resok] = ArmOf()
+
+    def __init__(self, status: int, value: READLINK4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.link
+            n2 = len(v1)
+            packer.put(_p_iI(0, n2))
+            packer.put(v1 + PAD[n2 & 3])
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> READLINK4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> READLINK4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+            v2 = buf[pos : pos + n1]
+            unpacker.pos = pos + ((n1 + 3) & -4)
+            o3 = new(READLINK4resok)
+            o3.link = v2
+            self = new(READLINK4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o3
+        else:
+            self = new(READLINK4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_READLINK4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_READLINK4res: Final = Record(READLINK4res)
+
+
+class OPENATTR4args(XdrStruct):
+    """XDR struct OPENATTR4args."""
+
+    __slots__ = ("createdir",)
+    __match_args__ = __slots__
+
+    createdir: bool
+
+    def __init__(self, createdir: bool) -> None:
+        self.createdir = createdir
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_I(1 if self.createdir else 0))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OPENATTR4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(OPENATTR4args)
+        self.createdir = BOOLS[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("createdir", BOOL),)
+
+
+_T_OPENATTR4args: Final = Record(OPENATTR4args)
+
+
+class OPENATTR4res(XdrStruct):
+    """XDR struct OPENATTR4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OPENATTR4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(OPENATTR4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_OPENATTR4res: Final = Record(OPENATTR4res)
+
+
+class READDIR4args(XdrStruct):
+    """XDR struct READDIR4args."""
+
+    __slots__ = ("cookie", "cookieverf", "dircount", "maxcount", "attr_request")
+    __match_args__ = __slots__
+
+    cookie: nfs_cookie4
+    cookieverf: verifier4
+    dircount: count4
+    maxcount: count4
+    attr_request: bitmap4
+
+    def __init__(self, cookie: nfs_cookie4, cookieverf: verifier4, dircount: count4, maxcount: count4, attr_request: bitmap4) -> None:
+        self.cookie = cookie
+        self.cookieverf = cookieverf
+        self.dircount = dircount
+        self.maxcount = maxcount
+        self.attr_request = attr_request
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cookieverf
+        if len(v1) != 8:
+            raise UnhappyError
+        v2 = self.attr_request
+        n3 = len(v2)
+        packer.put(_p_Q8sIII(self.cookie, v1, self.dircount, self.maxcount, n3) + words(n3).pack(*v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> READDIR4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, n5 = _u_Q8sIII(buf, pos)
+        pos += 28
+        if n5 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v6 = list(words(n5).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n5)
+        self = new(READDIR4args)
+        self.cookie = v1
+        self.cookieverf = v2
+        self.dircount = v3
+        self.maxcount = v4
+        self.attr_request = v6
+        return self
+
+    XDR_MIN_SIZE = 28
+    XDR_FIELDS = (("cookie", UHYPER), ("cookieverf", Opaque(8, fixed=True)), ("dircount", UINT), ("maxcount", UINT), ("attr_request", Array(UINT)),)
+
+
+_T_READDIR4args: Final = Record(READDIR4args)
+
+
+class entry4(XdrStruct):
+    """XDR struct entry4."""
+
+    __slots__ = ("cookie", "name", "attrs")
+    __match_args__ = __slots__
+
+    cookie: nfs_cookie4
+    name: component4
+    attrs: fattr4
+
+    def __init__(self, cookie: nfs_cookie4, name: component4, attrs: fattr4) -> None:
+        self.cookie = cookie
+        self.name = name
+        self.attrs = attrs
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.name
+        n2 = len(v1)
+        packer.put(_p_QI(self.cookie, n2))
+        packer.put(v1 + PAD[n2 & 3])
+        fattr4._write(self.attrs, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> entry4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_QI(buf, pos)
+        pos += 12
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        o4 = fattr4._read(unpacker)
+        self = new(entry4)
+        self.cookie = v1
+        self.name = v3
+        self.attrs = o4
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("cookie", UHYPER), ("name", Opaque()), ("attrs", _T_fattr4),)
+
+
+_T_entry4: Final = Record(entry4)
+
+
+class dirlist4(XdrStruct):
+    """XDR struct dirlist4."""
+
+    __slots__ = ("entries", "eof")
+    __match_args__ = __slots__
+
+    entries: list[entry4]
+    eof: bool
+
+    def __init__(self, entries: list[entry4], eof: bool) -> None:
+        self.entries = entries
+        self.eof = eof
+
+    def _write(self, packer: Packer) -> None:
+        for item in self.entries:
+            packer.put(_p_I(1))
+            entry4._write(item, packer)
+        packer.put(_p_II(0, 1 if self.eof else 0))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> dirlist4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2: list[entry4] = []
+        while BOOLS[n1]:
+            unpacker.pos = pos
+            v2.append(entry4._read(unpacker))
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+        (v3,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(dirlist4)
+        self.entries = v2
+        self.eof = BOOLS[v3]
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("entries", Chain(_T_entry4)), ("eof", BOOL),)
+
+
+_T_dirlist4: Final = Record(dirlist4)
+
+
+class READDIR4resok(XdrStruct):
+    """XDR struct READDIR4resok."""
+
+    __slots__ = ("cookieverf", "reply")
+    __match_args__ = __slots__
+
+    cookieverf: verifier4
+    reply: dirlist4
+
+    def __init__(self, cookieverf: verifier4, reply: dirlist4) -> None:
+        self.cookieverf = cookieverf
+        self.reply = reply
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cookieverf
+        if len(v1) != 8:
+            raise UnhappyError
+        packer.put(_p_8s(v1))
+        dirlist4._write(self.reply, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> READDIR4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_8s(buf, pos)
+        unpacker.pos = pos + 8
+        o2 = dirlist4._read(unpacker)
+        self = new(READDIR4resok)
+        self.cookieverf = v1
+        self.reply = o2
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("cookieverf", Opaque(8, fixed=True)), ("reply", _T_dirlist4),)
+
+
+_T_READDIR4resok: Final = Record(READDIR4resok)
+
+
+class READDIR4res(XdrUnion):
+    """XDR union READDIR4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: READDIR4resok | None
+    resok4: ArmOf[READDIR4resok] = ArmOf()
+
+    def __init__(self, status: int, value: READDIR4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            READDIR4resok._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> READDIR4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> READDIR4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = READDIR4resok._read(unpacker)
+            self = new(READDIR4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(READDIR4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_READDIR4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_READDIR4res: Final = Record(READDIR4res)
+
+
+class GETATTR4args(XdrStruct):
+    """XDR struct GETATTR4args."""
+
+    __slots__ = ("attr_request",)
+    __match_args__ = __slots__
+
+    attr_request: bitmap4
+
+    def __init__(self, attr_request: bitmap4) -> None:
+        self.attr_request = attr_request
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.attr_request
+        n2 = len(v1)
+        packer.put(_p_I(n2) + words(n2).pack(*v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GETATTR4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v2 = list(words(n1).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n1)
+        self = new(GETATTR4args)
+        self.attr_request = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("attr_request", Array(UINT)),)
+
+
+_T_GETATTR4args: Final = Record(GETATTR4args)
+
+
+class GETATTR4resok(XdrStruct):
+    """XDR struct GETATTR4resok."""
+
+    __slots__ = ("obj_attributes",)
+    __match_args__ = __slots__
+
+    obj_attributes: fattr4
+
+    def __init__(self, obj_attributes: fattr4) -> None:
+        self.obj_attributes = obj_attributes
+
+    def _write(self, packer: Packer) -> None:
+        fattr4._write(self.obj_attributes, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GETATTR4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = fattr4._read(unpacker)
+        self = new(GETATTR4resok)
+        self.obj_attributes = o1
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("obj_attributes", _T_fattr4),)
+
+
+_T_GETATTR4resok: Final = Record(GETATTR4resok)
+
+
+class GETATTR4res(XdrUnion):
+    """XDR union GETATTR4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: GETATTR4resok | None
+    resok4: ArmOf[GETATTR4resok] = ArmOf()
+
+    def __init__(self, status: int, value: GETATTR4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            GETATTR4resok._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GETATTR4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> GETATTR4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = GETATTR4resok._read(unpacker)
+            self = new(GETATTR4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(GETATTR4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_GETATTR4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_GETATTR4res: Final = Record(GETATTR4res)
+
+
+class SETATTR4args(XdrStruct):
+    """XDR struct SETATTR4args."""
+
+    __slots__ = ("stateid", "obj_attributes")
+    __match_args__ = __slots__
+
+    stateid: stateid4
+    obj_attributes: fattr4
+
+    def __init__(self, stateid: stateid4, obj_attributes: fattr4) -> None:
+        self.stateid = stateid
+        self.obj_attributes = obj_attributes
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12s(v1.seqid, v2))
+        fattr4._write(self.obj_attributes, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SETATTR4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o4 = fattr4._read(unpacker)
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(SETATTR4args)
+        self.stateid = o3
+        self.obj_attributes = o4
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("stateid", _T_stateid4), ("obj_attributes", _T_fattr4),)
+
+
+_T_SETATTR4args: Final = Record(SETATTR4args)
+
+
+class SETATTR4res(XdrStruct):
+    """XDR struct SETATTR4res."""
+
+    __slots__ = ("status", "attrsset")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    attrsset: bitmap4
+
+    def __init__(self, status: nfsstat4, attrsset: bitmap4) -> None:
+        self.status = status
+        self.attrsset = attrsset
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        v2 = self.attrsset
+        n3 = len(v2)
+        packer.put(_p_iI(v1, n3) + words(n3).pack(*v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SETATTR4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_iI(buf, pos)
+        pos += 8
+        if n2 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v3 = list(words(n2).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n2)
+        self = new(SETATTR4res)
+        self.status = _E_nfsstat4[v1]
+        self.attrsset = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("status", _T_nfsstat4), ("attrsset", Array(UINT)),)
+
+
+_T_SETATTR4res: Final = Record(SETATTR4res)
+
+
+class VERIFY4args(XdrStruct):
+    """XDR struct VERIFY4args."""
+
+    __slots__ = ("obj_attributes",)
+    __match_args__ = __slots__
+
+    obj_attributes: fattr4
+
+    def __init__(self, obj_attributes: fattr4) -> None:
+        self.obj_attributes = obj_attributes
+
+    def _write(self, packer: Packer) -> None:
+        fattr4._write(self.obj_attributes, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> VERIFY4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = fattr4._read(unpacker)
+        self = new(VERIFY4args)
+        self.obj_attributes = o1
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("obj_attributes", _T_fattr4),)
+
+
+_T_VERIFY4args: Final = Record(VERIFY4args)
+
+
+class VERIFY4res(XdrStruct):
+    """XDR struct VERIFY4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> VERIFY4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(VERIFY4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_VERIFY4res: Final = Record(VERIFY4res)
+
+
+class NVERIFY4args(XdrStruct):
+    """XDR struct NVERIFY4args."""
+
+    __slots__ = ("obj_attributes",)
+    __match_args__ = __slots__
+
+    obj_attributes: fattr4
+
+    def __init__(self, obj_attributes: fattr4) -> None:
+        self.obj_attributes = obj_attributes
+
+    def _write(self, packer: Packer) -> None:
+        fattr4._write(self.obj_attributes, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> NVERIFY4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = fattr4._read(unpacker)
+        self = new(NVERIFY4args)
+        self.obj_attributes = o1
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("obj_attributes", _T_fattr4),)
+
+
+_T_NVERIFY4args: Final = Record(NVERIFY4args)
+
+
+class NVERIFY4res(XdrStruct):
+    """XDR struct NVERIFY4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> NVERIFY4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(NVERIFY4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_NVERIFY4res: Final = Record(NVERIFY4res)
+
+
+class READ4args(XdrStruct):
+    """XDR struct READ4args."""
+
+    __slots__ = ("stateid", "offset", "count")
+    __match_args__ = __slots__
+
+    stateid: stateid4
+    offset: offset4
+    count: count4
+
+    def __init__(self, stateid: stateid4, offset: offset4, count: count4) -> None:
+        self.stateid = stateid
+        self.offset = offset
+        self.count = count
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12sQI(v1.seqid, v2, self.offset, self.count))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> READ4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5 = _u_I12sQI(buf, pos)
+        unpacker.pos = pos + 28
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(READ4args)
+        self.stateid = o3
+        self.offset = v4
+        self.count = v5
+        return self
+
+    XDR_MIN_SIZE = 28
+    XDR_FIELDS = (("stateid", _T_stateid4), ("offset", UHYPER), ("count", UINT),)
+
+
+_T_READ4args: Final = Record(READ4args)
+
+
+class READ4resok(XdrStruct):
+    """XDR struct READ4resok."""
+
+    __slots__ = ("eof", "data")
+    __match_args__ = __slots__
+
+    eof: bool
+    data: bytes
+
+    def __init__(self, eof: bool, data: bytes) -> None:
+        self.eof = eof
+        self.data = data
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.data
+        n2 = len(v1)
+        packer.put(_p_II(1 if self.eof else 0, n2))
+        packer.put(v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> READ4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_II(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        self = new(READ4resok)
+        self.eof = BOOLS[v1]
+        self.data = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("eof", BOOL), ("data", Opaque()),)
+
+
+_T_READ4resok: Final = Record(READ4resok)
+
+
+class READ4res(XdrUnion):
+    """XDR union READ4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: READ4resok | None
+    resok4: ArmOf[READ4resok] = ArmOf()
+
+    def __init__(self, status: int, value: READ4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.data
+            n2 = len(v1)
+            packer.put(_p_iII(0, 1 if value.eof else 0, n2))
+            packer.put(v1 + PAD[n2 & 3])
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> READ4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> READ4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, n2 = _u_II(buf, pos)
+            pos += 8
+            v3 = buf[pos : pos + n2]
+            unpacker.pos = pos + ((n2 + 3) & -4)
+            o4 = new(READ4resok)
+            o4.eof = BOOLS[v1]
+            o4.data = v3
+            self = new(READ4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o4
+        else:
+            self = new(READ4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_READ4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_READ4res: Final = Record(READ4res)
+
+
+class WRITE4args(XdrStruct):
+    """XDR struct WRITE4args."""
+
+    __slots__ = ("stateid", "offset", "stable", "data")
+    __match_args__ = __slots__
+
+    stateid: stateid4
+    offset: offset4
+    stable: stable_how4
+    data: bytes
+
+    def __init__(self, stateid: stateid4, offset: offset4, stable: stable_how4, data: bytes) -> None:
+        self.stateid = stateid
+        self.offset = offset
+        self.stable = stable
+        self.data = data
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.stable
+        if v3 not in _E_stable_how4:
+            raise UnhappyError
+        v4 = self.data
+        n5 = len(v4)
+        packer.put(_p_I12sQiI(v1.seqid, v2, self.offset, v3, n5))
+        packer.put(v4 + PAD[n5 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> WRITE4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5, n6 = _u_I12sQiI(buf, pos)
+        pos += 32
+        v7 = buf[pos : pos + n6]
+        unpacker.pos = pos + ((n6 + 3) & -4)
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(WRITE4args)
+        self.stateid = o3
+        self.offset = v4
+        self.stable = _E_stable_how4[v5]
+        self.data = v7
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("stateid", _T_stateid4), ("offset", UHYPER), ("stable", _T_stable_how4), ("data", Opaque()),)
+
+
+_T_WRITE4args: Final = Record(WRITE4args)
+
+
+class WRITE4resok(XdrStruct):
+    """XDR struct WRITE4resok."""
+
+    __slots__ = ("count", "committed", "writeverf")
+    __match_args__ = __slots__
+
+    count: count4
+    committed: stable_how4
+    writeverf: verifier4
+
+    def __init__(self, count: count4, committed: stable_how4, writeverf: verifier4) -> None:
+        self.count = count
+        self.committed = committed
+        self.writeverf = writeverf
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.committed
+        if v1 not in _E_stable_how4:
+            raise UnhappyError
+        v2 = self.writeverf
+        if len(v2) != 8:
+            raise UnhappyError
+        packer.put(_p_Ii8s(self.count, v1, v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> WRITE4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_Ii8s(buf, pos)
+        unpacker.pos = pos + 16
+        self = new(WRITE4resok)
+        self.count = v1
+        self.committed = _E_stable_how4[v2]
+        self.writeverf = v3
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("count", UINT), ("committed", _T_stable_how4), ("writeverf", Opaque(8, fixed=True)),)
+
+
+_T_WRITE4resok: Final = Record(WRITE4resok)
+
+
+class WRITE4res(XdrUnion):
+    """XDR union WRITE4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: WRITE4resok | None
+    resok4: ArmOf[WRITE4resok] = ArmOf()
+
+    def __init__(self, status: int, value: WRITE4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.committed
+            if v1 not in _E_stable_how4:
+                raise UnhappyError
+            v2 = value.writeverf
+            if len(v2) != 8:
+                raise UnhappyError
+            packer.put(_p_iIi8s(0, value.count, v1, v2))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> WRITE4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> WRITE4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v3 = _u_Ii8s(buf, pos)
+            unpacker.pos = pos + 16
+            o4 = new(WRITE4resok)
+            o4.count = v1
+            o4.committed = _E_stable_how4[v2]
+            o4.writeverf = v3
+            self = new(WRITE4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o4
+        else:
+            self = new(WRITE4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_WRITE4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_WRITE4res: Final = Record(WRITE4res)
+
+
+class COMMIT4args(XdrStruct):
+    """XDR struct COMMIT4args."""
+
+    __slots__ = ("offset", "count")
+    __match_args__ = __slots__
+
+    offset: offset4
+    count: count4
+
+    def __init__(self, offset: offset4, count: count4) -> None:
+        self.offset = offset
+        self.count = count
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_QI(self.offset, self.count))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> COMMIT4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_QI(buf, pos)
+        unpacker.pos = pos + 12
+        self = new(COMMIT4args)
+        self.offset = v1
+        self.count = v2
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("offset", UHYPER), ("count", UINT),)
+
+
+_T_COMMIT4args: Final = Record(COMMIT4args)
+
+
+class COMMIT4resok(XdrStruct):
+    """XDR struct COMMIT4resok."""
+
+    __slots__ = ("writeverf",)
+    __match_args__ = __slots__
+
+    writeverf: verifier4
+
+    def __init__(self, writeverf: verifier4) -> None:
+        self.writeverf = writeverf
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.writeverf
+        if len(v1) != 8:
+            raise UnhappyError
+        packer.put(_p_8s(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> COMMIT4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_8s(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(COMMIT4resok)
+        self.writeverf = v1
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("writeverf", Opaque(8, fixed=True)),)
+
+
+_T_COMMIT4resok: Final = Record(COMMIT4resok)
+
+
+class COMMIT4res(XdrUnion):
+    """XDR union COMMIT4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: COMMIT4resok | None
+    resok4: ArmOf[COMMIT4resok] = ArmOf()
+
+    def __init__(self, status: int, value: COMMIT4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.writeverf
+            if len(v1) != 8:
+                raise UnhappyError
+            packer.put(_p_i8s(0, v1))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> COMMIT4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> COMMIT4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_8s(buf, pos)
+            unpacker.pos = pos + 8
+            o2 = new(COMMIT4resok)
+            o2.writeverf = v1
+            self = new(COMMIT4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o2
+        else:
+            self = new(COMMIT4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_COMMIT4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_COMMIT4res: Final = Record(COMMIT4res)
+
+
+class SECINFO4args(XdrStruct):
+    """XDR struct SECINFO4args."""
+
+    __slots__ = ("name",)
+    __match_args__ = __slots__
+
+    name: component4
+
+    def __init__(self, name: component4) -> None:
+        self.name = name
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.name
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SECINFO4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        self = new(SECINFO4args)
+        self.name = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("name", Opaque()),)
+
+
+_T_SECINFO4args: Final = Record(SECINFO4args)
+
+
+class rpcsec_gss_info(XdrStruct):
+    """XDR struct rpcsec_gss_info."""
+
+    __slots__ = ("oid", "qop", "service")
+    __match_args__ = __slots__
+
+    oid: sec_oid4
+    qop: qop4
+    service: rpc_gss_svc_t
+
+    def __init__(self, oid: sec_oid4, qop: qop4, service: rpc_gss_svc_t) -> None:
+        self.oid = oid
+        self.qop = qop
+        self.service = service
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.oid
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+        v3 = self.service
+        if v3 not in _E_rpc_gss_svc_t:
+            raise UnhappyError
+        packer.put(_p_Ii(self.qop, v3))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> rpcsec_gss_info:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        v3, v4 = _u_Ii(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(rpcsec_gss_info)
+        self.oid = v2
+        self.qop = v3
+        self.service = _E_rpc_gss_svc_t[v4]
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("oid", Opaque()), ("qop", UINT), ("service", _T_rpc_gss_svc_t),)
+
+
+_T_rpcsec_gss_info: Final = Record(rpcsec_gss_info)
+
+
+class secinfo4(XdrUnion):
+    """XDR union secinfo4."""
+
+    __slots__ = ("flavor", "value")
+    __match_args__ = __slots__
+
+    flavor: int
+    value: rpcsec_gss_info | None
+    flavor_info: ArmOf[rpcsec_gss_info] = ArmOf()
+
+    def __init__(self, flavor: int, value: rpcsec_gss_info | None = None) -> None:
+        self.flavor = flavor
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.flavor
+        value: Any = self.value
+        if choice == 6:
+            v1 = value.oid
+            n2 = len(v1)
+            packer.put(_p_II(6, n2))
+            packer.put(v1 + PAD[n2 & 3])
+            v3 = value.service
+            if v3 not in _E_rpc_gss_svc_t:
+                raise UnhappyError
+            packer.put(_p_Ii(value.qop, v3))
+        elif True:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_I(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> secinfo4:
+        (choice,) = _u_I(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> secinfo4:
+        if choice == 6:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+            v2 = buf[pos : pos + n1]
+            pos += (n1 + 3) & -4
+            v3, v4 = _u_Ii(buf, pos)
+            unpacker.pos = pos + 8
+            o5 = new(rpcsec_gss_info)
+            o5.oid = v2
+            o5.qop = v3
+            o5.service = _E_rpc_gss_svc_t[v4]
+            self = new(secinfo4)
+            self.flavor = choice
+            self.value = o5
+        else:
+            self = new(secinfo4)
+            self.flavor = choice
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("flavor", UINT)
+    XDR_ARMS = {6: ("flavor_info", _T_rpcsec_gss_info)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_secinfo4: Final = Record(secinfo4)
+SECINFO4resok: TypeAlias = list[secinfo4]
+
+
+class SECINFO4res(XdrUnion):
+    """XDR union SECINFO4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: SECINFO4resok | None
+    resok4: ArmOf[SECINFO4resok] = ArmOf()
+
+    def __init__(self, status: int, value: SECINFO4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            n1 = len(value)
+            packer.put(_p_iI(0, n1))
+            for item in value:
+                secinfo4._write(item, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SECINFO4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> SECINFO4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+            if n1 * 4 > unpacker.end - pos:
+                raise UnhappyError
+            unpacker.pos = pos
+            v2 = [secinfo4._read(unpacker) for _ in range(n1)]
+            self = new(SECINFO4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = v2
+        else:
+            self = new(SECINFO4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", Array(_T_secinfo4))}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_SECINFO4res: Final = Record(SECINFO4res)
+
+
+class secinfo_style4(IntEnum):
+    """XDR enum secinfo_style4."""
+
+    SECINFO_STYLE4_CURRENT_FH = 0
+    SECINFO_STYLE4_PARENT = 1
+
+
+SECINFO_STYLE4_CURRENT_FH: Final = secinfo_style4.SECINFO_STYLE4_CURRENT_FH
+SECINFO_STYLE4_PARENT: Final = secinfo_style4.SECINFO_STYLE4_PARENT
+_E_secinfo_style4: Final[dict[int, secinfo_style4]] = {int(member): member for member in secinfo_style4}
+_T_secinfo_style4: Final = Enumeration(secinfo_style4, _E_secinfo_style4)
+
+SECINFO_NO_NAME4args: TypeAlias = secinfo_style4
+SECINFO_NO_NAME4res: TypeAlias = SECINFO4res
+
+
+class nfs_lock_type4(IntEnum):
+    """XDR enum nfs_lock_type4."""
+
+    READ_LT = 1
+    WRITE_LT = 2
+    READW_LT = 3
+    WRITEW_LT = 4
+
+
+READ_LT: Final = nfs_lock_type4.READ_LT
+WRITE_LT: Final = nfs_lock_type4.WRITE_LT
+READW_LT: Final = nfs_lock_type4.READW_LT
+WRITEW_LT: Final = nfs_lock_type4.WRITEW_LT
+_E_nfs_lock_type4: Final[dict[int, nfs_lock_type4]] = {int(member): member for member in nfs_lock_type4}
+_T_nfs_lock_type4: Final = Enumeration(nfs_lock_type4, _E_nfs_lock_type4)
+
+
+
+class open_to_lock_owner4(XdrStruct):
+    """XDR struct open_to_lock_owner4."""
+
+    __slots__ = ("open_seqid", "open_stateid", "lock_seqid", "lock_owner")
+    __match_args__ = __slots__
+
+    open_seqid: seqid4
+    open_stateid: stateid4
+    lock_seqid: seqid4
+    lock_owner: lock_owner4
+
+    def __init__(self, open_seqid: seqid4, open_stateid: stateid4, lock_seqid: seqid4, lock_owner: lock_owner4) -> None:
+        self.open_seqid = open_seqid
+        self.open_stateid = open_stateid
+        self.lock_seqid = lock_seqid
+        self.lock_owner = lock_owner
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.open_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.lock_owner
+        v4 = v3.owner
+        n5 = len(v4)
+        if n5 > 1024:
+            raise UnhappyError
+        packer.put(_p_II12sIQI(self.open_seqid, v1.seqid, v2, self.lock_seqid, v3.clientid, n5) + v4 + PAD[n5 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> open_to_lock_owner4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v5, v6, n7 = _u_II12sIQI(buf, pos)
+        pos += 36
+        if n7 > 1024:
+            raise UnhappyError
+        v8 = buf[pos : pos + n7]
+        unpacker.pos = pos + ((n7 + 3) & -4)
+        o4 = new(stateid4)
+        o4.seqid = v2
+        o4.other = v3
+        o9 = new(state_owner4)
+        o9.clientid = v6
+        o9.owner = v8
+        self = new(open_to_lock_owner4)
+        self.open_seqid = v1
+        self.open_stateid = o4
+        self.lock_seqid = v5
+        self.lock_owner = o9
+        return self
+
+    XDR_MIN_SIZE = 36
+    XDR_FIELDS = (("open_seqid", UINT), ("open_stateid", _T_stateid4), ("lock_seqid", UINT), ("lock_owner", _T_state_owner4),)
+
+
+_T_open_to_lock_owner4: Final = Record(open_to_lock_owner4)
+
+
+class exist_lock_owner4(XdrStruct):
+    """XDR struct exist_lock_owner4."""
+
+    __slots__ = ("lock_stateid", "lock_seqid")
+    __match_args__ = __slots__
+
+    lock_stateid: stateid4
+    lock_seqid: seqid4
+
+    def __init__(self, lock_stateid: stateid4, lock_seqid: seqid4) -> None:
+        self.lock_stateid = lock_stateid
+        self.lock_seqid = lock_seqid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.lock_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12sI(v1.seqid, v2, self.lock_seqid))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> exist_lock_owner4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4 = _u_I12sI(buf, pos)
+        unpacker.pos = pos + 20
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(exist_lock_owner4)
+        self.lock_stateid = o3
+        self.lock_seqid = v4
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("lock_stateid", _T_stateid4), ("lock_seqid", UINT),)
+
+
+_T_exist_lock_owner4: Final = Record(exist_lock_owner4)
+
+
+class locker4(XdrUnion):
+    """XDR union locker4."""
+
+    __slots__ = ("new_lock_owner", "value")
+    __match_args__ = __slots__
+
+    new_lock_owner: bool
+    value: open_to_lock_owner4 | exist_lock_owner4 | None
+    open_owner: ArmOf[open_to_lock_owner4] = ArmOf()
+    lock_owner: ArmOf[exist_lock_owner4] = ArmOf()
+
+    def __init__(self, new_lock_owner: bool, value: open_to_lock_owner4 | exist_lock_owner4 | None = None) -> None:
+        self.new_lock_owner = new_lock_owner
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.new_lock_owner
+        value: Any = self.value
+        if choice == 1:
+            v1 = value.open_stateid
+            v2 = v1.other
+            if len(v2) != 12:
+                raise UnhappyError
+            v3 = value.lock_owner
+            v4 = v3.owner
+            n5 = len(v4)
+            if n5 > 1024:
+                raise UnhappyError
+            packer.put(_p_III12sIQI(1, value.open_seqid, v1.seqid, v2, value.lock_seqid, v3.clientid, n5) + v4 + PAD[n5 & 3])
+        elif choice == 0:
+            v1 = value.lock_stateid
+            v2 = v1.other
+            if len(v2) != 12:
+                raise UnhappyError
+            packer.put(_p_II12sI(0, v1.seqid, v2, value.lock_seqid))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> locker4:
+        (choice,) = _u_I(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> locker4:
+        if choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v3, v5, v6, n7 = _u_II12sIQI(buf, pos)
+            pos += 36
+            if n7 > 1024:
+                raise UnhappyError
+            v8 = buf[pos : pos + n7]
+            unpacker.pos = pos + ((n7 + 3) & -4)
+            o4 = new(stateid4)
+            o4.seqid = v2
+            o4.other = v3
+            o9 = new(state_owner4)
+            o9.clientid = v6
+            o9.owner = v8
+            o10 = new(open_to_lock_owner4)
+            o10.open_seqid = v1
+            o10.open_stateid = o4
+            o10.lock_seqid = v5
+            o10.lock_owner = o9
+            self = new(locker4)
+            self.new_lock_owner = BOOLS[choice]
+            self.value = o10
+        elif choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v4 = _u_I12sI(buf, pos)
+            unpacker.pos = pos + 20
+            o3 = new(stateid4)
+            o3.seqid = v1
+            o3.other = v2
+            o5 = new(exist_lock_owner4)
+            o5.lock_stateid = o3
+            o5.lock_seqid = v4
+            self = new(locker4)
+            self.new_lock_owner = BOOLS[choice]
+            self.value = o5
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_SWITCH = ("new_lock_owner", BOOL)
+    XDR_ARMS = {1: ("open_owner", _T_open_to_lock_owner4), 0: ("lock_owner", _T_exist_lock_owner4)}
+
+
+_T_locker4: Final = Record(locker4)
+
+
+class LOCK4args(XdrStruct):
+    """XDR struct LOCK4args."""
+
+    __slots__ = ("locktype", "reclaim", "offset", "length", "locker")
+    __match_args__ = __slots__
+
+    locktype: nfs_lock_type4
+    reclaim: bool
+    offset: offset4
+    length: length4
+    locker: locker4
+
+    def __init__(self, locktype: nfs_lock_type4, reclaim: bool, offset: offset4, length: length4, locker: locker4) -> None:
+        self.locktype = locktype
+        self.reclaim = reclaim
+        self.offset = offset
+        self.length = length
+        self.locker = locker
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.locktype
+        if v1 not in _E_nfs_lock_type4:
+            raise UnhappyError
+        packer.put(_p_iIQQ(v1, 1 if self.reclaim else 0, self.offset, self.length))
+        locker4._write(self.locker, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LOCK4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v5 = _u_iIQQI(buf, pos)
+        unpacker.pos = pos + 28
+        o6 = locker4._arm(unpacker, v5)
+        self = new(LOCK4args)
+        self.locktype = _E_nfs_lock_type4[v1]
+        self.reclaim = BOOLS[v2]
+        self.offset = v3
+        self.length = v4
+        self.locker = o6
+        return self
+
+    XDR_MIN_SIZE = 48
+    XDR_FIELDS = (("locktype", _T_nfs_lock_type4), ("reclaim", BOOL), ("offset", UHYPER), ("length", UHYPER), ("locker", _T_locker4),)
+
+
+_T_LOCK4args: Final = Record(LOCK4args)
+
+
+class LOCK4denied(XdrStruct):
+    """XDR struct LOCK4denied."""
+
+    __slots__ = ("offset", "length", "locktype", "owner")
+    __match_args__ = __slots__
+
+    offset: offset4
+    length: length4
+    locktype: nfs_lock_type4
+    owner: lock_owner4
+
+    def __init__(self, offset: offset4, length: length4, locktype: nfs_lock_type4, owner: lock_owner4) -> None:
+        self.offset = offset
+        self.length = length
+        self.locktype = locktype
+        self.owner = owner
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.locktype
+        if v1 not in _E_nfs_lock_type4:
+            raise UnhappyError
+        v2 = self.owner
+        v3 = v2.owner
+        n4 = len(v3)
+        if n4 > 1024:
+            raise UnhappyError
+        packer.put(_p_QQiQI(self.offset, self.length, v1, v2.clientid, n4) + v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LOCK4denied:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, n5 = _u_QQiQI(buf, pos)
+        pos += 32
+        if n5 > 1024:
+            raise UnhappyError
+        v6 = buf[pos : pos + n5]
+        unpacker.pos = pos + ((n5 + 3) & -4)
+        o7 = new(state_owner4)
+        o7.clientid = v4
+        o7.owner = v6
+        self = new(LOCK4denied)
+        self.offset = v1
+        self.length = v2
+        self.locktype = _E_nfs_lock_type4[v3]
+        self.owner = o7
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("offset", UHYPER), ("length", UHYPER), ("locktype", _T_nfs_lock_type4), ("owner", _T_state_owner4),)
+
+
+_T_LOCK4denied: Final = Record(LOCK4denied)
+
+
+class LOCK4resok(XdrStruct):
+    """XDR struct LOCK4resok."""
+
+    __slots__ = ("lock_stateid",)
+    __match_args__ = __slots__
+
+    lock_stateid: stateid4
+
+    def __init__(self, lock_stateid: stateid4) -> None:
+        self.lock_stateid = lock_stateid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.lock_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12s(v1.seqid, v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LOCK4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(LOCK4resok)
+        self.lock_stateid = o3
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("lock_stateid", _T_stateid4),)
+
+
+_T_LOCK4resok: Final = Record(LOCK4resok)
+
+
+class LOCK4res(XdrUnion):
+    """XDR union LOCK4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: LOCK4resok | LOCK4denied | None
+    resok4: ArmOf[LOCK4resok] = ArmOf()
+    denied: ArmOf[LOCK4denied] = ArmOf()
+
+    def __init__(self, status: int, value: LOCK4resok | LOCK4denied | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.lock_stateid
+            v2 = v1.other
+            if len(v2) != 12:
+                raise UnhappyError
+            packer.put(_p_iI12s(0, v1.seqid, v2))
+        elif choice == 10010:
+            v1 = value.locktype
+            if v1 not in _E_nfs_lock_type4:
+                raise UnhappyError
+            v2 = value.owner
+            v3 = v2.owner
+            n4 = len(v3)
+            if n4 > 1024:
+                raise UnhappyError
+            packer.put(_p_iQQiQI(10010, value.offset, value.length, v1, v2.clientid, n4) + v3 + PAD[n4 & 3])
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LOCK4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> LOCK4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_I12s(buf, pos)
+            unpacker.pos = pos + 16
+            o3 = new(stateid4)
+            o3.seqid = v1
+            o3.other = v2
+            o4 = new(LOCK4resok)
+            o4.lock_stateid = o3
+            self = new(LOCK4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o4
+        elif choice == 10010:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v3, v4, n5 = _u_QQiQI(buf, pos)
+            pos += 32
+            if n5 > 1024:
+                raise UnhappyError
+            v6 = buf[pos : pos + n5]
+            unpacker.pos = pos + ((n5 + 3) & -4)
+            o7 = new(state_owner4)
+            o7.clientid = v4
+            o7.owner = v6
+            o8 = new(LOCK4denied)
+            o8.offset = v1
+            o8.length = v2
+            o8.locktype = _E_nfs_lock_type4[v3]
+            o8.owner = o7
+            self = new(LOCK4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o8
+        else:
+            self = new(LOCK4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_LOCK4resok), 10010: ("denied", _T_LOCK4denied)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_LOCK4res: Final = Record(LOCK4res)
+
+
+class LOCKT4args(XdrStruct):
+    """XDR struct LOCKT4args."""
+
+    __slots__ = ("locktype", "offset", "length", "owner")
+    __match_args__ = __slots__
+
+    locktype: nfs_lock_type4
+    offset: offset4
+    length: length4
+    owner: lock_owner4
+
+    def __init__(self, locktype: nfs_lock_type4, offset: offset4, length: length4, owner: lock_owner4) -> None:
+        self.locktype = locktype
+        self.offset = offset
+        self.length = length
+        self.owner = owner
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.locktype
+        if v1 not in _E_nfs_lock_type4:
+            raise UnhappyError
+        v2 = self.owner
+        v3 = v2.owner
+        n4 = len(v3)
+        if n4 > 1024:
+            raise UnhappyError
+        packer.put(_p_iQQQI(v1, self.offset, self.length, v2.clientid, n4) + v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LOCKT4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, n5 = _u_iQQQI(buf, pos)
+        pos += 32
+        if n5 > 1024:
+            raise UnhappyError
+        v6 = buf[pos : pos + n5]
+        unpacker.pos = pos + ((n5 + 3) & -4)
+        o7 = new(state_owner4)
+        o7.clientid = v4
+        o7.owner = v6
+        self = new(LOCKT4args)
+        self.locktype = _E_nfs_lock_type4[v1]
+        self.offset = v2
+        self.length = v3
+        self.owner = o7
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("locktype", _T_nfs_lock_type4), ("offset", UHYPER), ("length", UHYPER), ("owner", _T_state_owner4),)
+
+
+_T_LOCKT4args: Final = Record(LOCKT4args)
+
+
+class LOCKT4res(XdrUnion):
+    """XDR union LOCKT4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: LOCK4denied | None
+    denied: ArmOf[LOCK4denied] = ArmOf()
+
+    def __init__(self, status: int, value: LOCK4denied | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 10010:
+            v1 = value.locktype
+            if v1 not in _E_nfs_lock_type4:
+                raise UnhappyError
+            v2 = value.owner
+            v3 = v2.owner
+            n4 = len(v3)
+            if n4 > 1024:
+                raise UnhappyError
+            packer.put(_p_iQQiQI(10010, value.offset, value.length, v1, v2.clientid, n4) + v3 + PAD[n4 & 3])
+        elif choice == 0:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(0))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LOCKT4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> LOCKT4res:
+        if choice == 10010:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v3, v4, n5 = _u_QQiQI(buf, pos)
+            pos += 32
+            if n5 > 1024:
+                raise UnhappyError
+            v6 = buf[pos : pos + n5]
+            unpacker.pos = pos + ((n5 + 3) & -4)
+            o7 = new(state_owner4)
+            o7.clientid = v4
+            o7.owner = v6
+            o8 = new(LOCK4denied)
+            o8.offset = v1
+            o8.length = v2
+            o8.locktype = _E_nfs_lock_type4[v3]
+            o8.owner = o7
+            self = new(LOCKT4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o8
+        elif choice == 0:
+            self = new(LOCKT4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        else:
+            self = new(LOCKT4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {10010: ("denied", _T_LOCK4denied), 0: ("", VOID)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_LOCKT4res: Final = Record(LOCKT4res)
+
+
+class LOCKU4args(XdrStruct):
+    """XDR struct LOCKU4args."""
+
+    __slots__ = ("locktype", "seqid", "lock_stateid", "offset", "length")
+    __match_args__ = __slots__
+
+    locktype: nfs_lock_type4
+    seqid: seqid4
+    lock_stateid: stateid4
+    offset: offset4
+    length: length4
+
+    def __init__(self, locktype: nfs_lock_type4, seqid: seqid4, lock_stateid: stateid4, offset: offset4, length: length4) -> None:
+        self.locktype = locktype
+        self.seqid = seqid
+        self.lock_stateid = lock_stateid
+        self.offset = offset
+        self.length = length
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.locktype
+        if v1 not in _E_nfs_lock_type4:
+            raise UnhappyError
+        v2 = self.lock_stateid
+        v3 = v2.other
+        if len(v3) != 12:
+            raise UnhappyError
+        packer.put(_p_iII12sQQ(v1, self.seqid, v2.seqid, v3, self.offset, self.length))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LOCKU4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v6, v7 = _u_iII12sQQ(buf, pos)
+        unpacker.pos = pos + 40
+        o5 = new(stateid4)
+        o5.seqid = v3
+        o5.other = v4
+        self = new(LOCKU4args)
+        self.locktype = _E_nfs_lock_type4[v1]
+        self.seqid = v2
+        self.lock_stateid = o5
+        self.offset = v6
+        self.length = v7
+        return self
+
+    XDR_MIN_SIZE = 40
+    XDR_FIELDS = (("locktype", _T_nfs_lock_type4), ("seqid", UINT), ("lock_stateid", _T_stateid4), ("offset", UHYPER), ("length", UHYPER),)
+
+
+_T_LOCKU4args: Final = Record(LOCKU4args)
+
+
+class LOCKU4res(XdrUnion):
+    """XDR union LOCKU4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: stateid4 | None
+    lock_stateid: ArmOf[stateid4] = ArmOf()
+
+    def __init__(self, status: int, value: stateid4 | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.other
+            if len(v1) != 12:
+                raise UnhappyError
+            packer.put(_p_iI12s(0, value.seqid, v1))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LOCKU4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> LOCKU4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_I12s(buf, pos)
+            unpacker.pos = pos + 16
+            o3 = new(stateid4)
+            o3.seqid = v1
+            o3.other = v2
+            self = new(LOCKU4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o3
+        else:
+            self = new(LOCKU4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("lock_stateid", _T_stateid4)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_LOCKU4res: Final = Record(LOCKU4res)
+
+
+class createmode4(IntEnum):
+    """XDR enum createmode4."""
+
+    UNCHECKED4 = 0
+    GUARDED4 = 1
+    EXCLUSIVE4 = 2
+    EXCLUSIVE4_1 = 3
+
+
+UNCHECKED4: Final = createmode4.UNCHECKED4
+GUARDED4: Final = createmode4.GUARDED4
+EXCLUSIVE4: Final = createmode4.EXCLUSIVE4
+EXCLUSIVE4_1: Final = createmode4.EXCLUSIVE4_1
+_E_createmode4: Final[dict[int, createmode4]] = {int(member): member for member in createmode4}
+_T_createmode4: Final = Enumeration(createmode4, _E_createmode4)
+
+
+
+class creatverfattr(XdrStruct):
+    """XDR struct creatverfattr."""
+
+    __slots__ = ("cva_verf", "cva_attrs")
+    __match_args__ = __slots__
+
+    cva_verf: verifier4
+    cva_attrs: fattr4
+
+    def __init__(self, cva_verf: verifier4, cva_attrs: fattr4) -> None:
+        self.cva_verf = cva_verf
+        self.cva_attrs = cva_attrs
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cva_verf
+        if len(v1) != 8:
+            raise UnhappyError
+        packer.put(_p_8s(v1))
+        fattr4._write(self.cva_attrs, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> creatverfattr:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_8s(buf, pos)
+        unpacker.pos = pos + 8
+        o2 = fattr4._read(unpacker)
+        self = new(creatverfattr)
+        self.cva_verf = v1
+        self.cva_attrs = o2
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("cva_verf", Opaque(8, fixed=True)), ("cva_attrs", _T_fattr4),)
+
+
+_T_creatverfattr: Final = Record(creatverfattr)
+
+
+class createhow4(XdrUnion):
+    """XDR union createhow4."""
+
+    __slots__ = ("mode", "value")
+    __match_args__ = __slots__
+
+    mode: createmode4
+    value: fattr4 | verifier4 | creatverfattr | None
+    createattrs: ArmOf[fattr4] = ArmOf()
+    createverf: ArmOf[verifier4] = ArmOf()
+    ch_createboth: ArmOf[creatverfattr] = ArmOf()
+
+    def __init__(self, mode: int, value: fattr4 | verifier4 | creatverfattr | None = None) -> None:
+        self.mode = _E_createmode4.get(mode, mode)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.mode
+        value: Any = self.value
+        if choice in (0, 1):
+            packer.put(_p_i(choice))
+            fattr4._write(value, packer)
+        elif choice == 2:
+            if len(value) != 8:
+                raise UnhappyError
+            packer.put(_p_i8s(2, value))
+        elif choice == 3:
+            packer.put(_p_i(3))
+            creatverfattr._write(value, packer)
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> createhow4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> createhow4:
+        if choice in (0, 1):
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = fattr4._read(unpacker)
+            self = new(createhow4)
+            self.mode = _E_createmode4[choice]
+            self.value = o1
+        elif choice == 2:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_8s(buf, pos)
+            unpacker.pos = pos + 8
+            self = new(createhow4)
+            self.mode = _E_createmode4[choice]
+            self.value = v1
+        elif choice == 3:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = creatverfattr._read(unpacker)
+            self = new(createhow4)
+            self.mode = _E_createmode4[choice]
+            self.value = o1
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_SWITCH = ("mode", _T_createmode4)
+    XDR_ARMS = {0: ("createattrs", _T_fattr4), 1: ("createattrs", _T_fattr4), 2: ("createverf", Opaque(8, fixed=True)), 3: ("ch_createboth", _T_creatverfattr)}
+
+
+_T_createhow4: Final = Record(createhow4)
+
+
+class opentype4(IntEnum):
+    """XDR enum opentype4."""
+
+    OPEN4_NOCREATE = 0
+    OPEN4_CREATE = 1
+
+
+OPEN4_NOCREATE: Final = opentype4.OPEN4_NOCREATE
+OPEN4_CREATE: Final = opentype4.OPEN4_CREATE
+_E_opentype4: Final[dict[int, opentype4]] = {int(member): member for member in opentype4}
+_T_opentype4: Final = Enumeration(opentype4, _E_opentype4)
+
+
+
+class openflag4(XdrUnion):
+    """XDR union openflag4."""
+
+    __slots__ = ("opentype", "value")
+    __match_args__ = __slots__
+
+    opentype: opentype4
+    value: createhow4 | None
+    how: ArmOf[createhow4] = ArmOf()
+
+    def __init__(self, opentype: int, value: createhow4 | None = None) -> None:
+        self.opentype = _E_opentype4.get(opentype, opentype)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.opentype
+        value: Any = self.value
+        if choice == 1:
+            packer.put(_p_i(1))
+            createhow4._write(value, packer)
+        elif True and choice in _E_opentype4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> openflag4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> openflag4:
+        if choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_i(buf, pos)
+            unpacker.pos = pos + 4
+            o2 = createhow4._arm(unpacker, v1)
+            self = new(openflag4)
+            self.opentype = _E_opentype4[choice]
+            self.value = o2
+        else:
+            self = new(openflag4)
+            self.opentype = _E_opentype4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("opentype", _T_opentype4)
+    XDR_ARMS = {1: ("how", _T_createhow4)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_openflag4: Final = Record(openflag4)
+OPEN4_SHARE_ACCESS_READ: Final = 1
+"""OPEN: share reservations."""
+OPEN4_SHARE_ACCESS_WRITE: Final = 2
+OPEN4_SHARE_ACCESS_BOTH: Final = 3
+OPEN4_SHARE_DENY_NONE: Final = 0
+OPEN4_SHARE_DENY_READ: Final = 1
+OPEN4_SHARE_DENY_WRITE: Final = 2
+OPEN4_SHARE_DENY_BOTH: Final = 3
+OPEN4_SHARE_ACCESS_WANT_DELEG_MASK: Final = 65280
+"""OPEN: which delegation the client would like; these stand in share_access."""
+OPEN4_SHARE_ACCESS_WANT_NO_PREFERENCE: Final = 0
+OPEN4_SHARE_ACCESS_WANT_READ_DELEG: Final = 256
+OPEN4_SHARE_ACCESS_WANT_WRITE_DELEG: Final = 512
+OPEN4_SHARE_ACCESS_WANT_ANY_DELEG: Final = 768
+OPEN4_SHARE_ACCESS_WANT_NO_DELEG: Final = 1024
+OPEN4_SHARE_ACCESS_WANT_CANCEL: Final = 1280
+OPEN4_SHARE_ACCESS_WANT_SIGNAL_DELEG_WHEN_RESRC_AVAIL: Final = 0x10000
+OPEN4_SHARE_ACCESS_WANT_PUSH_DELEG_WHEN_UNCONTENDED: Final = 0x20000
+
+
+class open_delegation_type4(IntEnum):
+    """XDR enum open_delegation_type4."""
+
+    OPEN_DELEGATE_NONE = 0
+    OPEN_DELEGATE_READ = 1
+    OPEN_DELEGATE_WRITE = 2
+    OPEN_DELEGATE_NONE_EXT = 3
+
+
+OPEN_DELEGATE_NONE: Final = open_delegation_type4.OPEN_DELEGATE_NONE
+OPEN_DELEGATE_READ: Final = open_delegation_type4.OPEN_DELEGATE_READ
+OPEN_DELEGATE_WRITE: Final = open_delegation_type4.OPEN_DELEGATE_WRITE
+OPEN_DELEGATE_NONE_EXT: Final = open_delegation_type4.OPEN_DELEGATE_NONE_EXT
+_E_open_delegation_type4: Final[dict[int, open_delegation_type4]] = {int(member): member for member in open_delegation_type4}
+_T_open_delegation_type4: Final = Enumeration(open_delegation_type4, _E_open_delegation_type4)
+
+
+
+class open_claim_type4(IntEnum):
+    """XDR enum open_claim_type4."""
+
+    CLAIM_NULL = 0
+    CLAIM_PREVIOUS = 1
+    CLAIM_DELEGATE_CUR = 2
+    CLAIM_DELEGATE_PREV = 3
+    CLAIM_FH = 4
+    CLAIM_DELEG_CUR_FH = 5
+    CLAIM_DELEG_PREV_FH = 6
+
+
+CLAIM_NULL: Final = open_claim_type4.CLAIM_NULL
+CLAIM_PREVIOUS: Final = open_claim_type4.CLAIM_PREVIOUS
+CLAIM_DELEGATE_CUR: Final = open_claim_type4.CLAIM_DELEGATE_CUR
+CLAIM_DELEGATE_PREV: Final = open_claim_type4.CLAIM_DELEGATE_PREV
+CLAIM_FH: Final = open_claim_type4.CLAIM_FH
+CLAIM_DELEG_CUR_FH: Final = open_claim_type4.CLAIM_DELEG_CUR_FH
+CLAIM_DELEG_PREV_FH: Final = open_claim_type4.CLAIM_DELEG_PREV_FH
+_E_open_claim_type4: Final[dict[int, open_claim_type4]] = {int(member): member for member in open_claim_type4}
+_T_open_claim_type4: Final = Enumeration(open_claim_type4, _E_open_claim_type4)
+
+
+
+class open_claim_delegate_cur4(XdrStruct):
+    """XDR struct open_claim_delegate_cur4."""
+
+    __slots__ = ("delegate_stateid", "file")
+    __match_args__ = __slots__
+
+    delegate_stateid: stateid4
+    file: component4
+
+    def __init__(self, delegate_stateid: stateid4, file: component4) -> None:
+        self.delegate_stateid = delegate_stateid
+        self.file = file
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.delegate_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.file
+        n4 = len(v3)
+        packer.put(_p_I12sI(v1.seqid, v2, n4))
+        packer.put(v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> open_claim_delegate_cur4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, n4 = _u_I12sI(buf, pos)
+        pos += 20
+        v5 = buf[pos : pos + n4]
+        unpacker.pos = pos + ((n4 + 3) & -4)
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(open_claim_delegate_cur4)
+        self.delegate_stateid = o3
+        self.file = v5
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("delegate_stateid", _T_stateid4), ("file", Opaque()),)
+
+
+_T_open_claim_delegate_cur4: Final = Record(open_claim_delegate_cur4)
+
+
+class open_claim4(XdrUnion):
+    """XDR union open_claim4."""
+
+    __slots__ = ("claim", "value")
+    __match_args__ = __slots__
+
+    claim: open_claim_type4
+    value: component4 | open_delegation_type4 | open_claim_delegate_cur4 | None | stateid4
+    file: ArmOf[component4] = ArmOf()
+    delegate_type: ArmOf[open_delegation_type4] = ArmOf()
+    delegate_cur_info: ArmOf[open_claim_delegate_cur4] = ArmOf()
+    file_delegate_prev: ArmOf[component4] = ArmOf()
+    oc_delegate_stateid: ArmOf[stateid4] = ArmOf()
+
+    def __init__(self, claim: int, value: component4 | open_delegation_type4 | open_claim_delegate_cur4 | None | stateid4 = None) -> None:
+        self.claim = _E_open_claim_type4.get(claim, claim)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.claim
+        value: Any = self.value
+        if choice == 0:
+            n1 = len(value)
+            packer.put(_p_iI(0, n1))
+            packer.put(value + PAD[n1 & 3])
+        elif choice == 1:
+            if value not in _E_open_delegation_type4:
+                raise UnhappyError
+            packer.put(_p_ii(1, value))
+        elif choice == 2:
+            v1 = value.delegate_stateid
+            v2 = v1.other
+            if len(v2) != 12:
+                raise UnhappyError
+            v3 = value.file
+            n4 = len(v3)
+            packer.put(_p_iI12sI(2, v1.seqid, v2, n4))
+            packer.put(v3 + PAD[n4 & 3])
+        elif choice == 3:
+            n1 = len(value)
+            packer.put(_p_iI(3, n1))
+            packer.put(value + PAD[n1 & 3])
+        elif choice == 4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(4))
+        elif choice == 6:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(6))
+        elif choice == 5:
+            v1 = value.other
+            if len(v1) != 12:
+                raise UnhappyError
+            packer.put(_p_iI12s(5, value.seqid, v1))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> open_claim4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> open_claim4:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+            v2 = buf[pos : pos + n1]
+            unpacker.pos = pos + ((n1 + 3) & -4)
+            self = new(open_claim4)
+            self.claim = _E_open_claim_type4[choice]
+            self.value = v2
+        elif choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_i(buf, pos)
+            unpacker.pos = pos + 4
+            self = new(open_claim4)
+            self.claim = _E_open_claim_type4[choice]
+            self.value = _E_open_delegation_type4[v1]
+        elif choice == 2:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, n4 = _u_I12sI(buf, pos)
+            pos += 20
+            v5 = buf[pos : pos + n4]
+            unpacker.pos = pos + ((n4 + 3) & -4)
+            o3 = new(stateid4)
+            o3.seqid = v1
+            o3.other = v2
+            o6 = new(open_claim_delegate_cur4)
+            o6.delegate_stateid = o3
+            o6.file = v5
+            self = new(open_claim4)
+            self.claim = _E_open_claim_type4[choice]
+            self.value = o6
+        elif choice == 3:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+            v2 = buf[pos : pos + n1]
+            unpacker.pos = pos + ((n1 + 3) & -4)
+            self = new(open_claim4)
+            self.claim = _E_open_claim_type4[choice]
+            self.value = v2
+        elif choice == 4:
+            self = new(open_claim4)
+            self.claim = _E_open_claim_type4[choice]
+            self.value = None
+        elif choice == 6:
+            self = new(open_claim4)
+            self.claim = _E_open_claim_type4[choice]
+            self.value = None
+        elif choice == 5:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_I12s(buf, pos)
+            unpacker.pos = pos + 16
+            o3 = new(stateid4)
+            o3.seqid = v1
+            o3.other = v2
+            self = new(open_claim4)
+            self.claim = _E_open_claim_type4[choice]
+            self.value = o3
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("claim", _T_open_claim_type4)
+    XDR_ARMS = {0: ("file", Opaque()), 1: ("delegate_type", _T_open_delegation_type4), 2: ("delegate_cur_info", _T_open_claim_delegate_cur4), 3: ("file_delegate_prev", Opaque()), 4: ("", VOID), 6: ("", VOID), 5: ("oc_delegate_stateid", _T_stateid4)}
+
+
+_T_open_claim4: Final = Record(open_claim4)
+
+
+class OPEN4args(XdrStruct):
+    """XDR struct OPEN4args."""
+
+    __slots__ = ("seqid", "share_access", "share_deny", "owner", "openhow", "claim")
+    __match_args__ = __slots__
+
+    seqid: seqid4
+    share_access: int
+    share_deny: int
+    owner: open_owner4
+    openhow: openflag4
+    claim: open_claim4
+
+    def __init__(self, seqid: seqid4, share_access: int, share_deny: int, owner: open_owner4, openhow: openflag4, claim: open_claim4) -> None:
+        self.seqid = seqid
+        self.share_access = share_access
+        self.share_deny = share_deny
+        self.owner = owner
+        self.openhow = openhow
+        self.claim = claim
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.owner
+        v2 = v1.owner
+        n3 = len(v2)
+        if n3 > 1024:
+            raise UnhappyError
+        packer.put(_p_IIIQI(self.seqid, self.share_access, self.share_deny, v1.clientid, n3) + v2 + PAD[n3 & 3])
+        openflag4._write(self.openhow, packer)
+        open_claim4._write(self.claim, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OPEN4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, n5 = _u_IIIQI(buf, pos)
+        pos += 24
+        if n5 > 1024:
+            raise UnhappyError
+        v6 = buf[pos : pos + n5]
+        pos += (n5 + 3) & -4
+        (v8,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        o9 = openflag4._arm(unpacker, v8)
+        pos = unpacker.pos
+        (v10,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        o11 = open_claim4._arm(unpacker, v10)
+        o7 = new(state_owner4)
+        o7.clientid = v4
+        o7.owner = v6
+        self = new(OPEN4args)
+        self.seqid = v1
+        self.share_access = v2
+        self.share_deny = v3
+        self.owner = o7
+        self.openhow = o9
+        self.claim = o11
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("seqid", UINT), ("share_access", UINT), ("share_deny", UINT), ("owner", _T_state_owner4), ("openhow", _T_openflag4), ("claim", _T_open_claim4),)
+
+
+_T_OPEN4args: Final = Record(OPEN4args)
+
+
+class limit_by4(IntEnum):
+    """XDR enum limit_by4."""
+
+    NFS_LIMIT_SIZE = 1
+    NFS_LIMIT_BLOCKS = 2
+
+
+NFS_LIMIT_SIZE: Final = limit_by4.NFS_LIMIT_SIZE
+NFS_LIMIT_BLOCKS: Final = limit_by4.NFS_LIMIT_BLOCKS
+_E_limit_by4: Final[dict[int, limit_by4]] = {int(member): member for member in limit_by4}
+_T_limit_by4: Final = Enumeration(limit_by4, _E_limit_by4)
+
+
+
+class nfs_modified_limit4(XdrStruct):
+    """XDR struct nfs_modified_limit4."""
+
+    __slots__ = ("num_blocks", "bytes_per_block")
+    __match_args__ = __slots__
+
+    num_blocks: int
+    bytes_per_block: int
+
+    def __init__(self, num_blocks: int, bytes_per_block: int) -> None:
+        self.num_blocks = num_blocks
+        self.bytes_per_block = bytes_per_block
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_II(self.num_blocks, self.bytes_per_block))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfs_modified_limit4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(nfs_modified_limit4)
+        self.num_blocks = v1
+        self.bytes_per_block = v2
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("num_blocks", UINT), ("bytes_per_block", UINT),)
+
+
+_T_nfs_modified_limit4: Final = Record(nfs_modified_limit4)
+
+
+class nfs_space_limit4(XdrUnion):
+    """XDR union nfs_space_limit4."""
+
+    __slots__ = ("limitby", "value")
+    __match_args__ = __slots__
+
+    limitby: limit_by4
+    value: int | nfs_modified_limit4 | None
+    filesize: ArmOf[int] = ArmOf()
+    mod_blocks: ArmOf[nfs_modified_limit4] = ArmOf()
+
+    def __init__(self, limitby: int, value: int | nfs_modified_limit4 | None = None) -> None:
+        self.limitby = _E_limit_by4.get(limitby, limitby)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.limitby
+        value: Any = self.value
+        if choice == 1:
+            packer.put(_p_iQ(1, value))
+        elif choice == 2:
+            packer.put(_p_iII(2, value.num_blocks, value.bytes_per_block))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfs_space_limit4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> nfs_space_limit4:
+        if choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_Q(buf, pos)
+            unpacker.pos = pos + 8
+            self = new(nfs_space_limit4)
+            self.limitby = _E_limit_by4[choice]
+            self.value = v1
+        elif choice == 2:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_II(buf, pos)
+            unpacker.pos = pos + 8
+            o3 = new(nfs_modified_limit4)
+            o3.num_blocks = v1
+            o3.bytes_per_block = v2
+            self = new(nfs_space_limit4)
+            self.limitby = _E_limit_by4[choice]
+            self.value = o3
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_SWITCH = ("limitby", _T_limit_by4)
+    XDR_ARMS = {1: ("filesize", UHYPER), 2: ("mod_blocks", _T_nfs_modified_limit4)}
+
+
+_T_nfs_space_limit4: Final = Record(nfs_space_limit4)
+
+
+class open_read_delegation4(XdrStruct):
+    """XDR struct open_read_delegation4."""
+
+    __slots__ = ("stateid", "recall", "permissions")
+    __match_args__ = __slots__
+
+    stateid: stateid4
+    recall: bool
+    permissions: nfsace4
+
+    def __init__(self, stateid: stateid4, recall: bool, permissions: nfsace4) -> None:
+        self.stateid = stateid
+        self.recall = recall
+        self.permissions = permissions
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.permissions
+        v4 = v3.who
+        n5 = len(v4)
+        packer.put(_p_I12sIIIII(v1.seqid, v2, 1 if self.recall else 0, v3.type, v3.flag, v3.access_mask, n5))
+        packer.put(v4 + PAD[n5 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> open_read_delegation4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5, v6, v7, n8 = _u_I12sIIIII(buf, pos)
+        pos += 36
+        v9 = buf[pos : pos + n8]
+        unpacker.pos = pos + ((n8 + 3) & -4)
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        o10 = new(nfsace4)
+        o10.type = v5
+        o10.flag = v6
+        o10.access_mask = v7
+        o10.who = v9
+        self = new(open_read_delegation4)
+        self.stateid = o3
+        self.recall = BOOLS[v4]
+        self.permissions = o10
+        return self
+
+    XDR_MIN_SIZE = 36
+    XDR_FIELDS = (("stateid", _T_stateid4), ("recall", BOOL), ("permissions", _T_nfsace4),)
+
+
+_T_open_read_delegation4: Final = Record(open_read_delegation4)
+
+
+class open_write_delegation4(XdrStruct):
+    """XDR struct open_write_delegation4."""
+
+    __slots__ = ("stateid", "recall", "space_limit", "permissions")
+    __match_args__ = __slots__
+
+    stateid: stateid4
+    recall: bool
+    space_limit: nfs_space_limit4
+    permissions: nfsace4
+
+    def __init__(self, stateid: stateid4, recall: bool, space_limit: nfs_space_limit4, permissions: nfsace4) -> None:
+        self.stateid = stateid
+        self.recall = recall
+        self.space_limit = space_limit
+        self.permissions = permissions
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12sI(v1.seqid, v2, 1 if self.recall else 0))
+        nfs_space_limit4._write(self.space_limit, packer)
+        v3 = self.permissions
+        v4 = v3.who
+        n5 = len(v4)
+        packer.put(_p_IIII(v3.type, v3.flag, v3.access_mask, n5))
+        packer.put(v4 + PAD[n5 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> open_write_delegation4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5 = _u_I12sIi(buf, pos)
+        unpacker.pos = pos + 24
+        o6 = nfs_space_limit4._arm(unpacker, v5)
+        pos = unpacker.pos
+        v7, v8, v9, n10 = _u_IIII(buf, pos)
+        pos += 16
+        v11 = buf[pos : pos + n10]
+        unpacker.pos = pos + ((n10 + 3) & -4)
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        o12 = new(nfsace4)
+        o12.type = v7
+        o12.flag = v8
+        o12.access_mask = v9
+        o12.who = v11
+        self = new(open_write_delegation4)
+        self.stateid = o3
+        self.recall = BOOLS[v4]
+        self.space_limit = o6
+        self.permissions = o12
+        return self
+
+    XDR_MIN_SIZE = 48
+    XDR_FIELDS = (("stateid", _T_stateid4), ("recall", BOOL), ("space_limit", _T_nfs_space_limit4), ("permissions", _T_nfsace4),)
+
+
+_T_open_write_delegation4: Final = Record(open_write_delegation4)
+
+
+class why_no_delegation4(IntEnum):
+    """XDR enum why_no_delegation4."""
+
+    WND4_NOT_WANTED = 0
+    WND4_CONTENTION = 1
+    WND4_RESOURCE = 2
+    WND4_NOT_SUPP_FTYPE = 3
+    WND4_WRITE_DELEG_NOT_SUPP_FTYPE = 4
+    WND4_NOT_SUPP_UPGRADE = 5
+    WND4_NOT_SUPP_DOWNGRADE = 6
+    WND4_CANCELLED = 7
+    WND4_IS_DIR = 8
+
+
+WND4_NOT_WANTED: Final = why_no_delegation4.WND4_NOT_WANTED
+WND4_CONTENTION: Final = why_no_delegation4.WND4_CONTENTION
+WND4_RESOURCE: Final = why_no_delegation4.WND4_RESOURCE
+WND4_NOT_SUPP_FTYPE: Final = why_no_delegation4.WND4_NOT_SUPP_FTYPE
+WND4_WRITE_DELEG_NOT_SUPP_FTYPE: Final = why_no_delegation4.WND4_WRITE_DELEG_NOT_SUPP_FTYPE
+WND4_NOT_SUPP_UPGRADE: Final = why_no_delegation4.WND4_NOT_SUPP_UPGRADE
+WND4_NOT_SUPP_DOWNGRADE: Final = why_no_delegation4.WND4_NOT_SUPP_DOWNGRADE
+WND4_CANCELLED: Final = why_no_delegation4.WND4_CANCELLED
+WND4_IS_DIR: Final = why_no_delegation4.WND4_IS_DIR
+_E_why_no_delegation4: Final[dict[int, why_no_delegation4]] = {int(member): member for member in why_no_delegation4}
+_T_why_no_delegation4: Final = Enumeration(why_no_delegation4, _E_why_no_delegation4)
+
+
+
+class open_none_delegation4(XdrUnion):
+    """XDR union open_none_delegation4."""
+
+    __slots__ = ("ond_why", "value")
+    __match_args__ = __slots__
+
+    ond_why: why_no_delegation4
+    value: bool | None
+    ond_server_will_push_deleg: ArmOf[bool] = ArmOf()
+    ond_server_will_signal_avail: ArmOf[bool] = ArmOf()
+
+    def __init__(self, ond_why: int, value: bool | None = None) -> None:
+        self.ond_why = _E_why_no_delegation4.get(ond_why, ond_why)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.ond_why
+        value: Any = self.value
+        if choice == 1:
+            packer.put(_p_iI(1, 1 if value else 0))
+        elif choice == 2:
+            packer.put(_p_iI(2, 1 if value else 0))
+        elif True and choice in _E_why_no_delegation4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> open_none_delegation4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> open_none_delegation4:
+        if choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_I(buf, pos)
+            unpacker.pos = pos + 4
+            self = new(open_none_delegation4)
+            self.ond_why = _E_why_no_delegation4[choice]
+            self.value = BOOLS[v1]
+        elif choice == 2:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_I(buf, pos)
+            unpacker.pos = pos + 4
+            self = new(open_none_delegation4)
+            self.ond_why = _E_why_no_delegation4[choice]
+            self.value = BOOLS[v1]
+        else:
+            self = new(open_none_delegation4)
+            self.ond_why = _E_why_no_delegation4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("ond_why", _T_why_no_delegation4)
+    XDR_ARMS = {1: ("ond_server_will_push_deleg", BOOL), 2: ("ond_server_will_signal_avail", BOOL)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_open_none_delegation4: Final = Record(open_none_delegation4)
+
+
+class open_delegation4(XdrUnion):
+    """XDR union open_delegation4."""
+
+    __slots__ = ("delegation_type", "value")
+    __match_args__ = __slots__
+
+    delegation_type: open_delegation_type4
+    value: None | open_read_delegation4 | open_write_delegation4 | open_none_delegation4
+    read: ArmOf[open_read_delegation4] = ArmOf()
+    write: ArmOf[open_write_delegation4] = ArmOf()
+    od_whynone: ArmOf[open_none_delegation4] = ArmOf()
+
+    def __init__(self, delegation_type: int, value: None | open_read_delegation4 | open_write_delegation4 | open_none_delegation4 = None) -> None:
+        self.delegation_type = _E_open_delegation_type4.get(delegation_type, delegation_type)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.delegation_type
+        value: Any = self.value
+        if choice == 0:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(0))
+        elif choice == 1:
+            v1 = value.stateid
+            v2 = v1.other
+            if len(v2) != 12:
+                raise UnhappyError
+            v3 = value.permissions
+            v4 = v3.who
+            n5 = len(v4)
+            packer.put(_p_iI12sIIIII(1, v1.seqid, v2, 1 if value.recall else 0, v3.type, v3.flag, v3.access_mask, n5))
+            packer.put(v4 + PAD[n5 & 3])
+        elif choice == 2:
+            packer.put(_p_i(2))
+            open_write_delegation4._write(value, packer)
+        elif choice == 3:
+            packer.put(_p_i(3))
+            open_none_delegation4._write(value, packer)
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> open_delegation4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> open_delegation4:
+        if choice == 0:
+            self = new(open_delegation4)
+            self.delegation_type = _E_open_delegation_type4[choice]
+            self.value = None
+        elif choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v4, v5, v6, v7, n8 = _u_I12sIIIII(buf, pos)
+            pos += 36
+            v9 = buf[pos : pos + n8]
+            unpacker.pos = pos + ((n8 + 3) & -4)
+            o3 = new(stateid4)
+            o3.seqid = v1
+            o3.other = v2
+            o10 = new(nfsace4)
+            o10.type = v5
+            o10.flag = v6
+            o10.access_mask = v7
+            o10.who = v9
+            o11 = new(open_read_delegation4)
+            o11.stateid = o3
+            o11.recall = BOOLS[v4]
+            o11.permissions = o10
+            self = new(open_delegation4)
+            self.delegation_type = _E_open_delegation_type4[choice]
+            self.value = o11
+        elif choice == 2:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = open_write_delegation4._read(unpacker)
+            self = new(open_delegation4)
+            self.delegation_type = _E_open_delegation_type4[choice]
+            self.value = o1
+        elif choice == 3:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_i(buf, pos)
+            unpacker.pos = pos + 4
+            o2 = open_none_delegation4._arm(unpacker, v1)
+            self = new(open_delegation4)
+            self.delegation_type = _E_open_delegation_type4[choice]
+            self.value = o2
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("delegation_type", _T_open_delegation_type4)
+    XDR_ARMS = {0: ("", VOID), 1: ("read", _T_open_read_delegation4), 2: ("write", _T_open_write_delegation4), 3: ("od_whynone", _T_open_none_delegation4)}
+
+
+_T_open_delegation4: Final = Record(open_delegation4)
+OPEN4_RESULT_CONFIRM: Final = 2
+"""OPEN: flags of the result."""
+OPEN4_RESULT_LOCKTYPE_POSIX: Final = 4
+OPEN4_RESULT_PRESERVE_UNLINKED: Final = 8
+OPEN4_RESULT_MAY_NOTIFY_LOCK: Final = 32
+
+
+class OPEN4resok(XdrStruct):
+    """XDR struct OPEN4resok."""
+
+    __slots__ = ("stateid", "cinfo", "rflags", "attrset", "delegation")
+    __match_args__ = __slots__
+
+    stateid: stateid4
+    cinfo: change_info4
+    rflags: int
+    attrset: bitmap4
+    delegation: open_delegation4
+
+    def __init__(self, stateid: stateid4, cinfo: change_info4, rflags: int, attrset: bitmap4, delegation: open_delegation4) -> None:
+        self.stateid = stateid
+        self.cinfo = cinfo
+        self.rflags = rflags
+        self.attrset = attrset
+        self.delegation = delegation
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.cinfo
+        v4 = self.attrset
+        n5 = len(v4)
+        packer.put(_p_I12sIQQII(v1.seqid, v2, 1 if v3.atomic else 0, v3.before, v3.after, self.rflags, n5) + words(n5).pack(*v4))
+        open_delegation4._write(self.delegation, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OPEN4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5, v6, v8, n9 = _u_I12sIQQII(buf, pos)
+        pos += 44
+        if n9 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v10 = list(words(n9).unpack_from(buf, pos))
+        pos += 4 * n9
+        (v11,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        o12 = open_delegation4._arm(unpacker, v11)
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        o7 = new(change_info4)
+        o7.atomic = BOOLS[v4]
+        o7.before = v5
+        o7.after = v6
+        self = new(OPEN4resok)
+        self.stateid = o3
+        self.cinfo = o7
+        self.rflags = v8
+        self.attrset = v10
+        self.delegation = o12
+        return self
+
+    XDR_MIN_SIZE = 48
+    XDR_FIELDS = (("stateid", _T_stateid4), ("cinfo", _T_change_info4), ("rflags", UINT), ("attrset", Array(UINT)), ("delegation", _T_open_delegation4),)
+
+
+_T_OPEN4resok: Final = Record(OPEN4resok)
+
+
+class OPEN4res(XdrUnion):
+    """XDR union OPEN4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: OPEN4resok | None
+    resok4: ArmOf[OPEN4resok] = ArmOf()
+
+    def __init__(self, status: int, value: OPEN4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            OPEN4resok._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OPEN4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> OPEN4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = OPEN4resok._read(unpacker)
+            self = new(OPEN4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(OPEN4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_OPEN4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_OPEN4res: Final = Record(OPEN4res)
+
+
+class OPEN_DOWNGRADE4args(XdrStruct):
+    """XDR struct OPEN_DOWNGRADE4args."""
+
+    __slots__ = ("open_stateid", "seqid", "share_access", "share_deny")
+    __match_args__ = __slots__
+
+    open_stateid: stateid4
+    seqid: seqid4
+    share_access: int
+    share_deny: int
+
+    def __init__(self, open_stateid: stateid4, seqid: seqid4, share_access: int, share_deny: int) -> None:
+        self.open_stateid = open_stateid
+        self.seqid = seqid
+        self.share_access = share_access
+        self.share_deny = share_deny
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.open_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12sIII(v1.seqid, v2, self.seqid, self.share_access, self.share_deny))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OPEN_DOWNGRADE4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5, v6 = _u_I12sIII(buf, pos)
+        unpacker.pos = pos + 28
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(OPEN_DOWNGRADE4args)
+        self.open_stateid = o3
+        self.seqid = v4
+        self.share_access = v5
+        self.share_deny = v6
+        return self
+
+    XDR_MIN_SIZE = 28
+    XDR_FIELDS = (("open_stateid", _T_stateid4), ("seqid", UINT), ("share_access", UINT), ("share_deny", UINT),)
+
+
+_T_OPEN_DOWNGRADE4args: Final = Record(OPEN_DOWNGRADE4args)
+
+
+class OPEN_DOWNGRADE4resok(XdrStruct):
+    """XDR struct OPEN_DOWNGRADE4resok."""
+
+    __slots__ = ("open_stateid",)
+    __match_args__ = __slots__
+
+    open_stateid: stateid4
+
+    def __init__(self, open_stateid: stateid4) -> None:
+        self.open_stateid = open_stateid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.open_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12s(v1.seqid, v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OPEN_DOWNGRADE4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(OPEN_DOWNGRADE4resok)
+        self.open_stateid = o3
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("open_stateid", _T_stateid4),)
+
+
+_T_OPEN_DOWNGRADE4resok: Final = Record(OPEN_DOWNGRADE4resok)
+
+
+class OPEN_DOWNGRADE4res(XdrUnion):
+    """XDR union OPEN_DOWNGRADE4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: OPEN_DOWNGRADE4resok | None
+    resok4: ArmOf[OPEN_DOWNGRADE4resok] = ArmOf()
+
+    def __init__(self, status: int, value: OPEN_DOWNGRADE4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.open_stateid
+            v2 = v1.other
+            if len(v2) != 12:
+                raise UnhappyError
+            packer.put(_p_iI12s(0, v1.seqid, v2))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OPEN_DOWNGRADE4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> OPEN_DOWNGRADE4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_I12s(buf, pos)
+            unpacker.pos = pos + 16
+            o3 = new(stateid4)
+            o3.seqid = v1
+            o3.other = v2
+            o4 = new(OPEN_DOWNGRADE4resok)
+            o4.open_stateid = o3
+            self = new(OPEN_DOWNGRADE4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o4
+        else:
+            self = new(OPEN_DOWNGRADE4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_OPEN_DOWNGRADE4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_OPEN_DOWNGRADE4res: Final = Record(OPEN_DOWNGRADE4res)
+
+
+class CLOSE4args(XdrStruct):
+    """XDR struct CLOSE4args."""
+
+    __slots__ = ("seqid", "open_stateid")
+    __match_args__ = __slots__
+
+    seqid: seqid4
+    open_stateid: stateid4
+
+    def __init__(self, seqid: seqid4, open_stateid: stateid4) -> None:
+        self.seqid = seqid
+        self.open_stateid = open_stateid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.open_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_II12s(self.seqid, v1.seqid, v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CLOSE4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_II12s(buf, pos)
+        unpacker.pos = pos + 20
+        o4 = new(stateid4)
+        o4.seqid = v2
+        o4.other = v3
+        self = new(CLOSE4args)
+        self.seqid = v1
+        self.open_stateid = o4
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("seqid", UINT), ("open_stateid", _T_stateid4),)
+
+
+_T_CLOSE4args: Final = Record(CLOSE4args)
+
+
+class CLOSE4res(XdrUnion):
+    """XDR union CLOSE4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: stateid4 | None
+    open_stateid: ArmOf[stateid4] = ArmOf()
+
+    def __init__(self, status: int, value: stateid4 | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.other
+            if len(v1) != 12:
+                raise UnhappyError
+            packer.put(_p_iI12s(0, value.seqid, v1))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CLOSE4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> CLOSE4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_I12s(buf, pos)
+            unpacker.pos = pos + 16
+            o3 = new(stateid4)
+            o3.seqid = v1
+            o3.other = v2
+            self = new(CLOSE4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o3
+        else:
+            self = new(CLOSE4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("open_stateid", _T_stateid4)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_CLOSE4res: Final = Record(CLOSE4res)
+
+
+class DELEGPURGE4args(XdrStruct):
+    """XDR struct DELEGPURGE4args."""
+
+    __slots__ = ("clientid",)
+    __match_args__ = __slots__
+
+    clientid: clientid4
+
+    def __init__(self, clientid: clientid4) -> None:
+        self.clientid = clientid
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_Q(self.clientid))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> DELEGPURGE4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_Q(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(DELEGPURGE4args)
+        self.clientid = v1
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("clientid", UHYPER),)
+
+
+_T_DELEGPURGE4args: Final = Record(DELEGPURGE4args)
+
+
+class DELEGPURGE4res(XdrStruct):
+    """XDR struct DELEGPURGE4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> DELEGPURGE4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(DELEGPURGE4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_DELEGPURGE4res: Final = Record(DELEGPURGE4res)
+
+
+class DELEGRETURN4args(XdrStruct):
+    """XDR struct DELEGRETURN4args."""
+
+    __slots__ = ("deleg_stateid",)
+    __match_args__ = __slots__
+
+    deleg_stateid: stateid4
+
+    def __init__(self, deleg_stateid: stateid4) -> None:
+        self.deleg_stateid = deleg_stateid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.deleg_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12s(v1.seqid, v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> DELEGRETURN4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(DELEGRETURN4args)
+        self.deleg_stateid = o3
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("deleg_stateid", _T_stateid4),)
+
+
+_T_DELEGRETURN4args: Final = Record(DELEGRETURN4args)
+
+
+class DELEGRETURN4res(XdrStruct):
+    """XDR struct DELEGRETURN4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> DELEGRETURN4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(DELEGRETURN4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_DELEGRETURN4res: Final = Record(DELEGRETURN4res)
+
+
+class deleg_claim4(XdrUnion):
+    """XDR union deleg_claim4."""
+
+    __slots__ = ("dc_claim", "value")
+    __match_args__ = __slots__
+
+    dc_claim: open_claim_type4
+    value: None | open_delegation_type4
+    dc_delegate_type: ArmOf[open_delegation_type4] = ArmOf()
+
+    def __init__(self, dc_claim: int, value: None | open_delegation_type4 = None) -> None:
+        self.dc_claim = _E_open_claim_type4.get(dc_claim, dc_claim)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.dc_claim
+        value: Any = self.value
+        if choice == 4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(4))
+        elif choice == 6:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(6))
+        elif choice == 1:
+            if value not in _E_open_delegation_type4:
+                raise UnhappyError
+            packer.put(_p_ii(1, value))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> deleg_claim4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> deleg_claim4:
+        if choice == 4:
+            self = new(deleg_claim4)
+            self.dc_claim = _E_open_claim_type4[choice]
+            self.value = None
+        elif choice == 6:
+            self = new(deleg_claim4)
+            self.dc_claim = _E_open_claim_type4[choice]
+            self.value = None
+        elif choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_i(buf, pos)
+            unpacker.pos = pos + 4
+            self = new(deleg_claim4)
+            self.dc_claim = _E_open_claim_type4[choice]
+            self.value = _E_open_delegation_type4[v1]
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("dc_claim", _T_open_claim_type4)
+    XDR_ARMS = {4: ("", VOID), 6: ("", VOID), 1: ("dc_delegate_type", _T_open_delegation_type4)}
+
+
+_T_deleg_claim4: Final = Record(deleg_claim4)
+
+
+class WANT_DELEGATION4args(XdrStruct):
+    """XDR struct WANT_DELEGATION4args."""
+
+    __slots__ = ("wda_want", "wda_claim")
+    __match_args__ = __slots__
+
+    wda_want: int
+    wda_claim: deleg_claim4
+
+    def __init__(self, wda_want: int, wda_claim: deleg_claim4) -> None:
+        self.wda_want = wda_want
+        self.wda_claim = wda_claim
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_I(self.wda_want))
+        deleg_claim4._write(self.wda_claim, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> WANT_DELEGATION4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_Ii(buf, pos)
+        unpacker.pos = pos + 8
+        o3 = deleg_claim4._arm(unpacker, v2)
+        self = new(WANT_DELEGATION4args)
+        self.wda_want = v1
+        self.wda_claim = o3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("wda_want", UINT), ("wda_claim", _T_deleg_claim4),)
+
+
+_T_WANT_DELEGATION4args: Final = Record(WANT_DELEGATION4args)
+
+
+class WANT_DELEGATION4res(XdrUnion):
+    """XDR union WANT_DELEGATION4res."""
+
+    __slots__ = ("wdr_status", "value")
+    __match_args__ = __slots__
+
+    wdr_status: nfsstat4
+    value: open_delegation4 | None
+    wdr_resok4: ArmOf[open_delegation4] = ArmOf()
+
+    def __init__(self, wdr_status: int, value: open_delegation4 | None = None) -> None:
+        self.wdr_status = _E_nfsstat4.get(wdr_status, wdr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.wdr_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            open_delegation4._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> WANT_DELEGATION4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> WANT_DELEGATION4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_i(buf, pos)
+            unpacker.pos = pos + 4
+            o2 = open_delegation4._arm(unpacker, v1)
+            self = new(WANT_DELEGATION4res)
+            self.wdr_status = _E_nfsstat4[choice]
+            self.value = o2
+        else:
+            self = new(WANT_DELEGATION4res)
+            self.wdr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("wdr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("wdr_resok4", _T_open_delegation4)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_WANT_DELEGATION4res: Final = Record(WANT_DELEGATION4res)
+attr_notice4: TypeAlias = nfstime4
+
+
+class GET_DIR_DELEGATION4args(XdrStruct):
+    """XDR struct GET_DIR_DELEGATION4args."""
+
+    __slots__ = ("gdda_signal_deleg_avail", "gdda_notification_types", "gdda_child_attr_delay", "gdda_dir_attr_delay", "gdda_child_attributes", "gdda_dir_attributes")
+    __match_args__ = __slots__
+
+    gdda_signal_deleg_avail: bool
+    gdda_notification_types: bitmap4
+    gdda_child_attr_delay: attr_notice4
+    gdda_dir_attr_delay: attr_notice4
+    gdda_child_attributes: bitmap4
+    gdda_dir_attributes: bitmap4
+
+    def __init__(self, gdda_signal_deleg_avail: bool, gdda_notification_types: bitmap4, gdda_child_attr_delay: attr_notice4, gdda_dir_attr_delay: attr_notice4, gdda_child_attributes: bitmap4, gdda_dir_attributes: bitmap4) -> None:
+        self.gdda_signal_deleg_avail = gdda_signal_deleg_avail
+        self.gdda_notification_types = gdda_notification_types
+        self.gdda_child_attr_delay = gdda_child_attr_delay
+        self.gdda_dir_attr_delay = gdda_dir_attr_delay
+        self.gdda_child_attributes = gdda_child_attributes
+        self.gdda_dir_attributes = gdda_dir_attributes
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.gdda_notification_types
+        n2 = len(v1)
+        packer.put(_p_II(1 if self.gdda_signal_deleg_avail else 0, n2) + words(n2).pack(*v1))
+        v3 = self.gdda_child_attr_delay
+        v4 = self.gdda_dir_attr_delay
+        v5 = self.gdda_child_attributes
+        n6 = len(v5)
+        packer.put(_p_qIqII(v3.seconds, v3.nseconds, v4.seconds, v4.nseconds, n6) + words(n6).pack(*v5))
+        v7 = self.gdda_dir_attributes
+        n8 = len(v7)
+        packer.put(_p_I(n8) + words(n8).pack(*v7))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GET_DIR_DELEGATION4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_II(buf, pos)
+        pos += 8
+        if n2 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v3 = list(words(n2).unpack_from(buf, pos))
+        pos += 4 * n2
+        v4, v5, v7, v8, n10 = _u_qIqII(buf, pos)
+        pos += 28
+        if n10 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v11 = list(words(n10).unpack_from(buf, pos))
+        pos += 4 * n10
+        (n12,) = _u_I(buf, pos)
+        pos += 4
+        if n12 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v13 = list(words(n12).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n12)
+        o6 = new(nfstime4)
+        o6.seconds = v4
+        o6.nseconds = v5
+        o9 = new(nfstime4)
+        o9.seconds = v7
+        o9.nseconds = v8
+        self = new(GET_DIR_DELEGATION4args)
+        self.gdda_signal_deleg_avail = BOOLS[v1]
+        self.gdda_notification_types = v3
+        self.gdda_child_attr_delay = o6
+        self.gdda_dir_attr_delay = o9
+        self.gdda_child_attributes = v11
+        self.gdda_dir_attributes = v13
+        return self
+
+    XDR_MIN_SIZE = 40
+    XDR_FIELDS = (("gdda_signal_deleg_avail", BOOL), ("gdda_notification_types", Array(UINT)), ("gdda_child_attr_delay", _T_nfstime4), ("gdda_dir_attr_delay", _T_nfstime4), ("gdda_child_attributes", Array(UINT)), ("gdda_dir_attributes", Array(UINT)),)
+
+
+_T_GET_DIR_DELEGATION4args: Final = Record(GET_DIR_DELEGATION4args)
+
+
+class GET_DIR_DELEGATION4resok(XdrStruct):
+    """XDR struct GET_DIR_DELEGATION4resok."""
+
+    __slots__ = ("gddr_cookieverf", "gddr_stateid", "gddr_notification", "gddr_child_attributes", "gddr_dir_attributes")
+    __match_args__ = __slots__
+
+    gddr_cookieverf: verifier4
+    gddr_stateid: stateid4
+    gddr_notification: bitmap4
+    gddr_child_attributes: bitmap4
+    gddr_dir_attributes: bitmap4
+
+    def __init__(self, gddr_cookieverf: verifier4, gddr_stateid: stateid4, gddr_notification: bitmap4, gddr_child_attributes: bitmap4, gddr_dir_attributes: bitmap4) -> None:
+        self.gddr_cookieverf = gddr_cookieverf
+        self.gddr_stateid = gddr_stateid
+        self.gddr_notification = gddr_notification
+        self.gddr_child_attributes = gddr_child_attributes
+        self.gddr_dir_attributes = gddr_dir_attributes
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.gddr_cookieverf
+        if len(v1) != 8:
+            raise UnhappyError
+        v2 = self.gddr_stateid
+        v3 = v2.other
+        if len(v3) != 12:
+            raise UnhappyError
+        v4 = self.gddr_notification
+        n5 = len(v4)
+        packer.put(_p_8sI12sI(v1, v2.seqid, v3, n5) + words(n5).pack(*v4))
+        v6 = self.gddr_child_attributes
+        n7 = len(v6)
+        packer.put(_p_I(n7) + words(n7).pack(*v6))
+        v8 = self.gddr_dir_attributes
+        n9 = len(v8)
+        packer.put(_p_I(n9) + words(n9).pack(*v8))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GET_DIR_DELEGATION4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, n5 = _u_8sI12sI(buf, pos)
+        pos += 28
+        if n5 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v6 = list(words(n5).unpack_from(buf, pos))
+        pos += 4 * n5
+        (n7,) = _u_I(buf, pos)
+        pos += 4
+        if n7 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v8 = list(words(n7).unpack_from(buf, pos))
+        pos += 4 * n7
+        (n9,) = _u_I(buf, pos)
+        pos += 4
+        if n9 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v10 = list(words(n9).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n9)
+        o4 = new(stateid4)
+        o4.seqid = v2
+        o4.other = v3
+        self = new(GET_DIR_DELEGATION4resok)
+        self.gddr_cookieverf = v1
+        self.gddr_stateid = o4
+        self.gddr_notification = v6
+        self.gddr_child_attributes = v8
+        self.gddr_dir_attributes = v10
+        return self
+
+    XDR_MIN_SIZE = 36
+    XDR_FIELDS = (("gddr_cookieverf", Opaque(8, fixed=True)), ("gddr_stateid", _T_stateid4), ("gddr_notification", Array(UINT)), ("gddr_child_attributes", Array(UINT)), ("gddr_dir_attributes", Array(UINT)),)
+
+
+_T_GET_DIR_DELEGATION4resok: Final = Record(GET_DIR_DELEGATION4resok)
+
+
+class gddrnf4_status(IntEnum):
+    """XDR enum gddrnf4_status."""
+
+    GDD4_OK = 0
+    GDD4_UNAVAIL = 1
+
+
+GDD4_OK: Final = gddrnf4_status.GDD4_OK
+GDD4_UNAVAIL: Final = gddrnf4_status.GDD4_UNAVAIL
+_E_gddrnf4_status: Final[dict[int, gddrnf4_status]] = {int(member): member for member in gddrnf4_status}
+_T_gddrnf4_status: Final = Enumeration(gddrnf4_status, _E_gddrnf4_status)
+
+
+
+class GET_DIR_DELEGATION4res_non_fatal(XdrUnion):
+    """XDR union GET_DIR_DELEGATION4res_non_fatal."""
+
+    __slots__ = ("gddrnf_status", "value")
+    __match_args__ = __slots__
+
+    gddrnf_status: gddrnf4_status
+    value: GET_DIR_DELEGATION4resok | bool | None
+    gddrnf_resok4: ArmOf[GET_DIR_DELEGATION4resok] = ArmOf()
+    gddrnf_will_signal_deleg_avail: ArmOf[bool] = ArmOf()
+
+    def __init__(self, gddrnf_status: int, value: GET_DIR_DELEGATION4resok | bool | None = None) -> None:
+        self.gddrnf_status = _E_gddrnf4_status.get(gddrnf_status, gddrnf_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.gddrnf_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            GET_DIR_DELEGATION4resok._write(value, packer)
+        elif choice == 1:
+            packer.put(_p_iI(1, 1 if value else 0))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GET_DIR_DELEGATION4res_non_fatal:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> GET_DIR_DELEGATION4res_non_fatal:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = GET_DIR_DELEGATION4resok._read(unpacker)
+            self = new(GET_DIR_DELEGATION4res_non_fatal)
+            self.gddrnf_status = _E_gddrnf4_status[choice]
+            self.value = o1
+        elif choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_I(buf, pos)
+            unpacker.pos = pos + 4
+            self = new(GET_DIR_DELEGATION4res_non_fatal)
+            self.gddrnf_status = _E_gddrnf4_status[choice]
+            self.value = BOOLS[v1]
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_SWITCH = ("gddrnf_status", _T_gddrnf4_status)
+    XDR_ARMS = {0: ("gddrnf_resok4", _T_GET_DIR_DELEGATION4resok), 1: ("gddrnf_will_signal_deleg_avail", BOOL)}
+
+
+_T_GET_DIR_DELEGATION4res_non_fatal: Final = Record(GET_DIR_DELEGATION4res_non_fatal)
+
+
+class GET_DIR_DELEGATION4res(XdrUnion):
+    """XDR union GET_DIR_DELEGATION4res."""
+
+    __slots__ = ("gddr_status", "value")
+    __match_args__ = __slots__
+
+    gddr_status: nfsstat4
+    value: GET_DIR_DELEGATION4res_non_fatal | None
+    gddr_res_non_fatal4: ArmOf[GET_DIR_DELEGATION4res_non_fatal] = ArmOf()
+
+    def __init__(self, gddr_status: int, value: GET_DIR_DELEGATION4res_non_fatal | None = None) -> None:
+        self.gddr_status = _E_nfsstat4.get(gddr_status, gddr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.gddr_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            GET_DIR_DELEGATION4res_non_fatal._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GET_DIR_DELEGATION4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> GET_DIR_DELEGATION4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_i(buf, pos)
+            unpacker.pos = pos + 4
+            o2 = GET_DIR_DELEGATION4res_non_fatal._arm(unpacker, v1)
+            self = new(GET_DIR_DELEGATION4res)
+            self.gddr_status = _E_nfsstat4[choice]
+            self.value = o2
+        else:
+            self = new(GET_DIR_DELEGATION4res)
+            self.gddr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("gddr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("gddr_res_non_fatal4", _T_GET_DIR_DELEGATION4res_non_fatal)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_GET_DIR_DELEGATION4res: Final = Record(GET_DIR_DELEGATION4res)
+
+
+class TEST_STATEID4args(XdrStruct):
+    """XDR struct TEST_STATEID4args."""
+
+    __slots__ = ("ts_stateids",)
+    __match_args__ = __slots__
+
+    ts_stateids: list[stateid4]
+
+    def __init__(self, ts_stateids: list[stateid4]) -> None:
+        self.ts_stateids = ts_stateids
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ts_stateids
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        for item in v1:
+            v3 = item.other
+            if len(v3) != 12:
+                raise UnhappyError
+            packer.put(_p_I12s(item.seqid, v3))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> TEST_STATEID4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 * 16 > unpacker.end - pos:
+            raise UnhappyError
+        v2: list[Any] = []
+        for _ in range(n1):
+            v3, v4 = _u_I12s(buf, pos)
+            pos += 16
+            o5 = new(stateid4)
+            o5.seqid = v3
+            o5.other = v4
+            v2.append(o5)
+        unpacker.pos = pos
+        self = new(TEST_STATEID4args)
+        self.ts_stateids = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("ts_stateids", Array(_T_stateid4)),)
+
+
+_T_TEST_STATEID4args: Final = Record(TEST_STATEID4args)
+
+
+class TEST_STATEID4resok(XdrStruct):
+    """XDR struct TEST_STATEID4resok."""
+
+    __slots__ = ("tsr_status_codes",)
+    __match_args__ = __slots__
+
+    tsr_status_codes: list[nfsstat4]
+
+    def __init__(self, tsr_status_codes: list[nfsstat4]) -> None:
+        self.tsr_status_codes = tsr_status_codes
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.tsr_status_codes
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        for item in v1:
+            if item not in _E_nfsstat4:
+                raise UnhappyError
+            packer.put(_p_i(item))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> TEST_STATEID4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v2: list[Any] = []
+        for _ in range(n1):
+            (v3,) = _u_i(buf, pos)
+            pos += 4
+            v2.append(_E_nfsstat4[v3])
+        unpacker.pos = pos
+        self = new(TEST_STATEID4resok)
+        self.tsr_status_codes = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("tsr_status_codes", Array(_T_nfsstat4)),)
+
+
+_T_TEST_STATEID4resok: Final = Record(TEST_STATEID4resok)
+
+
+class TEST_STATEID4res(XdrUnion):
+    """XDR union TEST_STATEID4res."""
+
+    __slots__ = ("tsr_status", "value")
+    __match_args__ = __slots__
+
+    tsr_status: nfsstat4
+    value: TEST_STATEID4resok | None
+    tsr_resok4: ArmOf[TEST_STATEID4resok] = ArmOf()
+
+    def __init__(self, tsr_status: int, value: TEST_STATEID4resok | None = None) -> None:
+        self.tsr_status = _E_nfsstat4.get(tsr_status, tsr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.tsr_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            TEST_STATEID4resok._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> TEST_STATEID4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> TEST_STATEID4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = TEST_STATEID4resok._read(unpacker)
+            self = new(TEST_STATEID4res)
+            self.tsr_status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(TEST_STATEID4res)
+            self.tsr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("tsr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("tsr_resok4", _T_TEST_STATEID4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_TEST_STATEID4res: Final = Record(TEST_STATEID4res)
+
+
+class FREE_STATEID4args(XdrStruct):
+    """XDR struct FREE_STATEID4args."""
+
+    __slots__ = ("fsa_stateid",)
+    __match_args__ = __slots__
+
+    fsa_stateid: stateid4
+
+    def __init__(self, fsa_stateid: stateid4) -> None:
+        self.fsa_stateid = fsa_stateid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.fsa_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12s(v1.seqid, v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> FREE_STATEID4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(FREE_STATEID4args)
+        self.fsa_stateid = o3
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("fsa_stateid", _T_stateid4),)
+
+
+_T_FREE_STATEID4args: Final = Record(FREE_STATEID4args)
+
+
+class FREE_STATEID4res(XdrStruct):
+    """XDR struct FREE_STATEID4res."""
+
+    __slots__ = ("fsr_status",)
+    __match_args__ = __slots__
+
+    fsr_status: nfsstat4
+
+    def __init__(self, fsr_status: nfsstat4) -> None:
+        self.fsr_status = fsr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.fsr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> FREE_STATEID4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(FREE_STATEID4res)
+        self.fsr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("fsr_status", _T_nfsstat4),)
+
+
+_T_FREE_STATEID4res: Final = Record(FREE_STATEID4res)
+
+
+class layout_content4(XdrStruct):
+    """XDR struct layout_content4."""
+
+    __slots__ = ("loc_type", "loc_body")
+    __match_args__ = __slots__
+
+    loc_type: layouttype4
+    loc_body: bytes
+
+    def __init__(self, loc_type: layouttype4, loc_body: bytes) -> None:
+        self.loc_type = loc_type
+        self.loc_body = loc_body
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.loc_type
+        if v1 not in _E_layouttype4:
+            raise UnhappyError
+        v2 = self.loc_body
+        n3 = len(v2)
+        packer.put(_p_iI(v1, n3))
+        packer.put(v2 + PAD[n3 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> layout_content4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_iI(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        self = new(layout_content4)
+        self.loc_type = _E_layouttype4[v1]
+        self.loc_body = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("loc_type", _T_layouttype4), ("loc_body", Opaque()),)
+
+
+_T_layout_content4: Final = Record(layout_content4)
+
+
+class layoutiomode4(IntEnum):
+    """XDR enum layoutiomode4."""
+
+    LAYOUTIOMODE4_READ = 1
+    LAYOUTIOMODE4_RW = 2
+    LAYOUTIOMODE4_ANY = 3
+
+
+LAYOUTIOMODE4_READ: Final = layoutiomode4.LAYOUTIOMODE4_READ
+LAYOUTIOMODE4_RW: Final = layoutiomode4.LAYOUTIOMODE4_RW
+LAYOUTIOMODE4_ANY: Final = layoutiomode4.LAYOUTIOMODE4_ANY
+_E_layoutiomode4: Final[dict[int, layoutiomode4]] = {int(member): member for member in layoutiomode4}
+_T_layoutiomode4: Final = Enumeration(layoutiomode4, _E_layoutiomode4)
+
+
+
+class layout4(XdrStruct):
+    """XDR struct layout4."""
+
+    __slots__ = ("lo_offset", "lo_length", "lo_iomode", "lo_content")
+    __match_args__ = __slots__
+
+    lo_offset: offset4
+    lo_length: length4
+    lo_iomode: layoutiomode4
+    lo_content: layout_content4
+
+    def __init__(self, lo_offset: offset4, lo_length: length4, lo_iomode: layoutiomode4, lo_content: layout_content4) -> None:
+        self.lo_offset = lo_offset
+        self.lo_length = lo_length
+        self.lo_iomode = lo_iomode
+        self.lo_content = lo_content
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.lo_iomode
+        if v1 not in _E_layoutiomode4:
+            raise UnhappyError
+        v2 = self.lo_content
+        v3 = v2.loc_type
+        if v3 not in _E_layouttype4:
+            raise UnhappyError
+        v4 = v2.loc_body
+        n5 = len(v4)
+        packer.put(_p_QQiiI(self.lo_offset, self.lo_length, v1, v3, n5))
+        packer.put(v4 + PAD[n5 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> layout4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, n5 = _u_QQiiI(buf, pos)
+        pos += 28
+        v6 = buf[pos : pos + n5]
+        unpacker.pos = pos + ((n5 + 3) & -4)
+        o7 = new(layout_content4)
+        o7.loc_type = _E_layouttype4[v4]
+        o7.loc_body = v6
+        self = new(layout4)
+        self.lo_offset = v1
+        self.lo_length = v2
+        self.lo_iomode = _E_layoutiomode4[v3]
+        self.lo_content = o7
+        return self
+
+    XDR_MIN_SIZE = 28
+    XDR_FIELDS = (("lo_offset", UHYPER), ("lo_length", UHYPER), ("lo_iomode", _T_layoutiomode4), ("lo_content", _T_layout_content4),)
+
+
+_T_layout4: Final = Record(layout4)
+
+
+class device_addr4(XdrStruct):
+    """XDR struct device_addr4."""
+
+    __slots__ = ("da_layout_type", "da_addr_body")
+    __match_args__ = __slots__
+
+    da_layout_type: layouttype4
+    da_addr_body: bytes
+
+    def __init__(self, da_layout_type: layouttype4, da_addr_body: bytes) -> None:
+        self.da_layout_type = da_layout_type
+        self.da_addr_body = da_addr_body
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.da_layout_type
+        if v1 not in _E_layouttype4:
+            raise UnhappyError
+        v2 = self.da_addr_body
+        n3 = len(v2)
+        packer.put(_p_iI(v1, n3))
+        packer.put(v2 + PAD[n3 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> device_addr4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_iI(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        self = new(device_addr4)
+        self.da_layout_type = _E_layouttype4[v1]
+        self.da_addr_body = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("da_layout_type", _T_layouttype4), ("da_addr_body", Opaque()),)
+
+
+_T_device_addr4: Final = Record(device_addr4)
+
+
+class layoutupdate4(XdrStruct):
+    """XDR struct layoutupdate4."""
+
+    __slots__ = ("lou_type", "lou_body")
+    __match_args__ = __slots__
+
+    lou_type: layouttype4
+    lou_body: bytes
+
+    def __init__(self, lou_type: layouttype4, lou_body: bytes) -> None:
+        self.lou_type = lou_type
+        self.lou_body = lou_body
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.lou_type
+        if v1 not in _E_layouttype4:
+            raise UnhappyError
+        v2 = self.lou_body
+        n3 = len(v2)
+        packer.put(_p_iI(v1, n3))
+        packer.put(v2 + PAD[n3 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> layoutupdate4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_iI(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        self = new(layoutupdate4)
+        self.lou_type = _E_layouttype4[v1]
+        self.lou_body = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("lou_type", _T_layouttype4), ("lou_body", Opaque()),)
+
+
+_T_layoutupdate4: Final = Record(layoutupdate4)
+LAYOUT4_RET_REC_FILE: Final = 1
+"""Scopes that LAYOUTRETURN and CB_LAYOUTRECALL share."""
+LAYOUT4_RET_REC_FSID: Final = 2
+LAYOUT4_RET_REC_ALL: Final = 3
+
+
+class layoutreturn_type4(IntEnum):
+    """XDR enum layoutreturn_type4."""
+
+    LAYOUTRETURN4_FILE = 1
+    LAYOUTRETURN4_FSID = 2
+    LAYOUTRETURN4_ALL = 3
+
+
+LAYOUTRETURN4_FILE: Final = layoutreturn_type4.LAYOUTRETURN4_FILE
+LAYOUTRETURN4_FSID: Final = layoutreturn_type4.LAYOUTRETURN4_FSID
+LAYOUTRETURN4_ALL: Final = layoutreturn_type4.LAYOUTRETURN4_ALL
+_E_layoutreturn_type4: Final[dict[int, layoutreturn_type4]] = {int(member): member for member in layoutreturn_type4}
+_T_layoutreturn_type4: Final = Enumeration(layoutreturn_type4, _E_layoutreturn_type4)
+
+
+
+class layoutreturn_file4(XdrStruct):
+    """XDR struct layoutreturn_file4."""
+
+    __slots__ = ("lrf_offset", "lrf_length", "lrf_stateid", "lrf_body")
+    __match_args__ = __slots__
+
+    lrf_offset: offset4
+    lrf_length: length4
+    lrf_stateid: stateid4
+    lrf_body: bytes
+
+    def __init__(self, lrf_offset: offset4, lrf_length: length4, lrf_stateid: stateid4, lrf_body: bytes) -> None:
+        self.lrf_offset = lrf_offset
+        self.lrf_length = lrf_length
+        self.lrf_stateid = lrf_stateid
+        self.lrf_body = lrf_body
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.lrf_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.lrf_body
+        n4 = len(v3)
+        packer.put(_p_QQI12sI(self.lrf_offset, self.lrf_length, v1.seqid, v2, n4))
+        packer.put(v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> layoutreturn_file4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, n6 = _u_QQI12sI(buf, pos)
+        pos += 36
+        v7 = buf[pos : pos + n6]
+        unpacker.pos = pos + ((n6 + 3) & -4)
+        o5 = new(stateid4)
+        o5.seqid = v3
+        o5.other = v4
+        self = new(layoutreturn_file4)
+        self.lrf_offset = v1
+        self.lrf_length = v2
+        self.lrf_stateid = o5
+        self.lrf_body = v7
+        return self
+
+    XDR_MIN_SIZE = 36
+    XDR_FIELDS = (("lrf_offset", UHYPER), ("lrf_length", UHYPER), ("lrf_stateid", _T_stateid4), ("lrf_body", Opaque()),)
+
+
+_T_layoutreturn_file4: Final = Record(layoutreturn_file4)
+
+
+class layoutreturn4(XdrUnion):
+    """XDR union layoutreturn4."""
+
+    __slots__ = ("lr_returntype", "value")
+    __match_args__ = __slots__
+
+    lr_returntype: layoutreturn_type4
+    value: layoutreturn_file4 | None
+    lr_layout: ArmOf[layoutreturn_file4] = ArmOf()
+
+    def __init__(self, lr_returntype: int, value: layoutreturn_file4 | None = None) -> None:
+        self.lr_returntype = _E_layoutreturn_type4.get(lr_returntype, lr_returntype)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.lr_returntype
+        value: Any = self.value
+        if choice == 1:
+            v1 = value.lrf_stateid
+            v2 = v1.other
+            if len(v2) != 12:
+                raise UnhappyError
+            v3 = value.lrf_body
+            n4 = len(v3)
+            packer.put(_p_iQQI12sI(1, value.lrf_offset, value.lrf_length, v1.seqid, v2, n4))
+            packer.put(v3 + PAD[n4 & 3])
+        elif True and choice in _E_layoutreturn_type4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> layoutreturn4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> layoutreturn4:
+        if choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v3, v4, n6 = _u_QQI12sI(buf, pos)
+            pos += 36
+            v7 = buf[pos : pos + n6]
+            unpacker.pos = pos + ((n6 + 3) & -4)
+            o5 = new(stateid4)
+            o5.seqid = v3
+            o5.other = v4
+            o8 = new(layoutreturn_file4)
+            o8.lrf_offset = v1
+            o8.lrf_length = v2
+            o8.lrf_stateid = o5
+            o8.lrf_body = v7
+            self = new(layoutreturn4)
+            self.lr_returntype = _E_layoutreturn_type4[choice]
+            self.value = o8
+        else:
+            self = new(layoutreturn4)
+            self.lr_returntype = _E_layoutreturn_type4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("lr_returntype", _T_layoutreturn_type4)
+    XDR_ARMS = {1: ("lr_layout", _T_layoutreturn_file4)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_layoutreturn4: Final = Record(layoutreturn4)
+NFL4_UFLG_MASK: Final = 63
+"""The file layout type (RFC 8881 section 13): bits of nfl_util4."""
+NFL4_UFLG_DENSE: Final = 1
+NFL4_UFLG_COMMIT_THRU_MDS: Final = 2
+NFL42_UFLG_IO_ADVISE_THRU_MDS: Final = 4
+NFL4_UFLG_STRIPE_UNIT_SIZE_MASK: Final = 0xffffffc0
+nfl_util4: TypeAlias = int
+
+
+class filelayout_hint_care4(IntEnum):
+    """XDR enum filelayout_hint_care4."""
+
+    NFLH4_CARE_DENSE = 1
+    NFLH4_CARE_COMMIT_THRU_MDS = 2
+    NFL42_CARE_IO_ADVISE_THRU_MDS = 4
+    NFLH4_CARE_STRIPE_UNIT_SIZE = 64
+    NFLH4_CARE_STRIPE_COUNT = 128
+
+
+NFLH4_CARE_DENSE: Final = filelayout_hint_care4.NFLH4_CARE_DENSE
+NFLH4_CARE_COMMIT_THRU_MDS: Final = filelayout_hint_care4.NFLH4_CARE_COMMIT_THRU_MDS
+NFL42_CARE_IO_ADVISE_THRU_MDS: Final = filelayout_hint_care4.NFL42_CARE_IO_ADVISE_THRU_MDS
+NFLH4_CARE_STRIPE_UNIT_SIZE: Final = filelayout_hint_care4.NFLH4_CARE_STRIPE_UNIT_SIZE
+NFLH4_CARE_STRIPE_COUNT: Final = filelayout_hint_care4.NFLH4_CARE_STRIPE_COUNT
+_E_filelayout_hint_care4: Final[dict[int, filelayout_hint_care4]] = {int(member): member for member in filelayout_hint_care4}
+_T_filelayout_hint_care4: Final = Enumeration(filelayout_hint_care4, _E_filelayout_hint_care4)
+
+
+
+class nfsv4_1_file_layouthint4(XdrStruct):
+    """XDR struct nfsv4_1_file_layouthint4."""
+
+    __slots__ = ("nflh_care", "nflh_util", "nflh_stripe_count")
+    __match_args__ = __slots__
+
+    nflh_care: int
+    nflh_util: nfl_util4
+    nflh_stripe_count: count4
+
+    def __init__(self, nflh_care: int, nflh_util: nfl_util4, nflh_stripe_count: count4) -> None:
+        self.nflh_care = nflh_care
+        self.nflh_util = nflh_util
+        self.nflh_stripe_count = nflh_stripe_count
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_III(self.nflh_care, self.nflh_util, self.nflh_stripe_count))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfsv4_1_file_layouthint4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_III(buf, pos)
+        unpacker.pos = pos + 12
+        self = new(nfsv4_1_file_layouthint4)
+        self.nflh_care = v1
+        self.nflh_util = v2
+        self.nflh_stripe_count = v3
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("nflh_care", UINT), ("nflh_util", UINT), ("nflh_stripe_count", UINT),)
+
+
+_T_nfsv4_1_file_layouthint4: Final = Record(nfsv4_1_file_layouthint4)
+multipath_list4: TypeAlias = list[netaddr4]
+
+
+class nfsv4_1_file_layout_ds_addr4(XdrStruct):
+    """XDR struct nfsv4_1_file_layout_ds_addr4."""
+
+    __slots__ = ("nflda_stripe_indices", "nflda_multipath_ds_list")
+    __match_args__ = __slots__
+
+    nflda_stripe_indices: list[int]
+    nflda_multipath_ds_list: list[multipath_list4]
+
+    def __init__(self, nflda_stripe_indices: list[int], nflda_multipath_ds_list: list[multipath_list4]) -> None:
+        self.nflda_stripe_indices = nflda_stripe_indices
+        self.nflda_multipath_ds_list = nflda_multipath_ds_list
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.nflda_stripe_indices
+        n2 = len(v1)
+        packer.put(_p_I(n2) + words(n2).pack(*v1))
+        v3 = self.nflda_multipath_ds_list
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        for item in v3:
+            n5 = len(item)
+            packer.put(_p_I(n5))
+            for item in item:
+                v6 = item.na_r_netid
+                n7 = len(v6)
+                packer.put(_p_I(n7))
+                packer.put(v6 + PAD[n7 & 3])
+                v8 = item.na_r_addr
+                n9 = len(v8)
+                packer.put(_p_I(n9))
+                packer.put(v8 + PAD[n9 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfsv4_1_file_layout_ds_addr4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v2 = list(words(n1).unpack_from(buf, pos))
+        pos += 4 * n1
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        if n3 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v4: list[Any] = []
+        for _ in range(n3):
+            (n5,) = _u_I(buf, pos)
+            pos += 4
+            if n5 * 8 > unpacker.end - pos:
+                raise UnhappyError
+            v6: list[Any] = []
+            for _ in range(n5):
+                (n7,) = _u_I(buf, pos)
+                pos += 4
+                v8 = buf[pos : pos + n7]
+                pos += (n7 + 3) & -4
+                (n9,) = _u_I(buf, pos)
+                pos += 4
+                v10 = buf[pos : pos + n9]
+                pos += (n9 + 3) & -4
+                o11 = new(netaddr4)
+                o11.na_r_netid = v8
+                o11.na_r_addr = v10
+                v6.append(o11)
+            v4.append(v6)
+        unpacker.pos = pos
+        self = new(nfsv4_1_file_layout_ds_addr4)
+        self.nflda_stripe_indices = v2
+        self.nflda_multipath_ds_list = v4
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("nflda_stripe_indices", Array(UINT)), ("nflda_multipath_ds_list", Array(Array(_T_netaddr4))),)
+
+
+_T_nfsv4_1_file_layout_ds_addr4: Final = Record(nfsv4_1_file_layout_ds_addr4)
+
+
+class nfsv4_1_file_layout4(XdrStruct):
+    """XDR struct nfsv4_1_file_layout4."""
+
+    __slots__ = ("nfl_deviceid", "nfl_util", "nfl_first_stripe_index", "nfl_pattern_offset", "nfl_fh_list")
+    __match_args__ = __slots__
+
+    nfl_deviceid: deviceid4
+    nfl_util: nfl_util4
+    nfl_first_stripe_index: int
+    nfl_pattern_offset: offset4
+    nfl_fh_list: list[nfs_fh4]
+
+    def __init__(self, nfl_deviceid: deviceid4, nfl_util: nfl_util4, nfl_first_stripe_index: int, nfl_pattern_offset: offset4, nfl_fh_list: list[nfs_fh4]) -> None:
+        self.nfl_deviceid = nfl_deviceid
+        self.nfl_util = nfl_util
+        self.nfl_first_stripe_index = nfl_first_stripe_index
+        self.nfl_pattern_offset = nfl_pattern_offset
+        self.nfl_fh_list = nfl_fh_list
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.nfl_deviceid
+        if len(v1) != 16:
+            raise UnhappyError
+        v2 = self.nfl_fh_list
+        n3 = len(v2)
+        packer.put(_p_16sIIQI(v1, self.nfl_util, self.nfl_first_stripe_index, self.nfl_pattern_offset, n3))
+        for item in v2:
+            n4 = len(item)
+            if n4 > 128:
+                raise UnhappyError
+            packer.put(_p_I(n4) + item + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfsv4_1_file_layout4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, n5 = _u_16sIIQI(buf, pos)
+        pos += 36
+        if n5 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v6: list[Any] = []
+        for _ in range(n5):
+            (n7,) = _u_I(buf, pos)
+            pos += 4
+            if n7 > 128:
+                raise UnhappyError
+            v8 = buf[pos : pos + n7]
+            pos += (n7 + 3) & -4
+            v6.append(v8)
+        unpacker.pos = pos
+        self = new(nfsv4_1_file_layout4)
+        self.nfl_deviceid = v1
+        self.nfl_util = v2
+        self.nfl_first_stripe_index = v3
+        self.nfl_pattern_offset = v4
+        self.nfl_fh_list = v6
+        return self
+
+    XDR_MIN_SIZE = 36
+    XDR_FIELDS = (("nfl_deviceid", Opaque(16, fixed=True)), ("nfl_util", UINT), ("nfl_first_stripe_index", UINT), ("nfl_pattern_offset", UHYPER), ("nfl_fh_list", Array(Opaque(128))),)
+
+
+_T_nfsv4_1_file_layout4: Final = Record(nfsv4_1_file_layout4)
+
+
+class GETDEVICEINFO4args(XdrStruct):
+    """XDR struct GETDEVICEINFO4args."""
+
+    __slots__ = ("gdia_device_id", "gdia_layout_type", "gdia_maxcount", "gdia_notify_types")
+    __match_args__ = __slots__
+
+    gdia_device_id: deviceid4
+    gdia_layout_type: layouttype4
+    gdia_maxcount: count4
+    gdia_notify_types: bitmap4
+
+    def __init__(self, gdia_device_id: deviceid4, gdia_layout_type: layouttype4, gdia_maxcount: count4, gdia_notify_types: bitmap4) -> None:
+        self.gdia_device_id = gdia_device_id
+        self.gdia_layout_type = gdia_layout_type
+        self.gdia_maxcount = gdia_maxcount
+        self.gdia_notify_types = gdia_notify_types
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.gdia_device_id
+        if len(v1) != 16:
+            raise UnhappyError
+        v2 = self.gdia_layout_type
+        if v2 not in _E_layouttype4:
+            raise UnhappyError
+        v3 = self.gdia_notify_types
+        n4 = len(v3)
+        packer.put(_p_16siII(v1, v2, self.gdia_maxcount, n4) + words(n4).pack(*v3))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GETDEVICEINFO4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, n4 = _u_16siII(buf, pos)
+        pos += 28
+        if n4 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v5 = list(words(n4).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n4)
+        self = new(GETDEVICEINFO4args)
+        self.gdia_device_id = v1
+        self.gdia_layout_type = _E_layouttype4[v2]
+        self.gdia_maxcount = v3
+        self.gdia_notify_types = v5
+        return self
+
+    XDR_MIN_SIZE = 28
+    XDR_FIELDS = (("gdia_device_id", Opaque(16, fixed=True)), ("gdia_layout_type", _T_layouttype4), ("gdia_maxcount", UINT), ("gdia_notify_types", Array(UINT)),)
+
+
+_T_GETDEVICEINFO4args: Final = Record(GETDEVICEINFO4args)
+
+
+class GETDEVICEINFO4resok(XdrStruct):
+    """XDR struct GETDEVICEINFO4resok."""
+
+    __slots__ = ("gdir_device_addr", "gdir_notification")
+    __match_args__ = __slots__
+
+    gdir_device_addr: device_addr4
+    gdir_notification: bitmap4
+
+    def __init__(self, gdir_device_addr: device_addr4, gdir_notification: bitmap4) -> None:
+        self.gdir_device_addr = gdir_device_addr
+        self.gdir_notification = gdir_notification
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.gdir_device_addr
+        v2 = v1.da_layout_type
+        if v2 not in _E_layouttype4:
+            raise UnhappyError
+        v3 = v1.da_addr_body
+        n4 = len(v3)
+        packer.put(_p_iI(v2, n4))
+        packer.put(v3 + PAD[n4 & 3])
+        v5 = self.gdir_notification
+        n6 = len(v5)
+        packer.put(_p_I(n6) + words(n6).pack(*v5))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GETDEVICEINFO4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_iI(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+        (n5,) = _u_I(buf, pos)
+        pos += 4
+        if n5 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v6 = list(words(n5).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n5)
+        o4 = new(device_addr4)
+        o4.da_layout_type = _E_layouttype4[v1]
+        o4.da_addr_body = v3
+        self = new(GETDEVICEINFO4resok)
+        self.gdir_device_addr = o4
+        self.gdir_notification = v6
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("gdir_device_addr", _T_device_addr4), ("gdir_notification", Array(UINT)),)
+
+
+_T_GETDEVICEINFO4resok: Final = Record(GETDEVICEINFO4resok)
+
+
+class GETDEVICEINFO4res(XdrUnion):
+    """XDR union GETDEVICEINFO4res."""
+
+    __slots__ = ("gdir_status", "value")
+    __match_args__ = __slots__
+
+    gdir_status: nfsstat4
+    value: GETDEVICEINFO4resok | count4 | None
+    gdir_resok4: ArmOf[GETDEVICEINFO4resok] = ArmOf()
+    gdir_mincount: ArmOf[count4] = ArmOf()
+
+    def __init__(self, gdir_status: int, value: GETDEVICEINFO4resok | count4 | None = None) -> None:
+        self.gdir_status = _E_nfsstat4.get(gdir_status, gdir_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.gdir_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            GETDEVICEINFO4resok._write(value, packer)
+        elif choice == 10005:
+            packer.put(_p_iI(10005, value))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GETDEVICEINFO4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> GETDEVICEINFO4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = GETDEVICEINFO4resok._read(unpacker)
+            self = new(GETDEVICEINFO4res)
+            self.gdir_status = _E_nfsstat4[choice]
+            self.value = o1
+        elif choice == 10005:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_I(buf, pos)
+            unpacker.pos = pos + 4
+            self = new(GETDEVICEINFO4res)
+            self.gdir_status = _E_nfsstat4[choice]
+            self.value = v1
+        else:
+            self = new(GETDEVICEINFO4res)
+            self.gdir_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("gdir_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("gdir_resok4", _T_GETDEVICEINFO4resok), 10005: ("gdir_mincount", UINT)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_GETDEVICEINFO4res: Final = Record(GETDEVICEINFO4res)
+
+
+class GETDEVICELIST4args(XdrStruct):
+    """XDR struct GETDEVICELIST4args."""
+
+    __slots__ = ("gdla_layout_type", "gdla_maxdevices", "gdla_cookie", "gdla_cookieverf")
+    __match_args__ = __slots__
+
+    gdla_layout_type: layouttype4
+    gdla_maxdevices: count4
+    gdla_cookie: nfs_cookie4
+    gdla_cookieverf: verifier4
+
+    def __init__(self, gdla_layout_type: layouttype4, gdla_maxdevices: count4, gdla_cookie: nfs_cookie4, gdla_cookieverf: verifier4) -> None:
+        self.gdla_layout_type = gdla_layout_type
+        self.gdla_maxdevices = gdla_maxdevices
+        self.gdla_cookie = gdla_cookie
+        self.gdla_cookieverf = gdla_cookieverf
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.gdla_layout_type
+        if v1 not in _E_layouttype4:
+            raise UnhappyError
+        v2 = self.gdla_cookieverf
+        if len(v2) != 8:
+            raise UnhappyError
+        packer.put(_p_iIQ8s(v1, self.gdla_maxdevices, self.gdla_cookie, v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GETDEVICELIST4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4 = _u_iIQ8s(buf, pos)
+        unpacker.pos = pos + 24
+        self = new(GETDEVICELIST4args)
+        self.gdla_layout_type = _E_layouttype4[v1]
+        self.gdla_maxdevices = v2
+        self.gdla_cookie = v3
+        self.gdla_cookieverf = v4
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("gdla_layout_type", _T_layouttype4), ("gdla_maxdevices", UINT), ("gdla_cookie", UHYPER), ("gdla_cookieverf", Opaque(8, fixed=True)),)
+
+
+_T_GETDEVICELIST4args: Final = Record(GETDEVICELIST4args)
+
+
+class GETDEVICELIST4resok(XdrStruct):
+    """XDR struct GETDEVICELIST4resok."""
+
+    __slots__ = ("gdlr_cookie", "gdlr_cookieverf", "gdlr_deviceid_list", "gdlr_eof")
+    __match_args__ = __slots__
+
+    gdlr_cookie: nfs_cookie4
+    gdlr_cookieverf: verifier4
+    gdlr_deviceid_list: list[deviceid4]
+    gdlr_eof: bool
+
+    def __init__(self, gdlr_cookie: nfs_cookie4, gdlr_cookieverf: verifier4, gdlr_deviceid_list: list[deviceid4], gdlr_eof: bool) -> None:
+        self.gdlr_cookie = gdlr_cookie
+        self.gdlr_cookieverf = gdlr_cookieverf
+        self.gdlr_deviceid_list = gdlr_deviceid_list
+        self.gdlr_eof = gdlr_eof
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.gdlr_cookieverf
+        if len(v1) != 8:
+            raise UnhappyError
+        v2 = self.gdlr_deviceid_list
+        n3 = len(v2)
+        packer.put(_p_Q8sI(self.gdlr_cookie, v1, n3))
+        for item in v2:
+            if len(item) != 16:
+                raise UnhappyError
+            packer.put(_p_16s(item))
+        packer.put(_p_I(1 if self.gdlr_eof else 0))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GETDEVICELIST4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, n3 = _u_Q8sI(buf, pos)
+        pos += 20
+        if n3 * 16 > unpacker.end - pos:
+            raise UnhappyError
+        v4: list[Any] = []
+        for _ in range(n3):
+            (v5,) = _u_16s(buf, pos)
+            pos += 16
+            v4.append(v5)
+        (v6,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(GETDEVICELIST4resok)
+        self.gdlr_cookie = v1
+        self.gdlr_cookieverf = v2
+        self.gdlr_deviceid_list = v4
+        self.gdlr_eof = BOOLS[v6]
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("gdlr_cookie", UHYPER), ("gdlr_cookieverf", Opaque(8, fixed=True)), ("gdlr_deviceid_list", Array(Opaque(16, fixed=True))), ("gdlr_eof", BOOL),)
+
+
+_T_GETDEVICELIST4resok: Final = Record(GETDEVICELIST4resok)
+
+
+class GETDEVICELIST4res(XdrUnion):
+    """XDR union GETDEVICELIST4res."""
+
+    __slots__ = ("gdlr_status", "value")
+    __match_args__ = __slots__
+
+    gdlr_status: nfsstat4
+    value: GETDEVICELIST4resok | None
+    gdlr_resok4: ArmOf[GETDEVICELIST4resok] = ArmOf()
+
+    def __init__(self, gdlr_status: int, value: GETDEVICELIST4resok | None = None) -> None:
+        self.gdlr_status = _E_nfsstat4.get(gdlr_status, gdlr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.gdlr_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            GETDEVICELIST4resok._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> GETDEVICELIST4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> GETDEVICELIST4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = GETDEVICELIST4resok._read(unpacker)
+            self = new(GETDEVICELIST4res)
+            self.gdlr_status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(GETDEVICELIST4res)
+            self.gdlr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("gdlr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("gdlr_resok4", _T_GETDEVICELIST4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_GETDEVICELIST4res: Final = Record(GETDEVICELIST4res)
+
+
+class newtime4(XdrUnion):
+    """XDR union newtime4."""
+
+    __slots__ = ("nt_timechanged", "value")
+    __match_args__ = __slots__
+
+    nt_timechanged: bool
+    value: nfstime4 | None
+    nt_time: ArmOf[nfstime4] = ArmOf()
+
+    def __init__(self, nt_timechanged: bool, value: nfstime4 | None = None) -> None:
+        self.nt_timechanged = nt_timechanged
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.nt_timechanged
+        value: Any = self.value
+        if choice == 1:
+            packer.put(_p_IqI(1, value.seconds, value.nseconds))
+        elif choice == 0:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_I(0))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> newtime4:
+        (choice,) = _u_I(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> newtime4:
+        if choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_qI(buf, pos)
+            unpacker.pos = pos + 12
+            o3 = new(nfstime4)
+            o3.seconds = v1
+            o3.nseconds = v2
+            self = new(newtime4)
+            self.nt_timechanged = BOOLS[choice]
+            self.value = o3
+        elif choice == 0:
+            self = new(newtime4)
+            self.nt_timechanged = BOOLS[choice]
+            self.value = None
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("nt_timechanged", BOOL)
+    XDR_ARMS = {1: ("nt_time", _T_nfstime4), 0: ("", VOID)}
+
+
+_T_newtime4: Final = Record(newtime4)
+
+
+class newoffset4(XdrUnion):
+    """XDR union newoffset4."""
+
+    __slots__ = ("no_newoffset", "value")
+    __match_args__ = __slots__
+
+    no_newoffset: bool
+    value: offset4 | None
+    no_offset: ArmOf[offset4] = ArmOf()
+
+    def __init__(self, no_newoffset: bool, value: offset4 | None = None) -> None:
+        self.no_newoffset = no_newoffset
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.no_newoffset
+        value: Any = self.value
+        if choice == 1:
+            packer.put(_p_IQ(1, value))
+        elif choice == 0:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_I(0))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> newoffset4:
+        (choice,) = _u_I(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> newoffset4:
+        if choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_Q(buf, pos)
+            unpacker.pos = pos + 8
+            self = new(newoffset4)
+            self.no_newoffset = BOOLS[choice]
+            self.value = v1
+        elif choice == 0:
+            self = new(newoffset4)
+            self.no_newoffset = BOOLS[choice]
+            self.value = None
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("no_newoffset", BOOL)
+    XDR_ARMS = {1: ("no_offset", UHYPER), 0: ("", VOID)}
+
+
+_T_newoffset4: Final = Record(newoffset4)
+
+
+class LAYOUTCOMMIT4args(XdrStruct):
+    """XDR struct LAYOUTCOMMIT4args."""
+
+    __slots__ = ("loca_offset", "loca_length", "loca_reclaim", "loca_stateid", "loca_last_write_offset", "loca_time_modify", "loca_layoutupdate")
+    __match_args__ = __slots__
+
+    loca_offset: offset4
+    loca_length: length4
+    loca_reclaim: bool
+    loca_stateid: stateid4
+    loca_last_write_offset: newoffset4
+    loca_time_modify: newtime4
+    loca_layoutupdate: layoutupdate4
+
+    def __init__(self, loca_offset: offset4, loca_length: length4, loca_reclaim: bool, loca_stateid: stateid4, loca_last_write_offset: newoffset4, loca_time_modify: newtime4, loca_layoutupdate: layoutupdate4) -> None:
+        self.loca_offset = loca_offset
+        self.loca_length = loca_length
+        self.loca_reclaim = loca_reclaim
+        self.loca_stateid = loca_stateid
+        self.loca_last_write_offset = loca_last_write_offset
+        self.loca_time_modify = loca_time_modify
+        self.loca_layoutupdate = loca_layoutupdate
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.loca_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_QQII12s(self.loca_offset, self.loca_length, 1 if self.loca_reclaim else 0, v1.seqid, v2))
+        newoffset4._write(self.loca_last_write_offset, packer)
+        newtime4._write(self.loca_time_modify, packer)
+        v3 = self.loca_layoutupdate
+        v4 = v3.lou_type
+        if v4 not in _E_layouttype4:
+            raise UnhappyError
+        v5 = v3.lou_body
+        n6 = len(v5)
+        packer.put(_p_iI(v4, n6))
+        packer.put(v5 + PAD[n6 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LAYOUTCOMMIT4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v5, v7 = _u_QQII12sI(buf, pos)
+        unpacker.pos = pos + 40
+        o8 = newoffset4._arm(unpacker, v7)
+        pos = unpacker.pos
+        (v9,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        o10 = newtime4._arm(unpacker, v9)
+        pos = unpacker.pos
+        v11, n12 = _u_iI(buf, pos)
+        pos += 8
+        v13 = buf[pos : pos + n12]
+        unpacker.pos = pos + ((n12 + 3) & -4)
+        o6 = new(stateid4)
+        o6.seqid = v4
+        o6.other = v5
+        o14 = new(layoutupdate4)
+        o14.lou_type = _E_layouttype4[v11]
+        o14.lou_body = v13
+        self = new(LAYOUTCOMMIT4args)
+        self.loca_offset = v1
+        self.loca_length = v2
+        self.loca_reclaim = BOOLS[v3]
+        self.loca_stateid = o6
+        self.loca_last_write_offset = o8
+        self.loca_time_modify = o10
+        self.loca_layoutupdate = o14
+        return self
+
+    XDR_MIN_SIZE = 52
+    XDR_FIELDS = (("loca_offset", UHYPER), ("loca_length", UHYPER), ("loca_reclaim", BOOL), ("loca_stateid", _T_stateid4), ("loca_last_write_offset", _T_newoffset4), ("loca_time_modify", _T_newtime4), ("loca_layoutupdate", _T_layoutupdate4),)
+
+
+_T_LAYOUTCOMMIT4args: Final = Record(LAYOUTCOMMIT4args)
+
+
+class newsize4(XdrUnion):
+    """XDR union newsize4."""
+
+    __slots__ = ("ns_sizechanged", "value")
+    __match_args__ = __slots__
+
+    ns_sizechanged: bool
+    value: length4 | None
+    ns_size: ArmOf[length4] = ArmOf()
+
+    def __init__(self, ns_sizechanged: bool, value: length4 | None = None) -> None:
+        self.ns_sizechanged = ns_sizechanged
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.ns_sizechanged
+        value: Any = self.value
+        if choice == 1:
+            packer.put(_p_IQ(1, value))
+        elif choice == 0:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_I(0))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> newsize4:
+        (choice,) = _u_I(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> newsize4:
+        if choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_Q(buf, pos)
+            unpacker.pos = pos + 8
+            self = new(newsize4)
+            self.ns_sizechanged = BOOLS[choice]
+            self.value = v1
+        elif choice == 0:
+            self = new(newsize4)
+            self.ns_sizechanged = BOOLS[choice]
+            self.value = None
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("ns_sizechanged", BOOL)
+    XDR_ARMS = {1: ("ns_size", UHYPER), 0: ("", VOID)}
+
+
+_T_newsize4: Final = Record(newsize4)
+
+
+class LAYOUTCOMMIT4resok(XdrStruct):
+    """XDR struct LAYOUTCOMMIT4resok."""
+
+    __slots__ = ("locr_newsize",)
+    __match_args__ = __slots__
+
+    locr_newsize: newsize4
+
+    def __init__(self, locr_newsize: newsize4) -> None:
+        self.locr_newsize = locr_newsize
+
+    def _write(self, packer: Packer) -> None:
+        newsize4._write(self.locr_newsize, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LAYOUTCOMMIT4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        o2 = newsize4._arm(unpacker, v1)
+        self = new(LAYOUTCOMMIT4resok)
+        self.locr_newsize = o2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("locr_newsize", _T_newsize4),)
+
+
+_T_LAYOUTCOMMIT4resok: Final = Record(LAYOUTCOMMIT4resok)
+
+
+class LAYOUTCOMMIT4res(XdrUnion):
+    """XDR union LAYOUTCOMMIT4res."""
+
+    __slots__ = ("locr_status", "value")
+    __match_args__ = __slots__
+
+    locr_status: nfsstat4
+    value: LAYOUTCOMMIT4resok | None
+    locr_resok4: ArmOf[LAYOUTCOMMIT4resok] = ArmOf()
+
+    def __init__(self, locr_status: int, value: LAYOUTCOMMIT4resok | None = None) -> None:
+        self.locr_status = _E_nfsstat4.get(locr_status, locr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.locr_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            LAYOUTCOMMIT4resok._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LAYOUTCOMMIT4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> LAYOUTCOMMIT4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = LAYOUTCOMMIT4resok._read(unpacker)
+            self = new(LAYOUTCOMMIT4res)
+            self.locr_status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(LAYOUTCOMMIT4res)
+            self.locr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("locr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("locr_resok4", _T_LAYOUTCOMMIT4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_LAYOUTCOMMIT4res: Final = Record(LAYOUTCOMMIT4res)
+
+
+class LAYOUTGET4args(XdrStruct):
+    """XDR struct LAYOUTGET4args."""
+
+    __slots__ = ("loga_signal_layout_avail", "loga_layout_type", "loga_iomode", "loga_offset", "loga_length", "loga_minlength", "loga_stateid", "loga_maxcount")
+    __match_args__ = __slots__
+
+    loga_signal_layout_avail: bool
+    loga_layout_type: layouttype4
+    loga_iomode: layoutiomode4
+    loga_offset: offset4
+    loga_length: length4
+    loga_minlength: length4
+    loga_stateid: stateid4
+    loga_maxcount: count4
+
+    def __init__(self, loga_signal_layout_avail: bool, loga_layout_type: layouttype4, loga_iomode: layoutiomode4, loga_offset: offset4, loga_length: length4, loga_minlength: length4, loga_stateid: stateid4, loga_maxcount: count4) -> None:
+        self.loga_signal_layout_avail = loga_signal_layout_avail
+        self.loga_layout_type = loga_layout_type
+        self.loga_iomode = loga_iomode
+        self.loga_offset = loga_offset
+        self.loga_length = loga_length
+        self.loga_minlength = loga_minlength
+        self.loga_stateid = loga_stateid
+        self.loga_maxcount = loga_maxcount
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.loga_layout_type
+        if v1 not in _E_layouttype4:
+            raise UnhappyError
+        v2 = self.loga_iomode
+        if v2 not in _E_layoutiomode4:
+            raise UnhappyError
+        v3 = self.loga_stateid
+        v4 = v3.other
+        if len(v4) != 12:
+            raise UnhappyError
+        packer.put(_p_IiiQQQI12sI(1 if self.loga_signal_layout_avail else 0, v1, v2, self.loga_offset, self.loga_length, self.loga_minlength, v3.seqid, v4, self.loga_maxcount))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LAYOUTGET4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v5, v6, v7, v8, v10 = _u_IiiQQQI12sI(buf, pos)
+        unpacker.pos = pos + 56
+        o9 = new(stateid4)
+        o9.seqid = v7
+        o9.other = v8
+        self = new(LAYOUTGET4args)
+        self.loga_signal_layout_avail = BOOLS[v1]
+        self.loga_layout_type = _E_layouttype4[v2]
+        self.loga_iomode = _E_layoutiomode4[v3]
+        self.loga_offset = v4
+        self.loga_length = v5
+        self.loga_minlength = v6
+        self.loga_stateid = o9
+        self.loga_maxcount = v10
+        return self
+
+    XDR_MIN_SIZE = 56
+    XDR_FIELDS = (("loga_signal_layout_avail", BOOL), ("loga_layout_type", _T_layouttype4), ("loga_iomode", _T_layoutiomode4), ("loga_offset", UHYPER), ("loga_length", UHYPER), ("loga_minlength", UHYPER), ("loga_stateid", _T_stateid4), ("loga_maxcount", UINT),)
+
+
+_T_LAYOUTGET4args: Final = Record(LAYOUTGET4args)
+
+
+class LAYOUTGET4resok(XdrStruct):
+    """XDR struct LAYOUTGET4resok."""
+
+    __slots__ = ("logr_return_on_close", "logr_stateid", "logr_layout")
+    __match_args__ = __slots__
+
+    logr_return_on_close: bool
+    logr_stateid: stateid4
+    logr_layout: list[layout4]
+
+    def __init__(self, logr_return_on_close: bool, logr_stateid: stateid4, logr_layout: list[layout4]) -> None:
+        self.logr_return_on_close = logr_return_on_close
+        self.logr_stateid = logr_stateid
+        self.logr_layout = logr_layout
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.logr_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.logr_layout
+        n4 = len(v3)
+        packer.put(_p_II12sI(1 if self.logr_return_on_close else 0, v1.seqid, v2, n4))
+        for item in v3:
+            v5 = item.lo_iomode
+            if v5 not in _E_layoutiomode4:
+                raise UnhappyError
+            v6 = item.lo_content
+            v7 = v6.loc_type
+            if v7 not in _E_layouttype4:
+                raise UnhappyError
+            v8 = v6.loc_body
+            n9 = len(v8)
+            packer.put(_p_QQiiI(item.lo_offset, item.lo_length, v5, v7, n9))
+            packer.put(v8 + PAD[n9 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LAYOUTGET4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, n5 = _u_II12sI(buf, pos)
+        pos += 24
+        if n5 * 28 > unpacker.end - pos:
+            raise UnhappyError
+        v6: list[Any] = []
+        for _ in range(n5):
+            v7, v8, v9, v10, n11 = _u_QQiiI(buf, pos)
+            pos += 28
+            v12 = buf[pos : pos + n11]
+            pos += (n11 + 3) & -4
+            o13 = new(layout_content4)
+            o13.loc_type = _E_layouttype4[v10]
+            o13.loc_body = v12
+            o14 = new(layout4)
+            o14.lo_offset = v7
+            o14.lo_length = v8
+            o14.lo_iomode = _E_layoutiomode4[v9]
+            o14.lo_content = o13
+            v6.append(o14)
+        unpacker.pos = pos
+        o4 = new(stateid4)
+        o4.seqid = v2
+        o4.other = v3
+        self = new(LAYOUTGET4resok)
+        self.logr_return_on_close = BOOLS[v1]
+        self.logr_stateid = o4
+        self.logr_layout = v6
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("logr_return_on_close", BOOL), ("logr_stateid", _T_stateid4), ("logr_layout", Array(_T_layout4)),)
+
+
+_T_LAYOUTGET4resok: Final = Record(LAYOUTGET4resok)
+
+
+class LAYOUTGET4res(XdrUnion):
+    """XDR union LAYOUTGET4res."""
+
+    __slots__ = ("logr_status", "value")
+    __match_args__ = __slots__
+
+    logr_status: nfsstat4
+    value: LAYOUTGET4resok | bool | None
+    logr_resok4: ArmOf[LAYOUTGET4resok] = ArmOf()
+    logr_will_signal_layout_avail: ArmOf[bool] = ArmOf()
+
+    def __init__(self, logr_status: int, value: LAYOUTGET4resok | bool | None = None) -> None:
+        self.logr_status = _E_nfsstat4.get(logr_status, logr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.logr_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            LAYOUTGET4resok._write(value, packer)
+        elif choice == 10058:
+            packer.put(_p_iI(10058, 1 if value else 0))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LAYOUTGET4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> LAYOUTGET4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = LAYOUTGET4resok._read(unpacker)
+            self = new(LAYOUTGET4res)
+            self.logr_status = _E_nfsstat4[choice]
+            self.value = o1
+        elif choice == 10058:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_I(buf, pos)
+            unpacker.pos = pos + 4
+            self = new(LAYOUTGET4res)
+            self.logr_status = _E_nfsstat4[choice]
+            self.value = BOOLS[v1]
+        else:
+            self = new(LAYOUTGET4res)
+            self.logr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("logr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("logr_resok4", _T_LAYOUTGET4resok), 10058: ("logr_will_signal_layout_avail", BOOL)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_LAYOUTGET4res: Final = Record(LAYOUTGET4res)
+
+
+class LAYOUTRETURN4args(XdrStruct):
+    """XDR struct LAYOUTRETURN4args."""
+
+    __slots__ = ("lora_reclaim", "lora_layout_type", "lora_iomode", "lora_layoutreturn")
+    __match_args__ = __slots__
+
+    lora_reclaim: bool
+    lora_layout_type: layouttype4
+    lora_iomode: layoutiomode4
+    lora_layoutreturn: layoutreturn4
+
+    def __init__(self, lora_reclaim: bool, lora_layout_type: layouttype4, lora_iomode: layoutiomode4, lora_layoutreturn: layoutreturn4) -> None:
+        self.lora_reclaim = lora_reclaim
+        self.lora_layout_type = lora_layout_type
+        self.lora_iomode = lora_iomode
+        self.lora_layoutreturn = lora_layoutreturn
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.lora_layout_type
+        if v1 not in _E_layouttype4:
+            raise UnhappyError
+        v2 = self.lora_iomode
+        if v2 not in _E_layoutiomode4:
+            raise UnhappyError
+        packer.put(_p_Iii(1 if self.lora_reclaim else 0, v1, v2))
+        layoutreturn4._write(self.lora_layoutreturn, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LAYOUTRETURN4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4 = _u_Iiii(buf, pos)
+        unpacker.pos = pos + 16
+        o5 = layoutreturn4._arm(unpacker, v4)
+        self = new(LAYOUTRETURN4args)
+        self.lora_reclaim = BOOLS[v1]
+        self.lora_layout_type = _E_layouttype4[v2]
+        self.lora_iomode = _E_layoutiomode4[v3]
+        self.lora_layoutreturn = o5
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("lora_reclaim", BOOL), ("lora_layout_type", _T_layouttype4), ("lora_iomode", _T_layoutiomode4), ("lora_layoutreturn", _T_layoutreturn4),)
+
+
+_T_LAYOUTRETURN4args: Final = Record(LAYOUTRETURN4args)
+
+
+class layoutreturn_stateid(XdrUnion):
+    """XDR union layoutreturn_stateid."""
+
+    __slots__ = ("lrs_present", "value")
+    __match_args__ = __slots__
+
+    lrs_present: bool
+    value: stateid4 | None
+    lrs_stateid: ArmOf[stateid4] = ArmOf()
+
+    def __init__(self, lrs_present: bool, value: stateid4 | None = None) -> None:
+        self.lrs_present = lrs_present
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.lrs_present
+        value: Any = self.value
+        if choice == 1:
+            v1 = value.other
+            if len(v1) != 12:
+                raise UnhappyError
+            packer.put(_p_II12s(1, value.seqid, v1))
+        elif choice == 0:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_I(0))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> layoutreturn_stateid:
+        (choice,) = _u_I(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> layoutreturn_stateid:
+        if choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_I12s(buf, pos)
+            unpacker.pos = pos + 16
+            o3 = new(stateid4)
+            o3.seqid = v1
+            o3.other = v2
+            self = new(layoutreturn_stateid)
+            self.lrs_present = BOOLS[choice]
+            self.value = o3
+        elif choice == 0:
+            self = new(layoutreturn_stateid)
+            self.lrs_present = BOOLS[choice]
+            self.value = None
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("lrs_present", BOOL)
+    XDR_ARMS = {1: ("lrs_stateid", _T_stateid4), 0: ("", VOID)}
+
+
+_T_layoutreturn_stateid: Final = Record(layoutreturn_stateid)
+
+
+class LAYOUTRETURN4res(XdrUnion):
+    """XDR union LAYOUTRETURN4res."""
+
+    __slots__ = ("lorr_status", "value")
+    __match_args__ = __slots__
+
+    lorr_status: nfsstat4
+    value: layoutreturn_stateid | None
+    lorr_stateid: ArmOf[layoutreturn_stateid] = ArmOf()
+
+    def __init__(self, lorr_status: int, value: layoutreturn_stateid | None = None) -> None:
+        self.lorr_status = _E_nfsstat4.get(lorr_status, lorr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.lorr_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            layoutreturn_stateid._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LAYOUTRETURN4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> LAYOUTRETURN4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_I(buf, pos)
+            unpacker.pos = pos + 4
+            o2 = layoutreturn_stateid._arm(unpacker, v1)
+            self = new(LAYOUTRETURN4res)
+            self.lorr_status = _E_nfsstat4[choice]
+            self.value = o2
+        else:
+            self = new(LAYOUTRETURN4res)
+            self.lorr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("lorr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("lorr_stateid", _T_layoutreturn_stateid)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_LAYOUTRETURN4res: Final = Record(LAYOUTRETURN4res)
+
+
+class device_error4(XdrStruct):
+    """XDR struct device_error4."""
+
+    __slots__ = ("de_deviceid", "de_status", "de_opnum")
+    __match_args__ = __slots__
+
+    de_deviceid: deviceid4
+    de_status: nfsstat4
+    de_opnum: nfs_opnum4
+
+    def __init__(self, de_deviceid: deviceid4, de_status: nfsstat4, de_opnum: nfs_opnum4) -> None:
+        self.de_deviceid = de_deviceid
+        self.de_status = de_status
+        self.de_opnum = de_opnum
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.de_deviceid
+        if len(v1) != 16:
+            raise UnhappyError
+        v2 = self.de_status
+        if v2 not in _E_nfsstat4:
+            raise UnhappyError
+        v3 = self.de_opnum
+        if v3 not in _E_nfs_opnum4:
+            raise UnhappyError
+        packer.put(_p_16sii(v1, v2, v3))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> device_error4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_16sii(buf, pos)
+        unpacker.pos = pos + 24
+        self = new(device_error4)
+        self.de_deviceid = v1
+        self.de_status = _E_nfsstat4[v2]
+        self.de_opnum = _E_nfs_opnum4[v3]
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("de_deviceid", Opaque(16, fixed=True)), ("de_status", _T_nfsstat4), ("de_opnum", _T_nfs_opnum4),)
+
+
+_T_device_error4: Final = Record(device_error4)
+
+
+class LAYOUTERROR4args(XdrStruct):
+    """XDR struct LAYOUTERROR4args."""
+
+    __slots__ = ("lea_offset", "lea_length", "lea_stateid", "lea_errors")
+    __match_args__ = __slots__
+
+    lea_offset: offset4
+    lea_length: length4
+    lea_stateid: stateid4
+    lea_errors: list[device_error4]
+
+    def __init__(self, lea_offset: offset4, lea_length: length4, lea_stateid: stateid4, lea_errors: list[device_error4]) -> None:
+        self.lea_offset = lea_offset
+        self.lea_length = lea_length
+        self.lea_stateid = lea_stateid
+        self.lea_errors = lea_errors
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.lea_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.lea_errors
+        n4 = len(v3)
+        packer.put(_p_QQI12sI(self.lea_offset, self.lea_length, v1.seqid, v2, n4))
+        for item in v3:
+            v5 = item.de_deviceid
+            if len(v5) != 16:
+                raise UnhappyError
+            v6 = item.de_status
+            if v6 not in _E_nfsstat4:
+                raise UnhappyError
+            v7 = item.de_opnum
+            if v7 not in _E_nfs_opnum4:
+                raise UnhappyError
+            packer.put(_p_16sii(v5, v6, v7))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LAYOUTERROR4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, n6 = _u_QQI12sI(buf, pos)
+        pos += 36
+        if n6 * 24 > unpacker.end - pos:
+            raise UnhappyError
+        v7: list[Any] = []
+        for _ in range(n6):
+            v8, v9, v10 = _u_16sii(buf, pos)
+            pos += 24
+            o11 = new(device_error4)
+            o11.de_deviceid = v8
+            o11.de_status = _E_nfsstat4[v9]
+            o11.de_opnum = _E_nfs_opnum4[v10]
+            v7.append(o11)
+        unpacker.pos = pos
+        o5 = new(stateid4)
+        o5.seqid = v3
+        o5.other = v4
+        self = new(LAYOUTERROR4args)
+        self.lea_offset = v1
+        self.lea_length = v2
+        self.lea_stateid = o5
+        self.lea_errors = v7
+        return self
+
+    XDR_MIN_SIZE = 36
+    XDR_FIELDS = (("lea_offset", UHYPER), ("lea_length", UHYPER), ("lea_stateid", _T_stateid4), ("lea_errors", Array(_T_device_error4)),)
+
+
+_T_LAYOUTERROR4args: Final = Record(LAYOUTERROR4args)
+
+
+class LAYOUTERROR4res(XdrStruct):
+    """XDR struct LAYOUTERROR4res."""
+
+    __slots__ = ("ler_status",)
+    __match_args__ = __slots__
+
+    ler_status: nfsstat4
+
+    def __init__(self, ler_status: nfsstat4) -> None:
+        self.ler_status = ler_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ler_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LAYOUTERROR4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(LAYOUTERROR4res)
+        self.ler_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("ler_status", _T_nfsstat4),)
+
+
+_T_LAYOUTERROR4res: Final = Record(LAYOUTERROR4res)
+
+
+class io_info4(XdrStruct):
+    """XDR struct io_info4."""
+
+    __slots__ = ("ii_count", "ii_bytes")
+    __match_args__ = __slots__
+
+    ii_count: int
+    ii_bytes: int
+
+    def __init__(self, ii_count: int, ii_bytes: int) -> None:
+        self.ii_count = ii_count
+        self.ii_bytes = ii_bytes
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_QQ(self.ii_count, self.ii_bytes))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> io_info4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_QQ(buf, pos)
+        unpacker.pos = pos + 16
+        self = new(io_info4)
+        self.ii_count = v1
+        self.ii_bytes = v2
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("ii_count", UHYPER), ("ii_bytes", UHYPER),)
+
+
+_T_io_info4: Final = Record(io_info4)
+
+
+class LAYOUTSTATS4args(XdrStruct):
+    """XDR struct LAYOUTSTATS4args."""
+
+    __slots__ = ("lsa_offset", "lsa_length", "lsa_stateid", "lsa_read", "lsa_write", "lsa_deviceid", "lsa_layoutupdate")
+    __match_args__ = __slots__
+
+    lsa_offset: offset4
+    lsa_length: length4
+    lsa_stateid: stateid4
+    lsa_read: io_info4
+    lsa_write: io_info4
+    lsa_deviceid: deviceid4
+    lsa_layoutupdate: layoutupdate4
+
+    def __init__(self, lsa_offset: offset4, lsa_length: length4, lsa_stateid: stateid4, lsa_read: io_info4, lsa_write: io_info4, lsa_deviceid: deviceid4, lsa_layoutupdate: layoutupdate4) -> None:
+        self.lsa_offset = lsa_offset
+        self.lsa_length = lsa_length
+        self.lsa_stateid = lsa_stateid
+        self.lsa_read = lsa_read
+        self.lsa_write = lsa_write
+        self.lsa_deviceid = lsa_deviceid
+        self.lsa_layoutupdate = lsa_layoutupdate
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.lsa_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.lsa_read
+        v4 = self.lsa_write
+        v5 = self.lsa_deviceid
+        if len(v5) != 16:
+            raise UnhappyError
+        v6 = self.lsa_layoutupdate
+        v7 = v6.lou_type
+        if v7 not in _E_layouttype4:
+            raise UnhappyError
+        v8 = v6.lou_body
+        n9 = len(v8)
+        packer.put(_p_QQI12sQQQQ16siI(self.lsa_offset, self.lsa_length, v1.seqid, v2, v3.ii_count, v3.ii_bytes, v4.ii_count, v4.ii_bytes, v5, v7, n9))
+        packer.put(v8 + PAD[n9 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LAYOUTSTATS4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v6, v7, v9, v10, v12, v13, n14 = _u_QQI12sQQQQ16siI(buf, pos)
+        pos += 88
+        v15 = buf[pos : pos + n14]
+        unpacker.pos = pos + ((n14 + 3) & -4)
+        o5 = new(stateid4)
+        o5.seqid = v3
+        o5.other = v4
+        o8 = new(io_info4)
+        o8.ii_count = v6
+        o8.ii_bytes = v7
+        o11 = new(io_info4)
+        o11.ii_count = v9
+        o11.ii_bytes = v10
+        o16 = new(layoutupdate4)
+        o16.lou_type = _E_layouttype4[v13]
+        o16.lou_body = v15
+        self = new(LAYOUTSTATS4args)
+        self.lsa_offset = v1
+        self.lsa_length = v2
+        self.lsa_stateid = o5
+        self.lsa_read = o8
+        self.lsa_write = o11
+        self.lsa_deviceid = v12
+        self.lsa_layoutupdate = o16
+        return self
+
+    XDR_MIN_SIZE = 88
+    XDR_FIELDS = (("lsa_offset", UHYPER), ("lsa_length", UHYPER), ("lsa_stateid", _T_stateid4), ("lsa_read", _T_io_info4), ("lsa_write", _T_io_info4), ("lsa_deviceid", Opaque(16, fixed=True)), ("lsa_layoutupdate", _T_layoutupdate4),)
+
+
+_T_LAYOUTSTATS4args: Final = Record(LAYOUTSTATS4args)
+
+
+class LAYOUTSTATS4res(XdrStruct):
+    """XDR struct LAYOUTSTATS4res."""
+
+    __slots__ = ("lsr_status",)
+    __match_args__ = __slots__
+
+    lsr_status: nfsstat4
+
+    def __init__(self, lsr_status: nfsstat4) -> None:
+        self.lsr_status = lsr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.lsr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> LAYOUTSTATS4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(LAYOUTSTATS4res)
+        self.lsr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("lsr_status", _T_nfsstat4),)
+
+
+_T_LAYOUTSTATS4res: Final = Record(LAYOUTSTATS4res)
+
+
+class ALLOCATE4args(XdrStruct):
+    """XDR struct ALLOCATE4args."""
+
+    __slots__ = ("aa_stateid", "aa_offset", "aa_length")
+    __match_args__ = __slots__
+
+    aa_stateid: stateid4
+    aa_offset: offset4
+    aa_length: length4
+
+    def __init__(self, aa_stateid: stateid4, aa_offset: offset4, aa_length: length4) -> None:
+        self.aa_stateid = aa_stateid
+        self.aa_offset = aa_offset
+        self.aa_length = aa_length
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.aa_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12sQQ(v1.seqid, v2, self.aa_offset, self.aa_length))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ALLOCATE4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5 = _u_I12sQQ(buf, pos)
+        unpacker.pos = pos + 32
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(ALLOCATE4args)
+        self.aa_stateid = o3
+        self.aa_offset = v4
+        self.aa_length = v5
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("aa_stateid", _T_stateid4), ("aa_offset", UHYPER), ("aa_length", UHYPER),)
+
+
+_T_ALLOCATE4args: Final = Record(ALLOCATE4args)
+
+
+class ALLOCATE4res(XdrStruct):
+    """XDR struct ALLOCATE4res."""
+
+    __slots__ = ("ar_status",)
+    __match_args__ = __slots__
+
+    ar_status: nfsstat4
+
+    def __init__(self, ar_status: nfsstat4) -> None:
+        self.ar_status = ar_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ar_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ALLOCATE4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(ALLOCATE4res)
+        self.ar_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("ar_status", _T_nfsstat4),)
+
+
+_T_ALLOCATE4res: Final = Record(ALLOCATE4res)
+
+
+class DEALLOCATE4args(XdrStruct):
+    """XDR struct DEALLOCATE4args."""
+
+    __slots__ = ("da_stateid", "da_offset", "da_length")
+    __match_args__ = __slots__
+
+    da_stateid: stateid4
+    da_offset: offset4
+    da_length: length4
+
+    def __init__(self, da_stateid: stateid4, da_offset: offset4, da_length: length4) -> None:
+        self.da_stateid = da_stateid
+        self.da_offset = da_offset
+        self.da_length = da_length
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.da_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12sQQ(v1.seqid, v2, self.da_offset, self.da_length))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> DEALLOCATE4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5 = _u_I12sQQ(buf, pos)
+        unpacker.pos = pos + 32
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(DEALLOCATE4args)
+        self.da_stateid = o3
+        self.da_offset = v4
+        self.da_length = v5
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("da_stateid", _T_stateid4), ("da_offset", UHYPER), ("da_length", UHYPER),)
+
+
+_T_DEALLOCATE4args: Final = Record(DEALLOCATE4args)
+
+
+class DEALLOCATE4res(XdrStruct):
+    """XDR struct DEALLOCATE4res."""
+
+    __slots__ = ("dr_status",)
+    __match_args__ = __slots__
+
+    dr_status: nfsstat4
+
+    def __init__(self, dr_status: nfsstat4) -> None:
+        self.dr_status = dr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.dr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> DEALLOCATE4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(DEALLOCATE4res)
+        self.dr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("dr_status", _T_nfsstat4),)
+
+
+_T_DEALLOCATE4res: Final = Record(DEALLOCATE4res)
+
+
+class netloc_type4(IntEnum):
+    """XDR enum netloc_type4."""
+
+    NL4_NAME = 1
+    NL4_URL = 2
+    NL4_NETADDR = 3
+
+
+NL4_NAME: Final = netloc_type4.NL4_NAME
+NL4_URL: Final = netloc_type4.NL4_URL
+NL4_NETADDR: Final = netloc_type4.NL4_NETADDR
+_E_netloc_type4: Final[dict[int, netloc_type4]] = {int(member): member for member in netloc_type4}
+_T_netloc_type4: Final = Enumeration(netloc_type4, _E_netloc_type4)
+
+
+
+class netloc4(XdrUnion):
+    """XDR union netloc4."""
+
+    __slots__ = ("nl_type", "value")
+    __match_args__ = __slots__
+
+    nl_type: netloc_type4
+    value: utf8str_cis | netaddr4 | None
+    nl_name: ArmOf[utf8str_cis] = ArmOf()
+    nl_url: ArmOf[utf8str_cis] = ArmOf()
+    nl_addr: ArmOf[netaddr4] = ArmOf()
+
+    def __init__(self, nl_type: int, value: utf8str_cis | netaddr4 | None = None) -> None:
+        self.nl_type = _E_netloc_type4.get(nl_type, nl_type)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.nl_type
+        value: Any = self.value
+        if choice == 1:
+            n1 = len(value)
+            packer.put(_p_iI(1, n1))
+            packer.put(value + PAD[n1 & 3])
+        elif choice == 2:
+            n1 = len(value)
+            packer.put(_p_iI(2, n1))
+            packer.put(value + PAD[n1 & 3])
+        elif choice == 3:
+            v1 = value.na_r_netid
+            n2 = len(v1)
+            packer.put(_p_iI(3, n2))
+            packer.put(v1 + PAD[n2 & 3])
+            v3 = value.na_r_addr
+            n4 = len(v3)
+            packer.put(_p_I(n4))
+            packer.put(v3 + PAD[n4 & 3])
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> netloc4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> netloc4:
+        if choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+            v2 = buf[pos : pos + n1]
+            unpacker.pos = pos + ((n1 + 3) & -4)
+            self = new(netloc4)
+            self.nl_type = _E_netloc_type4[choice]
+            self.value = v2
+        elif choice == 2:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+            v2 = buf[pos : pos + n1]
+            unpacker.pos = pos + ((n1 + 3) & -4)
+            self = new(netloc4)
+            self.nl_type = _E_netloc_type4[choice]
+            self.value = v2
+        elif choice == 3:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+            v2 = buf[pos : pos + n1]
+            pos += (n1 + 3) & -4
+            (n3,) = _u_I(buf, pos)
+            pos += 4
+            v4 = buf[pos : pos + n3]
+            unpacker.pos = pos + ((n3 + 3) & -4)
+            o5 = new(netaddr4)
+            o5.na_r_netid = v2
+            o5.na_r_addr = v4
+            self = new(netloc4)
+            self.nl_type = _E_netloc_type4[choice]
+            self.value = o5
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_SWITCH = ("nl_type", _T_netloc_type4)
+    XDR_ARMS = {1: ("nl_name", Opaque()), 2: ("nl_url", Opaque()), 3: ("nl_addr", _T_netaddr4)}
+
+
+_T_netloc4: Final = Record(netloc4)
+
+
+class write_response4(XdrStruct):
+    """XDR struct write_response4."""
+
+    __slots__ = ("wr_callback_id", "wr_count", "wr_committed", "wr_writeverf")
+    __match_args__ = __slots__
+
+    wr_callback_id: list[stateid4]
+    wr_count: length4
+    wr_committed: stable_how4
+    wr_writeverf: verifier4
+
+    def __init__(self, wr_callback_id: list[stateid4], wr_count: length4, wr_committed: stable_how4, wr_writeverf: verifier4) -> None:
+        self.wr_callback_id = wr_callback_id
+        self.wr_count = wr_count
+        self.wr_committed = wr_committed
+        self.wr_writeverf = wr_writeverf
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.wr_callback_id
+        n2 = len(v1)
+        if n2 > 1:
+            raise UnhappyError
+        packer.put(_p_I(n2))
+        for item in v1:
+            v3 = item.other
+            if len(v3) != 12:
+                raise UnhappyError
+            packer.put(_p_I12s(item.seqid, v3))
+        v4 = self.wr_committed
+        if v4 not in _E_stable_how4:
+            raise UnhappyError
+        v5 = self.wr_writeverf
+        if len(v5) != 8:
+            raise UnhappyError
+        packer.put(_p_Qi8s(self.wr_count, v4, v5))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> write_response4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 > 1 or n1 * 16 > unpacker.end - pos:
+            raise UnhappyError
+        v2: list[Any] = []
+        for _ in range(n1):
+            v3, v4 = _u_I12s(buf, pos)
+            pos += 16
+            o5 = new(stateid4)
+            o5.seqid = v3
+            o5.other = v4
+            v2.append(o5)
+        v6, v7, v8 = _u_Qi8s(buf, pos)
+        unpacker.pos = pos + 20
+        self = new(write_response4)
+        self.wr_callback_id = v2
+        self.wr_count = v6
+        self.wr_committed = _E_stable_how4[v7]
+        self.wr_writeverf = v8
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("wr_callback_id", Array(_T_stateid4, 1)), ("wr_count", UHYPER), ("wr_committed", _T_stable_how4), ("wr_writeverf", Opaque(8, fixed=True)),)
+
+
+_T_write_response4: Final = Record(write_response4)
+
+
+class COPY4args(XdrStruct):
+    """XDR struct COPY4args."""
+
+    __slots__ = ("ca_src_stateid", "ca_dst_stateid", "ca_src_offset", "ca_dst_offset", "ca_count", "ca_consecutive", "ca_synchronous", "ca_source_server")
+    __match_args__ = __slots__
+
+    ca_src_stateid: stateid4
+    ca_dst_stateid: stateid4
+    ca_src_offset: offset4
+    ca_dst_offset: offset4
+    ca_count: length4
+    ca_consecutive: bool
+    ca_synchronous: bool
+    ca_source_server: list[netloc4]
+
+    def __init__(self, ca_src_stateid: stateid4, ca_dst_stateid: stateid4, ca_src_offset: offset4, ca_dst_offset: offset4, ca_count: length4, ca_consecutive: bool, ca_synchronous: bool, ca_source_server: list[netloc4]) -> None:
+        self.ca_src_stateid = ca_src_stateid
+        self.ca_dst_stateid = ca_dst_stateid
+        self.ca_src_offset = ca_src_offset
+        self.ca_dst_offset = ca_dst_offset
+        self.ca_count = ca_count
+        self.ca_consecutive = ca_consecutive
+        self.ca_synchronous = ca_synchronous
+        self.ca_source_server = ca_source_server
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ca_src_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.ca_dst_stateid
+        v4 = v3.other
+        if len(v4) != 12:
+            raise UnhappyError
+        v5 = self.ca_source_server
+        n6 = len(v5)
+        packer.put(_p_I12sI12sQQQIII(v1.seqid, v2, v3.seqid, v4, self.ca_src_offset, self.ca_dst_offset, self.ca_count, 1 if self.ca_consecutive else 0, 1 if self.ca_synchronous else 0, n6))
+        for item in v5:
+            netloc4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> COPY4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5, v7, v8, v9, v10, v11, n12 = _u_I12sI12sQQQIII(buf, pos)
+        pos += 68
+        if n12 * 8 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v13 = [netloc4._read(unpacker) for _ in range(n12)]
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        o6 = new(stateid4)
+        o6.seqid = v4
+        o6.other = v5
+        self = new(COPY4args)
+        self.ca_src_stateid = o3
+        self.ca_dst_stateid = o6
+        self.ca_src_offset = v7
+        self.ca_dst_offset = v8
+        self.ca_count = v9
+        self.ca_consecutive = BOOLS[v10]
+        self.ca_synchronous = BOOLS[v11]
+        self.ca_source_server = v13
+        return self
+
+    XDR_MIN_SIZE = 68
+    XDR_FIELDS = (("ca_src_stateid", _T_stateid4), ("ca_dst_stateid", _T_stateid4), ("ca_src_offset", UHYPER), ("ca_dst_offset", UHYPER), ("ca_count", UHYPER), ("ca_consecutive", BOOL), ("ca_synchronous", BOOL), ("ca_source_server", Array(_T_netloc4)),)
+
+
+_T_COPY4args: Final = Record(COPY4args)
+
+
+class copy_requirements4(XdrStruct):
+    """XDR struct copy_requirements4."""
+
+    __slots__ = ("cr_consecutive", "cr_synchronous")
+    __match_args__ = __slots__
+
+    cr_consecutive: bool
+    cr_synchronous: bool
+
+    def __init__(self, cr_consecutive: bool, cr_synchronous: bool) -> None:
+        self.cr_consecutive = cr_consecutive
+        self.cr_synchronous = cr_synchronous
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_II(1 if self.cr_consecutive else 0, 1 if self.cr_synchronous else 0))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> copy_requirements4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(copy_requirements4)
+        self.cr_consecutive = BOOLS[v1]
+        self.cr_synchronous = BOOLS[v2]
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("cr_consecutive", BOOL), ("cr_synchronous", BOOL),)
+
+
+_T_copy_requirements4: Final = Record(copy_requirements4)
+
+
+class COPY4resok(XdrStruct):
+    """XDR struct COPY4resok."""
+
+    __slots__ = ("cr_response", "cr_requirements")
+    __match_args__ = __slots__
+
+    cr_response: write_response4
+    cr_requirements: copy_requirements4
+
+    def __init__(self, cr_response: write_response4, cr_requirements: copy_requirements4) -> None:
+        self.cr_response = cr_response
+        self.cr_requirements = cr_requirements
+
+    def _write(self, packer: Packer) -> None:
+        write_response4._write(self.cr_response, packer)
+        v1 = self.cr_requirements
+        packer.put(_p_II(1 if v1.cr_consecutive else 0, 1 if v1.cr_synchronous else 0))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> COPY4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = write_response4._read(unpacker)
+        pos = unpacker.pos
+        v2, v3 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        o4 = new(copy_requirements4)
+        o4.cr_consecutive = BOOLS[v2]
+        o4.cr_synchronous = BOOLS[v3]
+        self = new(COPY4resok)
+        self.cr_response = o1
+        self.cr_requirements = o4
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("cr_response", _T_write_response4), ("cr_requirements", _T_copy_requirements4),)
+
+
+_T_COPY4resok: Final = Record(COPY4resok)
+
+
+class COPY4res(XdrUnion):
+    """XDR union COPY4res."""
+
+    __slots__ = ("cr_status", "value")
+    __match_args__ = __slots__
+
+    cr_status: nfsstat4
+    value: COPY4resok | copy_requirements4 | None
+    cr_resok4: ArmOf[COPY4resok] = ArmOf()
+    cr_requirements: ArmOf[copy_requirements4] = ArmOf()
+
+    def __init__(self, cr_status: int, value: COPY4resok | copy_requirements4 | None = None) -> None:
+        self.cr_status = _E_nfsstat4.get(cr_status, cr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.cr_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            COPY4resok._write(value, packer)
+        elif choice == 10094:
+            packer.put(_p_iII(10094, 1 if value.cr_consecutive else 0, 1 if value.cr_synchronous else 0))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> COPY4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> COPY4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = COPY4resok._read(unpacker)
+            self = new(COPY4res)
+            self.cr_status = _E_nfsstat4[choice]
+            self.value = o1
+        elif choice == 10094:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_II(buf, pos)
+            unpacker.pos = pos + 8
+            o3 = new(copy_requirements4)
+            o3.cr_consecutive = BOOLS[v1]
+            o3.cr_synchronous = BOOLS[v2]
+            self = new(COPY4res)
+            self.cr_status = _E_nfsstat4[choice]
+            self.value = o3
+        else:
+            self = new(COPY4res)
+            self.cr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("cr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("cr_resok4", _T_COPY4resok), 10094: ("cr_requirements", _T_copy_requirements4)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_COPY4res: Final = Record(COPY4res)
+
+
+class COPY_NOTIFY4args(XdrStruct):
+    """XDR struct COPY_NOTIFY4args."""
+
+    __slots__ = ("cna_src_stateid", "cna_destination_server")
+    __match_args__ = __slots__
+
+    cna_src_stateid: stateid4
+    cna_destination_server: netloc4
+
+    def __init__(self, cna_src_stateid: stateid4, cna_destination_server: netloc4) -> None:
+        self.cna_src_stateid = cna_src_stateid
+        self.cna_destination_server = cna_destination_server
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cna_src_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12s(v1.seqid, v2))
+        netloc4._write(self.cna_destination_server, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> COPY_NOTIFY4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4 = _u_I12si(buf, pos)
+        unpacker.pos = pos + 20
+        o5 = netloc4._arm(unpacker, v4)
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(COPY_NOTIFY4args)
+        self.cna_src_stateid = o3
+        self.cna_destination_server = o5
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("cna_src_stateid", _T_stateid4), ("cna_destination_server", _T_netloc4),)
+
+
+_T_COPY_NOTIFY4args: Final = Record(COPY_NOTIFY4args)
+
+
+class COPY_NOTIFY4resok(XdrStruct):
+    """XDR struct COPY_NOTIFY4resok."""
+
+    __slots__ = ("cnr_lease_time", "cnr_stateid", "cnr_source_server")
+    __match_args__ = __slots__
+
+    cnr_lease_time: nfstime4
+    cnr_stateid: stateid4
+    cnr_source_server: list[netloc4]
+
+    def __init__(self, cnr_lease_time: nfstime4, cnr_stateid: stateid4, cnr_source_server: list[netloc4]) -> None:
+        self.cnr_lease_time = cnr_lease_time
+        self.cnr_stateid = cnr_stateid
+        self.cnr_source_server = cnr_source_server
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cnr_lease_time
+        v2 = self.cnr_stateid
+        v3 = v2.other
+        if len(v3) != 12:
+            raise UnhappyError
+        v4 = self.cnr_source_server
+        n5 = len(v4)
+        packer.put(_p_qII12sI(v1.seconds, v1.nseconds, v2.seqid, v3, n5))
+        for item in v4:
+            netloc4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> COPY_NOTIFY4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5, n7 = _u_qII12sI(buf, pos)
+        pos += 32
+        if n7 * 8 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v8 = [netloc4._read(unpacker) for _ in range(n7)]
+        o3 = new(nfstime4)
+        o3.seconds = v1
+        o3.nseconds = v2
+        o6 = new(stateid4)
+        o6.seqid = v4
+        o6.other = v5
+        self = new(COPY_NOTIFY4resok)
+        self.cnr_lease_time = o3
+        self.cnr_stateid = o6
+        self.cnr_source_server = v8
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("cnr_lease_time", _T_nfstime4), ("cnr_stateid", _T_stateid4), ("cnr_source_server", Array(_T_netloc4)),)
+
+
+_T_COPY_NOTIFY4resok: Final = Record(COPY_NOTIFY4resok)
+
+
+class COPY_NOTIFY4res(XdrUnion):
+    """XDR union COPY_NOTIFY4res."""
+
+    __slots__ = ("cnr_status", "value")
+    __match_args__ = __slots__
+
+    cnr_status: nfsstat4
+    value: COPY_NOTIFY4resok | None
+    resok4: ArmOf[COPY_NOTIFY4resok] = ArmOf()
+
+    def __init__(self, cnr_status: int, value: COPY_NOTIFY4resok | None = None) -> None:
+        self.cnr_status = _E_nfsstat4.get(cnr_status, cnr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.cnr_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            COPY_NOTIFY4resok._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> COPY_NOTIFY4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> COPY_NOTIFY4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = COPY_NOTIFY4resok._read(unpacker)
+            self = new(COPY_NOTIFY4res)
+            self.cnr_status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(COPY_NOTIFY4res)
+            self.cnr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("cnr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_COPY_NOTIFY4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_COPY_NOTIFY4res: Final = Record(COPY_NOTIFY4res)
+
+
+class OFFLOAD_CANCEL4args(XdrStruct):
+    """XDR struct OFFLOAD_CANCEL4args."""
+
+    __slots__ = ("oca_stateid",)
+    __match_args__ = __slots__
+
+    oca_stateid: stateid4
+
+    def __init__(self, oca_stateid: stateid4) -> None:
+        self.oca_stateid = oca_stateid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.oca_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12s(v1.seqid, v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OFFLOAD_CANCEL4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(OFFLOAD_CANCEL4args)
+        self.oca_stateid = o3
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("oca_stateid", _T_stateid4),)
+
+
+_T_OFFLOAD_CANCEL4args: Final = Record(OFFLOAD_CANCEL4args)
+
+
+class OFFLOAD_CANCEL4res(XdrStruct):
+    """XDR struct OFFLOAD_CANCEL4res."""
+
+    __slots__ = ("ocr_status",)
+    __match_args__ = __slots__
+
+    ocr_status: nfsstat4
+
+    def __init__(self, ocr_status: nfsstat4) -> None:
+        self.ocr_status = ocr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ocr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OFFLOAD_CANCEL4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(OFFLOAD_CANCEL4res)
+        self.ocr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("ocr_status", _T_nfsstat4),)
+
+
+_T_OFFLOAD_CANCEL4res: Final = Record(OFFLOAD_CANCEL4res)
+
+
+class OFFLOAD_STATUS4args(XdrStruct):
+    """XDR struct OFFLOAD_STATUS4args."""
+
+    __slots__ = ("osa_stateid",)
+    __match_args__ = __slots__
+
+    osa_stateid: stateid4
+
+    def __init__(self, osa_stateid: stateid4) -> None:
+        self.osa_stateid = osa_stateid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.osa_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12s(v1.seqid, v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OFFLOAD_STATUS4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(OFFLOAD_STATUS4args)
+        self.osa_stateid = o3
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("osa_stateid", _T_stateid4),)
+
+
+_T_OFFLOAD_STATUS4args: Final = Record(OFFLOAD_STATUS4args)
+
+
+class OFFLOAD_STATUS4resok(XdrStruct):
+    """XDR struct OFFLOAD_STATUS4resok."""
+
+    __slots__ = ("osr_count", "osr_complete")
+    __match_args__ = __slots__
+
+    osr_count: length4
+    osr_complete: list[nfsstat4]
+
+    def __init__(self, osr_count: length4, osr_complete: list[nfsstat4]) -> None:
+        self.osr_count = osr_count
+        self.osr_complete = osr_complete
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.osr_complete
+        n2 = len(v1)
+        if n2 > 1:
+            raise UnhappyError
+        packer.put(_p_QI(self.osr_count, n2))
+        for item in v1:
+            if item not in _E_nfsstat4:
+                raise UnhappyError
+            packer.put(_p_i(item))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OFFLOAD_STATUS4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_QI(buf, pos)
+        pos += 12
+        if n2 > 1 or n2 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v3: list[Any] = []
+        for _ in range(n2):
+            (v4,) = _u_i(buf, pos)
+            pos += 4
+            v3.append(_E_nfsstat4[v4])
+        unpacker.pos = pos
+        self = new(OFFLOAD_STATUS4resok)
+        self.osr_count = v1
+        self.osr_complete = v3
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("osr_count", UHYPER), ("osr_complete", Array(_T_nfsstat4, 1)),)
+
+
+_T_OFFLOAD_STATUS4resok: Final = Record(OFFLOAD_STATUS4resok)
+
+
+class OFFLOAD_STATUS4res(XdrUnion):
+    """XDR union OFFLOAD_STATUS4res."""
+
+    __slots__ = ("osr_status", "value")
+    __match_args__ = __slots__
+
+    osr_status: nfsstat4
+    value: OFFLOAD_STATUS4resok | None
+    osr_resok4: ArmOf[OFFLOAD_STATUS4resok] = ArmOf()
+
+    def __init__(self, osr_status: int, value: OFFLOAD_STATUS4resok | None = None) -> None:
+        self.osr_status = _E_nfsstat4.get(osr_status, osr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.osr_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            OFFLOAD_STATUS4resok._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OFFLOAD_STATUS4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> OFFLOAD_STATUS4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = OFFLOAD_STATUS4resok._read(unpacker)
+            self = new(OFFLOAD_STATUS4res)
+            self.osr_status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(OFFLOAD_STATUS4res)
+            self.osr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("osr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("osr_resok4", _T_OFFLOAD_STATUS4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_OFFLOAD_STATUS4res: Final = Record(OFFLOAD_STATUS4res)
+
+
+class CLONE4args(XdrStruct):
+    """XDR struct CLONE4args."""
+
+    __slots__ = ("cl_src_stateid", "cl_dst_stateid", "cl_src_offset", "cl_dst_offset", "cl_count")
+    __match_args__ = __slots__
+
+    cl_src_stateid: stateid4
+    cl_dst_stateid: stateid4
+    cl_src_offset: offset4
+    cl_dst_offset: offset4
+    cl_count: length4
+
+    def __init__(self, cl_src_stateid: stateid4, cl_dst_stateid: stateid4, cl_src_offset: offset4, cl_dst_offset: offset4, cl_count: length4) -> None:
+        self.cl_src_stateid = cl_src_stateid
+        self.cl_dst_stateid = cl_dst_stateid
+        self.cl_src_offset = cl_src_offset
+        self.cl_dst_offset = cl_dst_offset
+        self.cl_count = cl_count
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cl_src_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.cl_dst_stateid
+        v4 = v3.other
+        if len(v4) != 12:
+            raise UnhappyError
+        packer.put(_p_I12sI12sQQQ(v1.seqid, v2, v3.seqid, v4, self.cl_src_offset, self.cl_dst_offset, self.cl_count))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CLONE4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5, v7, v8, v9 = _u_I12sI12sQQQ(buf, pos)
+        unpacker.pos = pos + 56
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        o6 = new(stateid4)
+        o6.seqid = v4
+        o6.other = v5
+        self = new(CLONE4args)
+        self.cl_src_stateid = o3
+        self.cl_dst_stateid = o6
+        self.cl_src_offset = v7
+        self.cl_dst_offset = v8
+        self.cl_count = v9
+        return self
+
+    XDR_MIN_SIZE = 56
+    XDR_FIELDS = (("cl_src_stateid", _T_stateid4), ("cl_dst_stateid", _T_stateid4), ("cl_src_offset", UHYPER), ("cl_dst_offset", UHYPER), ("cl_count", UHYPER),)
+
+
+_T_CLONE4args: Final = Record(CLONE4args)
+
+
+class CLONE4res(XdrStruct):
+    """XDR struct CLONE4res."""
+
+    __slots__ = ("cl_status",)
+    __match_args__ = __slots__
+
+    cl_status: nfsstat4
+
+    def __init__(self, cl_status: nfsstat4) -> None:
+        self.cl_status = cl_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cl_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CLONE4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CLONE4res)
+        self.cl_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("cl_status", _T_nfsstat4),)
+
+
+_T_CLONE4res: Final = Record(CLONE4res)
+
+
+class copy_from_auth_priv(XdrStruct):
+    """XDR struct copy_from_auth_priv."""
+
+    __slots__ = ("cfap_shared_secret", "cfap_destination", "cfap_username")
+    __match_args__ = __slots__
+
+    cfap_shared_secret: secret4
+    cfap_destination: netloc4
+    cfap_username: utf8str_mixed
+
+    def __init__(self, cfap_shared_secret: secret4, cfap_destination: netloc4, cfap_username: utf8str_mixed) -> None:
+        self.cfap_shared_secret = cfap_shared_secret
+        self.cfap_destination = cfap_destination
+        self.cfap_username = cfap_username
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cfap_shared_secret
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+        netloc4._write(self.cfap_destination, packer)
+        v3 = self.cfap_username
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> copy_from_auth_priv:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        (v3,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        o4 = netloc4._arm(unpacker, v3)
+        pos = unpacker.pos
+        (n5,) = _u_I(buf, pos)
+        pos += 4
+        v6 = buf[pos : pos + n5]
+        unpacker.pos = pos + ((n5 + 3) & -4)
+        self = new(copy_from_auth_priv)
+        self.cfap_shared_secret = v2
+        self.cfap_destination = o4
+        self.cfap_username = v6
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("cfap_shared_secret", Opaque()), ("cfap_destination", _T_netloc4), ("cfap_username", Opaque()),)
+
+
+_T_copy_from_auth_priv: Final = Record(copy_from_auth_priv)
+
+
+class copy_to_auth_priv(XdrStruct):
+    """XDR struct copy_to_auth_priv."""
+
+    __slots__ = ("ctap_shared_secret", "ctap_source", "ctap_username")
+    __match_args__ = __slots__
+
+    ctap_shared_secret: secret4
+    ctap_source: list[netloc4]
+    ctap_username: utf8str_mixed
+
+    def __init__(self, ctap_shared_secret: secret4, ctap_source: list[netloc4], ctap_username: utf8str_mixed) -> None:
+        self.ctap_shared_secret = ctap_shared_secret
+        self.ctap_source = ctap_source
+        self.ctap_username = ctap_username
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ctap_shared_secret
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+        v3 = self.ctap_source
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        for item in v3:
+            netloc4._write(item, packer)
+        v5 = self.ctap_username
+        n6 = len(v5)
+        packer.put(_p_I(n6))
+        packer.put(v5 + PAD[n6 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> copy_to_auth_priv:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        if n3 * 8 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v4 = [netloc4._read(unpacker) for _ in range(n3)]
+        pos = unpacker.pos
+        (n5,) = _u_I(buf, pos)
+        pos += 4
+        v6 = buf[pos : pos + n5]
+        unpacker.pos = pos + ((n5 + 3) & -4)
+        self = new(copy_to_auth_priv)
+        self.ctap_shared_secret = v2
+        self.ctap_source = v4
+        self.ctap_username = v6
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("ctap_shared_secret", Opaque()), ("ctap_source", Array(_T_netloc4)), ("ctap_username", Opaque()),)
+
+
+_T_copy_to_auth_priv: Final = Record(copy_to_auth_priv)
+
+
+class copy_confirm_auth_priv(XdrStruct):
+    """XDR struct copy_confirm_auth_priv."""
+
+    __slots__ = ("ccap_shared_secret_mic", "ccap_username")
+    __match_args__ = __slots__
+
+    ccap_shared_secret_mic: bytes
+    ccap_username: utf8str_mixed
+
+    def __init__(self, ccap_shared_secret_mic: bytes, ccap_username: utf8str_mixed) -> None:
+        self.ccap_shared_secret_mic = ccap_shared_secret_mic
+        self.ccap_username = ccap_username
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ccap_shared_secret_mic
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+        v3 = self.ccap_username
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> copy_confirm_auth_priv:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        v4 = buf[pos : pos + n3]
+        unpacker.pos = pos + ((n3 + 3) & -4)
+        self = new(copy_confirm_auth_priv)
+        self.ccap_shared_secret_mic = v2
+        self.ccap_username = v4
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("ccap_shared_secret_mic", Opaque()), ("ccap_username", Opaque()),)
+
+
+_T_copy_confirm_auth_priv: Final = Record(copy_confirm_auth_priv)
+
+
+class IO_ADVISE_type4(IntEnum):
+    """XDR enum IO_ADVISE_type4."""
+
+    IO_ADVISE4_NORMAL = 0
+    IO_ADVISE4_SEQUENTIAL = 1
+    IO_ADVISE4_SEQUENTIAL_BACKWARDS = 2
+    IO_ADVISE4_RANDOM = 3
+    IO_ADVISE4_WILLNEED = 4
+    IO_ADVISE4_WILLNEED_OPPORTUNISTIC = 5
+    IO_ADVISE4_DONTNEED = 6
+    IO_ADVISE4_NOREUSE = 7
+    IO_ADVISE4_READ = 8
+    IO_ADVISE4_WRITE = 9
+    IO_ADVISE4_INIT_PROXIMITY = 10
+
+
+IO_ADVISE4_NORMAL: Final = IO_ADVISE_type4.IO_ADVISE4_NORMAL
+IO_ADVISE4_SEQUENTIAL: Final = IO_ADVISE_type4.IO_ADVISE4_SEQUENTIAL
+IO_ADVISE4_SEQUENTIAL_BACKWARDS: Final = IO_ADVISE_type4.IO_ADVISE4_SEQUENTIAL_BACKWARDS
+IO_ADVISE4_RANDOM: Final = IO_ADVISE_type4.IO_ADVISE4_RANDOM
+IO_ADVISE4_WILLNEED: Final = IO_ADVISE_type4.IO_ADVISE4_WILLNEED
+IO_ADVISE4_WILLNEED_OPPORTUNISTIC: Final = IO_ADVISE_type4.IO_ADVISE4_WILLNEED_OPPORTUNISTIC
+IO_ADVISE4_DONTNEED: Final = IO_ADVISE_type4.IO_ADVISE4_DONTNEED
+IO_ADVISE4_NOREUSE: Final = IO_ADVISE_type4.IO_ADVISE4_NOREUSE
+IO_ADVISE4_READ: Final = IO_ADVISE_type4.IO_ADVISE4_READ
+IO_ADVISE4_WRITE: Final = IO_ADVISE_type4.IO_ADVISE4_WRITE
+IO_ADVISE4_INIT_PROXIMITY: Final = IO_ADVISE_type4.IO_ADVISE4_INIT_PROXIMITY
+_E_IO_ADVISE_type4: Final[dict[int, IO_ADVISE_type4]] = {int(member): member for member in IO_ADVISE_type4}
+_T_IO_ADVISE_type4: Final = Enumeration(IO_ADVISE_type4, _E_IO_ADVISE_type4)
+
+
+
+class IO_ADVISE4args(XdrStruct):
+    """XDR struct IO_ADVISE4args."""
+
+    __slots__ = ("iaa_stateid", "iaa_offset", "iaa_count", "iaa_hints")
+    __match_args__ = __slots__
+
+    iaa_stateid: stateid4
+    iaa_offset: offset4
+    iaa_count: length4
+    iaa_hints: bitmap4
+
+    def __init__(self, iaa_stateid: stateid4, iaa_offset: offset4, iaa_count: length4, iaa_hints: bitmap4) -> None:
+        self.iaa_stateid = iaa_stateid
+        self.iaa_offset = iaa_offset
+        self.iaa_count = iaa_count
+        self.iaa_hints = iaa_hints
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.iaa_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.iaa_hints
+        n4 = len(v3)
+        packer.put(_p_I12sQQI(v1.seqid, v2, self.iaa_offset, self.iaa_count, n4) + words(n4).pack(*v3))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> IO_ADVISE4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5, n6 = _u_I12sQQI(buf, pos)
+        pos += 36
+        if n6 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v7 = list(words(n6).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n6)
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(IO_ADVISE4args)
+        self.iaa_stateid = o3
+        self.iaa_offset = v4
+        self.iaa_count = v5
+        self.iaa_hints = v7
+        return self
+
+    XDR_MIN_SIZE = 36
+    XDR_FIELDS = (("iaa_stateid", _T_stateid4), ("iaa_offset", UHYPER), ("iaa_count", UHYPER), ("iaa_hints", Array(UINT)),)
+
+
+_T_IO_ADVISE4args: Final = Record(IO_ADVISE4args)
+
+
+class IO_ADVISE4resok(XdrStruct):
+    """XDR struct IO_ADVISE4resok."""
+
+    __slots__ = ("ior_hints",)
+    __match_args__ = __slots__
+
+    ior_hints: bitmap4
+
+    def __init__(self, ior_hints: bitmap4) -> None:
+        self.ior_hints = ior_hints
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ior_hints
+        n2 = len(v1)
+        packer.put(_p_I(n2) + words(n2).pack(*v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> IO_ADVISE4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v2 = list(words(n1).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n1)
+        self = new(IO_ADVISE4resok)
+        self.ior_hints = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("ior_hints", Array(UINT)),)
+
+
+_T_IO_ADVISE4resok: Final = Record(IO_ADVISE4resok)
+
+
+class IO_ADVISE4res(XdrUnion):
+    """XDR union IO_ADVISE4res."""
+
+    __slots__ = ("ior_status", "value")
+    __match_args__ = __slots__
+
+    ior_status: nfsstat4
+    value: IO_ADVISE4resok | None
+    resok4: ArmOf[IO_ADVISE4resok] = ArmOf()
+
+    def __init__(self, ior_status: int, value: IO_ADVISE4resok | None = None) -> None:
+        self.ior_status = _E_nfsstat4.get(ior_status, ior_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.ior_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            IO_ADVISE4resok._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> IO_ADVISE4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> IO_ADVISE4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = IO_ADVISE4resok._read(unpacker)
+            self = new(IO_ADVISE4res)
+            self.ior_status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(IO_ADVISE4res)
+            self.ior_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("ior_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_IO_ADVISE4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_IO_ADVISE4res: Final = Record(IO_ADVISE4res)
+
+
+class data_content4(IntEnum):
+    """XDR enum data_content4."""
+
+    NFS4_CONTENT_DATA = 0
+    NFS4_CONTENT_HOLE = 1
+
+
+NFS4_CONTENT_DATA: Final = data_content4.NFS4_CONTENT_DATA
+NFS4_CONTENT_HOLE: Final = data_content4.NFS4_CONTENT_HOLE
+_E_data_content4: Final[dict[int, data_content4]] = {int(member): member for member in data_content4}
+_T_data_content4: Final = Enumeration(data_content4, _E_data_content4)
+
+
+
+class data4(XdrStruct):
+    """XDR struct data4."""
+
+    __slots__ = ("d_offset", "d_data")
+    __match_args__ = __slots__
+
+    d_offset: offset4
+    d_data: bytes
+
+    def __init__(self, d_offset: offset4, d_data: bytes) -> None:
+        self.d_offset = d_offset
+        self.d_data = d_data
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.d_data
+        n2 = len(v1)
+        packer.put(_p_QI(self.d_offset, n2))
+        packer.put(v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> data4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_QI(buf, pos)
+        pos += 12
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        self = new(data4)
+        self.d_offset = v1
+        self.d_data = v3
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("d_offset", UHYPER), ("d_data", Opaque()),)
+
+
+_T_data4: Final = Record(data4)
+
+
+class data_info4(XdrStruct):
+    """XDR struct data_info4."""
+
+    __slots__ = ("di_offset", "di_length")
+    __match_args__ = __slots__
+
+    di_offset: offset4
+    di_length: length4
+
+    def __init__(self, di_offset: offset4, di_length: length4) -> None:
+        self.di_offset = di_offset
+        self.di_length = di_length
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_QQ(self.di_offset, self.di_length))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> data_info4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_QQ(buf, pos)
+        unpacker.pos = pos + 16
+        self = new(data_info4)
+        self.di_offset = v1
+        self.di_length = v2
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("di_offset", UHYPER), ("di_length", UHYPER),)
+
+
+_T_data_info4: Final = Record(data_info4)
+
+
+class READ_PLUS4args(XdrStruct):
+    """XDR struct READ_PLUS4args."""
+
+    __slots__ = ("rpa_stateid", "rpa_offset", "rpa_count")
+    __match_args__ = __slots__
+
+    rpa_stateid: stateid4
+    rpa_offset: offset4
+    rpa_count: count4
+
+    def __init__(self, rpa_stateid: stateid4, rpa_offset: offset4, rpa_count: count4) -> None:
+        self.rpa_stateid = rpa_stateid
+        self.rpa_offset = rpa_offset
+        self.rpa_count = rpa_count
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.rpa_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12sQI(v1.seqid, v2, self.rpa_offset, self.rpa_count))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> READ_PLUS4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5 = _u_I12sQI(buf, pos)
+        unpacker.pos = pos + 28
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(READ_PLUS4args)
+        self.rpa_stateid = o3
+        self.rpa_offset = v4
+        self.rpa_count = v5
+        return self
+
+    XDR_MIN_SIZE = 28
+    XDR_FIELDS = (("rpa_stateid", _T_stateid4), ("rpa_offset", UHYPER), ("rpa_count", UINT),)
+
+
+_T_READ_PLUS4args: Final = Record(READ_PLUS4args)
+
+
+class read_plus_content(XdrUnion):
+    """XDR union read_plus_content."""
+
+    __slots__ = ("rpc_content", "value")
+    __match_args__ = __slots__
+
+    rpc_content: data_content4
+    value: data4 | data_info4 | None
+    rpc_data: ArmOf[data4] = ArmOf()
+    rpc_hole: ArmOf[data_info4] = ArmOf()
+
+    def __init__(self, rpc_content: int, value: data4 | data_info4 | None = None) -> None:
+        self.rpc_content = _E_data_content4.get(rpc_content, rpc_content)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.rpc_content
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.d_data
+            n2 = len(v1)
+            packer.put(_p_iQI(0, value.d_offset, n2))
+            packer.put(v1 + PAD[n2 & 3])
+        elif choice == 1:
+            packer.put(_p_iQQ(1, value.di_offset, value.di_length))
+        elif True and choice in _E_data_content4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> read_plus_content:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> read_plus_content:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, n2 = _u_QI(buf, pos)
+            pos += 12
+            v3 = buf[pos : pos + n2]
+            unpacker.pos = pos + ((n2 + 3) & -4)
+            o4 = new(data4)
+            o4.d_offset = v1
+            o4.d_data = v3
+            self = new(read_plus_content)
+            self.rpc_content = _E_data_content4[choice]
+            self.value = o4
+        elif choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_QQ(buf, pos)
+            unpacker.pos = pos + 16
+            o3 = new(data_info4)
+            o3.di_offset = v1
+            o3.di_length = v2
+            self = new(read_plus_content)
+            self.rpc_content = _E_data_content4[choice]
+            self.value = o3
+        else:
+            self = new(read_plus_content)
+            self.rpc_content = _E_data_content4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("rpc_content", _T_data_content4)
+    XDR_ARMS = {0: ("rpc_data", _T_data4), 1: ("rpc_hole", _T_data_info4)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_read_plus_content: Final = Record(read_plus_content)
+
+
+class read_plus_res4(XdrStruct):
+    """XDR struct read_plus_res4."""
+
+    __slots__ = ("rpr_eof", "rpr_contents")
+    __match_args__ = __slots__
+
+    rpr_eof: bool
+    rpr_contents: list[read_plus_content]
+
+    def __init__(self, rpr_eof: bool, rpr_contents: list[read_plus_content]) -> None:
+        self.rpr_eof = rpr_eof
+        self.rpr_contents = rpr_contents
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.rpr_contents
+        n2 = len(v1)
+        packer.put(_p_II(1 if self.rpr_eof else 0, n2))
+        for item in v1:
+            read_plus_content._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> read_plus_res4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_II(buf, pos)
+        pos += 8
+        if n2 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v3 = [read_plus_content._read(unpacker) for _ in range(n2)]
+        self = new(read_plus_res4)
+        self.rpr_eof = BOOLS[v1]
+        self.rpr_contents = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("rpr_eof", BOOL), ("rpr_contents", Array(_T_read_plus_content)),)
+
+
+_T_read_plus_res4: Final = Record(read_plus_res4)
+
+
+class READ_PLUS4res(XdrUnion):
+    """XDR union READ_PLUS4res."""
+
+    __slots__ = ("rp_status", "value")
+    __match_args__ = __slots__
+
+    rp_status: nfsstat4
+    value: read_plus_res4 | None
+    rp_resok4: ArmOf[read_plus_res4] = ArmOf()
+
+    def __init__(self, rp_status: int, value: read_plus_res4 | None = None) -> None:
+        self.rp_status = _E_nfsstat4.get(rp_status, rp_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.rp_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            read_plus_res4._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> READ_PLUS4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> READ_PLUS4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = read_plus_res4._read(unpacker)
+            self = new(READ_PLUS4res)
+            self.rp_status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(READ_PLUS4res)
+            self.rp_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("rp_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("rp_resok4", _T_read_plus_res4)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_READ_PLUS4res: Final = Record(READ_PLUS4res)
+
+
+class SEEK4args(XdrStruct):
+    """XDR struct SEEK4args."""
+
+    __slots__ = ("sa_stateid", "sa_offset", "sa_what")
+    __match_args__ = __slots__
+
+    sa_stateid: stateid4
+    sa_offset: offset4
+    sa_what: data_content4
+
+    def __init__(self, sa_stateid: stateid4, sa_offset: offset4, sa_what: data_content4) -> None:
+        self.sa_stateid = sa_stateid
+        self.sa_offset = sa_offset
+        self.sa_what = sa_what
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.sa_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.sa_what
+        if v3 not in _E_data_content4:
+            raise UnhappyError
+        packer.put(_p_I12sQi(v1.seqid, v2, self.sa_offset, v3))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SEEK4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5 = _u_I12sQi(buf, pos)
+        unpacker.pos = pos + 28
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(SEEK4args)
+        self.sa_stateid = o3
+        self.sa_offset = v4
+        self.sa_what = _E_data_content4[v5]
+        return self
+
+    XDR_MIN_SIZE = 28
+    XDR_FIELDS = (("sa_stateid", _T_stateid4), ("sa_offset", UHYPER), ("sa_what", _T_data_content4),)
+
+
+_T_SEEK4args: Final = Record(SEEK4args)
+
+
+class seek_res4(XdrStruct):
+    """XDR struct seek_res4."""
+
+    __slots__ = ("sr_eof", "sr_offset")
+    __match_args__ = __slots__
+
+    sr_eof: bool
+    sr_offset: offset4
+
+    def __init__(self, sr_eof: bool, sr_offset: offset4) -> None:
+        self.sr_eof = sr_eof
+        self.sr_offset = sr_offset
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_IQ(1 if self.sr_eof else 0, self.sr_offset))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> seek_res4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_IQ(buf, pos)
+        unpacker.pos = pos + 12
+        self = new(seek_res4)
+        self.sr_eof = BOOLS[v1]
+        self.sr_offset = v2
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("sr_eof", BOOL), ("sr_offset", UHYPER),)
+
+
+_T_seek_res4: Final = Record(seek_res4)
+
+
+class SEEK4res(XdrUnion):
+    """XDR union SEEK4res."""
+
+    __slots__ = ("sa_status", "value")
+    __match_args__ = __slots__
+
+    sa_status: nfsstat4
+    value: seek_res4 | None
+    resok4: ArmOf[seek_res4] = ArmOf()
+
+    def __init__(self, sa_status: int, value: seek_res4 | None = None) -> None:
+        self.sa_status = _E_nfsstat4.get(sa_status, sa_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.sa_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_iIQ(0, 1 if value.sr_eof else 0, value.sr_offset))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SEEK4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> SEEK4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_IQ(buf, pos)
+            unpacker.pos = pos + 12
+            o3 = new(seek_res4)
+            o3.sr_eof = BOOLS[v1]
+            o3.sr_offset = v2
+            self = new(SEEK4res)
+            self.sa_status = _E_nfsstat4[choice]
+            self.value = o3
+        else:
+            self = new(SEEK4res)
+            self.sa_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("sa_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_seek_res4)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_SEEK4res: Final = Record(SEEK4res)
+
+
+class app_data_block4(XdrStruct):
+    """XDR struct app_data_block4."""
+
+    __slots__ = ("adb_offset", "adb_block_size", "adb_block_count", "adb_reloff_blocknum", "adb_block_num", "adb_reloff_pattern", "adb_pattern")
+    __match_args__ = __slots__
+
+    adb_offset: offset4
+    adb_block_size: length4
+    adb_block_count: length4
+    adb_reloff_blocknum: length4
+    adb_block_num: count4
+    adb_reloff_pattern: length4
+    adb_pattern: bytes
+
+    def __init__(self, adb_offset: offset4, adb_block_size: length4, adb_block_count: length4, adb_reloff_blocknum: length4, adb_block_num: count4, adb_reloff_pattern: length4, adb_pattern: bytes) -> None:
+        self.adb_offset = adb_offset
+        self.adb_block_size = adb_block_size
+        self.adb_block_count = adb_block_count
+        self.adb_reloff_blocknum = adb_reloff_blocknum
+        self.adb_block_num = adb_block_num
+        self.adb_reloff_pattern = adb_reloff_pattern
+        self.adb_pattern = adb_pattern
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.adb_pattern
+        n2 = len(v1)
+        packer.put(_p_QQQQIQI(self.adb_offset, self.adb_block_size, self.adb_block_count, self.adb_reloff_blocknum, self.adb_block_num, self.adb_reloff_pattern, n2))
+        packer.put(v1 + PAD[n2 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> app_data_block4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v5, v6, n7 = _u_QQQQIQI(buf, pos)
+        pos += 48
+        v8 = buf[pos : pos + n7]
+        unpacker.pos = pos + ((n7 + 3) & -4)
+        self = new(app_data_block4)
+        self.adb_offset = v1
+        self.adb_block_size = v2
+        self.adb_block_count = v3
+        self.adb_reloff_blocknum = v4
+        self.adb_block_num = v5
+        self.adb_reloff_pattern = v6
+        self.adb_pattern = v8
+        return self
+
+    XDR_MIN_SIZE = 48
+    XDR_FIELDS = (("adb_offset", UHYPER), ("adb_block_size", UHYPER), ("adb_block_count", UHYPER), ("adb_reloff_blocknum", UHYPER), ("adb_block_num", UINT), ("adb_reloff_pattern", UHYPER), ("adb_pattern", Opaque()),)
+
+
+_T_app_data_block4: Final = Record(app_data_block4)
+
+
+class WRITE_SAME4args(XdrStruct):
+    """XDR struct WRITE_SAME4args."""
+
+    __slots__ = ("wsa_stateid", "wsa_stable", "wsa_adb")
+    __match_args__ = __slots__
+
+    wsa_stateid: stateid4
+    wsa_stable: stable_how4
+    wsa_adb: app_data_block4
+
+    def __init__(self, wsa_stateid: stateid4, wsa_stable: stable_how4, wsa_adb: app_data_block4) -> None:
+        self.wsa_stateid = wsa_stateid
+        self.wsa_stable = wsa_stable
+        self.wsa_adb = wsa_adb
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.wsa_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.wsa_stable
+        if v3 not in _E_stable_how4:
+            raise UnhappyError
+        v4 = self.wsa_adb
+        v5 = v4.adb_pattern
+        n6 = len(v5)
+        packer.put(_p_I12siQQQQIQI(v1.seqid, v2, v3, v4.adb_offset, v4.adb_block_size, v4.adb_block_count, v4.adb_reloff_blocknum, v4.adb_block_num, v4.adb_reloff_pattern, n6))
+        packer.put(v5 + PAD[n6 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> WRITE_SAME4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5, v6, v7, v8, v9, v10, n11 = _u_I12siQQQQIQI(buf, pos)
+        pos += 68
+        v12 = buf[pos : pos + n11]
+        unpacker.pos = pos + ((n11 + 3) & -4)
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        o13 = new(app_data_block4)
+        o13.adb_offset = v5
+        o13.adb_block_size = v6
+        o13.adb_block_count = v7
+        o13.adb_reloff_blocknum = v8
+        o13.adb_block_num = v9
+        o13.adb_reloff_pattern = v10
+        o13.adb_pattern = v12
+        self = new(WRITE_SAME4args)
+        self.wsa_stateid = o3
+        self.wsa_stable = _E_stable_how4[v4]
+        self.wsa_adb = o13
+        return self
+
+    XDR_MIN_SIZE = 68
+    XDR_FIELDS = (("wsa_stateid", _T_stateid4), ("wsa_stable", _T_stable_how4), ("wsa_adb", _T_app_data_block4),)
+
+
+_T_WRITE_SAME4args: Final = Record(WRITE_SAME4args)
+
+
+class WRITE_SAME4res(XdrUnion):
+    """XDR union WRITE_SAME4res."""
+
+    __slots__ = ("wsr_status", "value")
+    __match_args__ = __slots__
+
+    wsr_status: nfsstat4
+    value: write_response4 | None
+    resok4: ArmOf[write_response4] = ArmOf()
+
+    def __init__(self, wsr_status: int, value: write_response4 | None = None) -> None:
+        self.wsr_status = _E_nfsstat4.get(wsr_status, wsr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.wsr_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            write_response4._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> WRITE_SAME4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> WRITE_SAME4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = write_response4._read(unpacker)
+            self = new(WRITE_SAME4res)
+            self.wsr_status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(WRITE_SAME4res)
+            self.wsr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("wsr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_write_response4)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_WRITE_SAME4res: Final = Record(WRITE_SAME4res)
+
+
+class nfs_client_id4(XdrStruct):
+    """XDR struct nfs_client_id4."""
+
+    __slots__ = ("verifier", "id")
+    __match_args__ = __slots__
+
+    verifier: verifier4
+    id: bytes
+
+    def __init__(self, verifier: verifier4, id: bytes) -> None:
+        self.verifier = verifier
+        self.id = id
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.verifier
+        if len(v1) != 8:
+            raise UnhappyError
+        v2 = self.id
+        n3 = len(v2)
+        if n3 > 1024:
+            raise UnhappyError
+        packer.put(_p_8sI(v1, n3) + v2 + PAD[n3 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfs_client_id4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_8sI(buf, pos)
+        pos += 12
+        if n2 > 1024:
+            raise UnhappyError
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        self = new(nfs_client_id4)
+        self.verifier = v1
+        self.id = v3
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("verifier", Opaque(8, fixed=True)), ("id", Opaque(1024)),)
+
+
+_T_nfs_client_id4: Final = Record(nfs_client_id4)
+
+
+class cb_client4(XdrStruct):
+    """XDR struct cb_client4."""
+
+    __slots__ = ("cb_program", "cb_location")
+    __match_args__ = __slots__
+
+    cb_program: int
+    cb_location: netaddr4
+
+    def __init__(self, cb_program: int, cb_location: netaddr4) -> None:
+        self.cb_program = cb_program
+        self.cb_location = cb_location
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cb_location
+        v2 = v1.na_r_netid
+        n3 = len(v2)
+        packer.put(_p_II(self.cb_program, n3))
+        packer.put(v2 + PAD[n3 & 3])
+        v4 = v1.na_r_addr
+        n5 = len(v4)
+        packer.put(_p_I(n5))
+        packer.put(v4 + PAD[n5 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> cb_client4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_II(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+        (n4,) = _u_I(buf, pos)
+        pos += 4
+        v5 = buf[pos : pos + n4]
+        unpacker.pos = pos + ((n4 + 3) & -4)
+        o6 = new(netaddr4)
+        o6.na_r_netid = v3
+        o6.na_r_addr = v5
+        self = new(cb_client4)
+        self.cb_program = v1
+        self.cb_location = o6
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("cb_program", UINT), ("cb_location", _T_netaddr4),)
+
+
+_T_cb_client4: Final = Record(cb_client4)
+
+
+class SETCLIENTID4args(XdrStruct):
+    """XDR struct SETCLIENTID4args."""
+
+    __slots__ = ("client", "callback", "callback_ident")
+    __match_args__ = __slots__
+
+    client: nfs_client_id4
+    callback: cb_client4
+    callback_ident: int
+
+    def __init__(self, client: nfs_client_id4, callback: cb_client4, callback_ident: int) -> None:
+        self.client = client
+        self.callback = callback
+        self.callback_ident = callback_ident
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.client
+        v2 = v1.verifier
+        if len(v2) != 8:
+            raise UnhappyError
+        v3 = v1.id
+        n4 = len(v3)
+        if n4 > 1024:
+            raise UnhappyError
+        packer.put(_p_8sI(v2, n4) + v3 + PAD[n4 & 3])
+        v5 = self.callback
+        v6 = v5.cb_location
+        v7 = v6.na_r_netid
+        n8 = len(v7)
+        packer.put(_p_II(v5.cb_program, n8))
+        packer.put(v7 + PAD[n8 & 3])
+        v9 = v6.na_r_addr
+        n10 = len(v9)
+        packer.put(_p_I(n10))
+        packer.put(v9 + PAD[n10 & 3])
+        packer.put(_p_I(self.callback_ident))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SETCLIENTID4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_8sI(buf, pos)
+        pos += 12
+        if n2 > 1024:
+            raise UnhappyError
+        v3 = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+        v5, n6 = _u_II(buf, pos)
+        pos += 8
+        v7 = buf[pos : pos + n6]
+        pos += (n6 + 3) & -4
+        (n8,) = _u_I(buf, pos)
+        pos += 4
+        v9 = buf[pos : pos + n8]
+        pos += (n8 + 3) & -4
+        (v12,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        o4 = new(nfs_client_id4)
+        o4.verifier = v1
+        o4.id = v3
+        o10 = new(netaddr4)
+        o10.na_r_netid = v7
+        o10.na_r_addr = v9
+        o11 = new(cb_client4)
+        o11.cb_program = v5
+        o11.cb_location = o10
+        self = new(SETCLIENTID4args)
+        self.client = o4
+        self.callback = o11
+        self.callback_ident = v12
+        return self
+
+    XDR_MIN_SIZE = 28
+    XDR_FIELDS = (("client", _T_nfs_client_id4), ("callback", _T_cb_client4), ("callback_ident", UINT),)
+
+
+_T_SETCLIENTID4args: Final = Record(SETCLIENTID4args)
+
+
+class SETCLIENTID4resok(XdrStruct):
+    """XDR struct SETCLIENTID4resok."""
+
+    __slots__ = ("clientid", "setclientid_confirm")
+    __match_args__ = __slots__
+
+    clientid: clientid4
+    setclientid_confirm: verifier4
+
+    def __init__(self, clientid: clientid4, setclientid_confirm: verifier4) -> None:
+        self.clientid = clientid
+        self.setclientid_confirm = setclientid_confirm
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.setclientid_confirm
+        if len(v1) != 8:
+            raise UnhappyError
+        packer.put(_p_Q8s(self.clientid, v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SETCLIENTID4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_Q8s(buf, pos)
+        unpacker.pos = pos + 16
+        self = new(SETCLIENTID4resok)
+        self.clientid = v1
+        self.setclientid_confirm = v2
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("clientid", UHYPER), ("setclientid_confirm", Opaque(8, fixed=True)),)
+
+
+_T_SETCLIENTID4resok: Final = Record(SETCLIENTID4resok)
+
+
+class SETCLIENTID4res(XdrUnion):
+    """XDR union SETCLIENTID4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: SETCLIENTID4resok | clientaddr4 | None
+    resok4: ArmOf[SETCLIENTID4resok] = ArmOf()
+    client_using: ArmOf[clientaddr4] = ArmOf()
+
+    def __init__(self, status: int, value: SETCLIENTID4resok | clientaddr4 | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.setclientid_confirm
+            if len(v1) != 8:
+                raise UnhappyError
+            packer.put(_p_iQ8s(0, value.clientid, v1))
+        elif choice == 10017:
+            v1 = value.na_r_netid
+            n2 = len(v1)
+            packer.put(_p_iI(10017, n2))
+            packer.put(v1 + PAD[n2 & 3])
+            v3 = value.na_r_addr
+            n4 = len(v3)
+            packer.put(_p_I(n4))
+            packer.put(v3 + PAD[n4 & 3])
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SETCLIENTID4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> SETCLIENTID4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_Q8s(buf, pos)
+            unpacker.pos = pos + 16
+            o3 = new(SETCLIENTID4resok)
+            o3.clientid = v1
+            o3.setclientid_confirm = v2
+            self = new(SETCLIENTID4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o3
+        elif choice == 10017:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+            v2 = buf[pos : pos + n1]
+            pos += (n1 + 3) & -4
+            (n3,) = _u_I(buf, pos)
+            pos += 4
+            v4 = buf[pos : pos + n3]
+            unpacker.pos = pos + ((n3 + 3) & -4)
+            o5 = new(netaddr4)
+            o5.na_r_netid = v2
+            o5.na_r_addr = v4
+            self = new(SETCLIENTID4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o5
+        else:
+            self = new(SETCLIENTID4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_SETCLIENTID4resok), 10017: ("client_using", _T_netaddr4)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_SETCLIENTID4res: Final = Record(SETCLIENTID4res)
+
+
+class SETCLIENTID_CONFIRM4args(XdrStruct):
+    """XDR struct SETCLIENTID_CONFIRM4args."""
+
+    __slots__ = ("clientid", "setclientid_confirm")
+    __match_args__ = __slots__
+
+    clientid: clientid4
+    setclientid_confirm: verifier4
+
+    def __init__(self, clientid: clientid4, setclientid_confirm: verifier4) -> None:
+        self.clientid = clientid
+        self.setclientid_confirm = setclientid_confirm
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.setclientid_confirm
+        if len(v1) != 8:
+            raise UnhappyError
+        packer.put(_p_Q8s(self.clientid, v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SETCLIENTID_CONFIRM4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_Q8s(buf, pos)
+        unpacker.pos = pos + 16
+        self = new(SETCLIENTID_CONFIRM4args)
+        self.clientid = v1
+        self.setclientid_confirm = v2
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("clientid", UHYPER), ("setclientid_confirm", Opaque(8, fixed=True)),)
+
+
+_T_SETCLIENTID_CONFIRM4args: Final = Record(SETCLIENTID_CONFIRM4args)
+
+
+class SETCLIENTID_CONFIRM4res(XdrStruct):
+    """XDR struct SETCLIENTID_CONFIRM4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> SETCLIENTID_CONFIRM4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(SETCLIENTID_CONFIRM4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_SETCLIENTID_CONFIRM4res: Final = Record(SETCLIENTID_CONFIRM4res)
+
+
+class RENEW4args(XdrStruct):
+    """XDR struct RENEW4args."""
+
+    __slots__ = ("clientid",)
+    __match_args__ = __slots__
+
+    clientid: clientid4
+
+    def __init__(self, clientid: clientid4) -> None:
+        self.clientid = clientid
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_Q(self.clientid))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> RENEW4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_Q(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(RENEW4args)
+        self.clientid = v1
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("clientid", UHYPER),)
+
+
+_T_RENEW4args: Final = Record(RENEW4args)
+
+
+class RENEW4res(XdrStruct):
+    """XDR struct RENEW4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> RENEW4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(RENEW4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_RENEW4res: Final = Record(RENEW4res)
+
+
+class OPEN_CONFIRM4args(XdrStruct):
+    """XDR struct OPEN_CONFIRM4args."""
+
+    __slots__ = ("open_stateid", "seqid")
+    __match_args__ = __slots__
+
+    open_stateid: stateid4
+    seqid: seqid4
+
+    def __init__(self, open_stateid: stateid4, seqid: seqid4) -> None:
+        self.open_stateid = open_stateid
+        self.seqid = seqid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.open_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12sI(v1.seqid, v2, self.seqid))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OPEN_CONFIRM4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4 = _u_I12sI(buf, pos)
+        unpacker.pos = pos + 20
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(OPEN_CONFIRM4args)
+        self.open_stateid = o3
+        self.seqid = v4
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("open_stateid", _T_stateid4), ("seqid", UINT),)
+
+
+_T_OPEN_CONFIRM4args: Final = Record(OPEN_CONFIRM4args)
+
+
+class OPEN_CONFIRM4resok(XdrStruct):
+    """XDR struct OPEN_CONFIRM4resok."""
+
+    __slots__ = ("open_stateid",)
+    __match_args__ = __slots__
+
+    open_stateid: stateid4
+
+    def __init__(self, open_stateid: stateid4) -> None:
+        self.open_stateid = open_stateid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.open_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_I12s(v1.seqid, v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OPEN_CONFIRM4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(OPEN_CONFIRM4resok)
+        self.open_stateid = o3
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("open_stateid", _T_stateid4),)
+
+
+_T_OPEN_CONFIRM4resok: Final = Record(OPEN_CONFIRM4resok)
+
+
+class OPEN_CONFIRM4res(XdrUnion):
+    """XDR union OPEN_CONFIRM4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: OPEN_CONFIRM4resok | None
+    resok4: ArmOf[OPEN_CONFIRM4resok] = ArmOf()
+
+    def __init__(self, status: int, value: OPEN_CONFIRM4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.open_stateid
+            v2 = v1.other
+            if len(v2) != 12:
+                raise UnhappyError
+            packer.put(_p_iI12s(0, v1.seqid, v2))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> OPEN_CONFIRM4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> OPEN_CONFIRM4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_I12s(buf, pos)
+            unpacker.pos = pos + 16
+            o3 = new(stateid4)
+            o3.seqid = v1
+            o3.other = v2
+            o4 = new(OPEN_CONFIRM4resok)
+            o4.open_stateid = o3
+            self = new(OPEN_CONFIRM4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o4
+        else:
+            self = new(OPEN_CONFIRM4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_OPEN_CONFIRM4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_OPEN_CONFIRM4res: Final = Record(OPEN_CONFIRM4res)
+
+
+class RELEASE_LOCKOWNER4args(XdrStruct):
+    """XDR struct RELEASE_LOCKOWNER4args."""
+
+    __slots__ = ("lock_owner",)
+    __match_args__ = __slots__
+
+    lock_owner: lock_owner4
+
+    def __init__(self, lock_owner: lock_owner4) -> None:
+        self.lock_owner = lock_owner
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.lock_owner
+        v2 = v1.owner
+        n3 = len(v2)
+        if n3 > 1024:
+            raise UnhappyError
+        packer.put(_p_QI(v1.clientid, n3) + v2 + PAD[n3 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> RELEASE_LOCKOWNER4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_QI(buf, pos)
+        pos += 12
+        if n2 > 1024:
+            raise UnhappyError
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        o4 = new(state_owner4)
+        o4.clientid = v1
+        o4.owner = v3
+        self = new(RELEASE_LOCKOWNER4args)
+        self.lock_owner = o4
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("lock_owner", _T_state_owner4),)
+
+
+_T_RELEASE_LOCKOWNER4args: Final = Record(RELEASE_LOCKOWNER4args)
+
+
+class RELEASE_LOCKOWNER4res(XdrStruct):
+    """XDR struct RELEASE_LOCKOWNER4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> RELEASE_LOCKOWNER4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(RELEASE_LOCKOWNER4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_RELEASE_LOCKOWNER4res: Final = Record(RELEASE_LOCKOWNER4res)
+
+
+class nfs_cb_opnum4(IntEnum):
+    """XDR enum nfs_cb_opnum4."""
+
+    OP_CB_GETATTR = 3
+    OP_CB_RECALL = 4
+    OP_CB_LAYOUTRECALL = 5
+    OP_CB_NOTIFY = 6
+    OP_CB_PUSH_DELEG = 7
+    OP_CB_RECALL_ANY = 8
+    OP_CB_RECALLABLE_OBJ_AVAIL = 9
+    OP_CB_RECALL_SLOT = 10
+    OP_CB_SEQUENCE = 11
+    OP_CB_WANTS_CANCELLED = 12
+    OP_CB_NOTIFY_LOCK = 13
+    OP_CB_NOTIFY_DEVICEID = 14
+    OP_CB_OFFLOAD = 15
+    OP_CB_ILLEGAL = 10044
+
+
+OP_CB_GETATTR: Final = nfs_cb_opnum4.OP_CB_GETATTR
+OP_CB_RECALL: Final = nfs_cb_opnum4.OP_CB_RECALL
+OP_CB_LAYOUTRECALL: Final = nfs_cb_opnum4.OP_CB_LAYOUTRECALL
+OP_CB_NOTIFY: Final = nfs_cb_opnum4.OP_CB_NOTIFY
+OP_CB_PUSH_DELEG: Final = nfs_cb_opnum4.OP_CB_PUSH_DELEG
+OP_CB_RECALL_ANY: Final = nfs_cb_opnum4.OP_CB_RECALL_ANY
+OP_CB_RECALLABLE_OBJ_AVAIL: Final = nfs_cb_opnum4.OP_CB_RECALLABLE_OBJ_AVAIL
+OP_CB_RECALL_SLOT: Final = nfs_cb_opnum4.OP_CB_RECALL_SLOT
+OP_CB_SEQUENCE: Final = nfs_cb_opnum4.OP_CB_SEQUENCE
+OP_CB_WANTS_CANCELLED: Final = nfs_cb_opnum4.OP_CB_WANTS_CANCELLED
+OP_CB_NOTIFY_LOCK: Final = nfs_cb_opnum4.OP_CB_NOTIFY_LOCK
+OP_CB_NOTIFY_DEVICEID: Final = nfs_cb_opnum4.OP_CB_NOTIFY_DEVICEID
+OP_CB_OFFLOAD: Final = nfs_cb_opnum4.OP_CB_OFFLOAD
+OP_CB_ILLEGAL: Final = nfs_cb_opnum4.OP_CB_ILLEGAL
+_E_nfs_cb_opnum4: Final[dict[int, nfs_cb_opnum4]] = {int(member): member for member in nfs_cb_opnum4}
+_T_nfs_cb_opnum4: Final = Enumeration(nfs_cb_opnum4, _E_nfs_cb_opnum4)
+
+
+
+class CB_GETATTR4args(XdrStruct):
+    """XDR struct CB_GETATTR4args."""
+
+    __slots__ = ("fh", "attr_request")
+    __match_args__ = __slots__
+
+    fh: nfs_fh4
+    attr_request: bitmap4
+
+    def __init__(self, fh: nfs_fh4, attr_request: bitmap4) -> None:
+        self.fh = fh
+        self.attr_request = attr_request
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.fh
+        n2 = len(v1)
+        if n2 > 128:
+            raise UnhappyError
+        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+        v3 = self.attr_request
+        n4 = len(v3)
+        packer.put(_p_I(n4) + words(n4).pack(*v3))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_GETATTR4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 > 128:
+            raise UnhappyError
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        if n3 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v4 = list(words(n3).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n3)
+        self = new(CB_GETATTR4args)
+        self.fh = v2
+        self.attr_request = v4
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("fh", Opaque(128)), ("attr_request", Array(UINT)),)
+
+
+_T_CB_GETATTR4args: Final = Record(CB_GETATTR4args)
+
+
+class CB_GETATTR4resok(XdrStruct):
+    """XDR struct CB_GETATTR4resok."""
+
+    __slots__ = ("obj_attributes",)
+    __match_args__ = __slots__
+
+    obj_attributes: fattr4
+
+    def __init__(self, obj_attributes: fattr4) -> None:
+        self.obj_attributes = obj_attributes
+
+    def _write(self, packer: Packer) -> None:
+        fattr4._write(self.obj_attributes, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_GETATTR4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = fattr4._read(unpacker)
+        self = new(CB_GETATTR4resok)
+        self.obj_attributes = o1
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("obj_attributes", _T_fattr4),)
+
+
+_T_CB_GETATTR4resok: Final = Record(CB_GETATTR4resok)
+
+
+class CB_GETATTR4res(XdrUnion):
+    """XDR union CB_GETATTR4res."""
+
+    __slots__ = ("status", "value")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    value: CB_GETATTR4resok | None
+    resok4: ArmOf[CB_GETATTR4resok] = ArmOf()
+
+    def __init__(self, status: int, value: CB_GETATTR4resok | None = None) -> None:
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            CB_GETATTR4resok._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_GETATTR4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> CB_GETATTR4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = CB_GETATTR4resok._read(unpacker)
+            self = new(CB_GETATTR4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            self = new(CB_GETATTR4res)
+            self.status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("status", _T_nfsstat4)
+    XDR_ARMS = {0: ("resok4", _T_CB_GETATTR4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_CB_GETATTR4res: Final = Record(CB_GETATTR4res)
+
+
+class CB_RECALL4args(XdrStruct):
+    """XDR struct CB_RECALL4args."""
+
+    __slots__ = ("stateid", "truncate", "fh")
+    __match_args__ = __slots__
+
+    stateid: stateid4
+    truncate: bool
+    fh: nfs_fh4
+
+    def __init__(self, stateid: stateid4, truncate: bool, fh: nfs_fh4) -> None:
+        self.stateid = stateid
+        self.truncate = truncate
+        self.fh = fh
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.fh
+        n4 = len(v3)
+        if n4 > 128:
+            raise UnhappyError
+        packer.put(_p_I12sII(v1.seqid, v2, 1 if self.truncate else 0, n4) + v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_RECALL4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, n5 = _u_I12sII(buf, pos)
+        pos += 24
+        if n5 > 128:
+            raise UnhappyError
+        v6 = buf[pos : pos + n5]
+        unpacker.pos = pos + ((n5 + 3) & -4)
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(CB_RECALL4args)
+        self.stateid = o3
+        self.truncate = BOOLS[v4]
+        self.fh = v6
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("stateid", _T_stateid4), ("truncate", BOOL), ("fh", Opaque(128)),)
+
+
+_T_CB_RECALL4args: Final = Record(CB_RECALL4args)
+
+
+class CB_RECALL4res(XdrStruct):
+    """XDR struct CB_RECALL4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_RECALL4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CB_RECALL4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_CB_RECALL4res: Final = Record(CB_RECALL4res)
+
+
+class CB_PUSH_DELEG4args(XdrStruct):
+    """XDR struct CB_PUSH_DELEG4args."""
+
+    __slots__ = ("cpda_fh", "cpda_delegation")
+    __match_args__ = __slots__
+
+    cpda_fh: nfs_fh4
+    cpda_delegation: open_delegation4
+
+    def __init__(self, cpda_fh: nfs_fh4, cpda_delegation: open_delegation4) -> None:
+        self.cpda_fh = cpda_fh
+        self.cpda_delegation = cpda_delegation
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cpda_fh
+        n2 = len(v1)
+        if n2 > 128:
+            raise UnhappyError
+        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+        open_delegation4._write(self.cpda_delegation, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_PUSH_DELEG4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 > 128:
+            raise UnhappyError
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        (v3,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        o4 = open_delegation4._arm(unpacker, v3)
+        self = new(CB_PUSH_DELEG4args)
+        self.cpda_fh = v2
+        self.cpda_delegation = o4
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("cpda_fh", Opaque(128)), ("cpda_delegation", _T_open_delegation4),)
+
+
+_T_CB_PUSH_DELEG4args: Final = Record(CB_PUSH_DELEG4args)
+
+
+class CB_PUSH_DELEG4res(XdrStruct):
+    """XDR struct CB_PUSH_DELEG4res."""
+
+    __slots__ = ("cpdr_status",)
+    __match_args__ = __slots__
+
+    cpdr_status: nfsstat4
+
+    def __init__(self, cpdr_status: nfsstat4) -> None:
+        self.cpdr_status = cpdr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cpdr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_PUSH_DELEG4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CB_PUSH_DELEG4res)
+        self.cpdr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("cpdr_status", _T_nfsstat4),)
+
+
+_T_CB_PUSH_DELEG4res: Final = Record(CB_PUSH_DELEG4res)
+
+
+class CB_WANTS_CANCELLED4args(XdrStruct):
+    """XDR struct CB_WANTS_CANCELLED4args."""
+
+    __slots__ = ("cwca_contended_wants_cancelled", "cwca_resourced_wants_cancelled")
+    __match_args__ = __slots__
+
+    cwca_contended_wants_cancelled: bool
+    cwca_resourced_wants_cancelled: bool
+
+    def __init__(self, cwca_contended_wants_cancelled: bool, cwca_resourced_wants_cancelled: bool) -> None:
+        self.cwca_contended_wants_cancelled = cwca_contended_wants_cancelled
+        self.cwca_resourced_wants_cancelled = cwca_resourced_wants_cancelled
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_II(1 if self.cwca_contended_wants_cancelled else 0, 1 if self.cwca_resourced_wants_cancelled else 0))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_WANTS_CANCELLED4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(CB_WANTS_CANCELLED4args)
+        self.cwca_contended_wants_cancelled = BOOLS[v1]
+        self.cwca_resourced_wants_cancelled = BOOLS[v2]
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("cwca_contended_wants_cancelled", BOOL), ("cwca_resourced_wants_cancelled", BOOL),)
+
+
+_T_CB_WANTS_CANCELLED4args: Final = Record(CB_WANTS_CANCELLED4args)
+
+
+class CB_WANTS_CANCELLED4res(XdrStruct):
+    """XDR struct CB_WANTS_CANCELLED4res."""
+
+    __slots__ = ("cwcr_status",)
+    __match_args__ = __slots__
+
+    cwcr_status: nfsstat4
+
+    def __init__(self, cwcr_status: nfsstat4) -> None:
+        self.cwcr_status = cwcr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cwcr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_WANTS_CANCELLED4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CB_WANTS_CANCELLED4res)
+        self.cwcr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("cwcr_status", _T_nfsstat4),)
+
+
+_T_CB_WANTS_CANCELLED4res: Final = Record(CB_WANTS_CANCELLED4res)
+
+
+class layoutrecall_type4(IntEnum):
+    """XDR enum layoutrecall_type4."""
+
+    LAYOUTRECALL4_FILE = 1
+    LAYOUTRECALL4_FSID = 2
+    LAYOUTRECALL4_ALL = 3
+
+
+LAYOUTRECALL4_FILE: Final = layoutrecall_type4.LAYOUTRECALL4_FILE
+LAYOUTRECALL4_FSID: Final = layoutrecall_type4.LAYOUTRECALL4_FSID
+LAYOUTRECALL4_ALL: Final = layoutrecall_type4.LAYOUTRECALL4_ALL
+_E_layoutrecall_type4: Final[dict[int, layoutrecall_type4]] = {int(member): member for member in layoutrecall_type4}
+_T_layoutrecall_type4: Final = Enumeration(layoutrecall_type4, _E_layoutrecall_type4)
+
+
+
+class layoutrecall_file4(XdrStruct):
+    """XDR struct layoutrecall_file4."""
+
+    __slots__ = ("lor_fh", "lor_offset", "lor_length", "lor_stateid")
+    __match_args__ = __slots__
+
+    lor_fh: nfs_fh4
+    lor_offset: offset4
+    lor_length: length4
+    lor_stateid: stateid4
+
+    def __init__(self, lor_fh: nfs_fh4, lor_offset: offset4, lor_length: length4, lor_stateid: stateid4) -> None:
+        self.lor_fh = lor_fh
+        self.lor_offset = lor_offset
+        self.lor_length = lor_length
+        self.lor_stateid = lor_stateid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.lor_fh
+        n2 = len(v1)
+        if n2 > 128:
+            raise UnhappyError
+        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+        v3 = self.lor_stateid
+        v4 = v3.other
+        if len(v4) != 12:
+            raise UnhappyError
+        packer.put(_p_QQI12s(self.lor_offset, self.lor_length, v3.seqid, v4))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> layoutrecall_file4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 > 128:
+            raise UnhappyError
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        v3, v4, v5, v6 = _u_QQI12s(buf, pos)
+        unpacker.pos = pos + 32
+        o7 = new(stateid4)
+        o7.seqid = v5
+        o7.other = v6
+        self = new(layoutrecall_file4)
+        self.lor_fh = v2
+        self.lor_offset = v3
+        self.lor_length = v4
+        self.lor_stateid = o7
+        return self
+
+    XDR_MIN_SIZE = 36
+    XDR_FIELDS = (("lor_fh", Opaque(128)), ("lor_offset", UHYPER), ("lor_length", UHYPER), ("lor_stateid", _T_stateid4),)
+
+
+_T_layoutrecall_file4: Final = Record(layoutrecall_file4)
+
+
+class layoutrecall4(XdrUnion):
+    """XDR union layoutrecall4."""
+
+    __slots__ = ("lor_recalltype", "value")
+    __match_args__ = __slots__
+
+    lor_recalltype: layoutrecall_type4
+    value: layoutrecall_file4 | fsid4 | None
+    lor_layout: ArmOf[layoutrecall_file4] = ArmOf()
+    lor_fsid: ArmOf[fsid4] = ArmOf()
+
+    def __init__(self, lor_recalltype: int, value: layoutrecall_file4 | fsid4 | None = None) -> None:
+        self.lor_recalltype = _E_layoutrecall_type4.get(lor_recalltype, lor_recalltype)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.lor_recalltype
+        value: Any = self.value
+        if choice == 1:
+            v1 = value.lor_fh
+            n2 = len(v1)
+            if n2 > 128:
+                raise UnhappyError
+            packer.put(_p_iI(1, n2) + v1 + PAD[n2 & 3])
+            v3 = value.lor_stateid
+            v4 = v3.other
+            if len(v4) != 12:
+                raise UnhappyError
+            packer.put(_p_QQI12s(value.lor_offset, value.lor_length, v3.seqid, v4))
+        elif choice == 2:
+            packer.put(_p_iQQ(2, value.major, value.minor))
+        elif choice == 3:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(3))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> layoutrecall4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> layoutrecall4:
+        if choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (n1,) = _u_I(buf, pos)
+            pos += 4
+            if n1 > 128:
+                raise UnhappyError
+            v2 = buf[pos : pos + n1]
+            pos += (n1 + 3) & -4
+            v3, v4, v5, v6 = _u_QQI12s(buf, pos)
+            unpacker.pos = pos + 32
+            o7 = new(stateid4)
+            o7.seqid = v5
+            o7.other = v6
+            o8 = new(layoutrecall_file4)
+            o8.lor_fh = v2
+            o8.lor_offset = v3
+            o8.lor_length = v4
+            o8.lor_stateid = o7
+            self = new(layoutrecall4)
+            self.lor_recalltype = _E_layoutrecall_type4[choice]
+            self.value = o8
+        elif choice == 2:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_QQ(buf, pos)
+            unpacker.pos = pos + 16
+            o3 = new(fsid4)
+            o3.major = v1
+            o3.minor = v2
+            self = new(layoutrecall4)
+            self.lor_recalltype = _E_layoutrecall_type4[choice]
+            self.value = o3
+        elif choice == 3:
+            self = new(layoutrecall4)
+            self.lor_recalltype = _E_layoutrecall_type4[choice]
+            self.value = None
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("lor_recalltype", _T_layoutrecall_type4)
+    XDR_ARMS = {1: ("lor_layout", _T_layoutrecall_file4), 2: ("lor_fsid", _T_fsid4), 3: ("", VOID)}
+
+
+_T_layoutrecall4: Final = Record(layoutrecall4)
+
+
+class CB_LAYOUTRECALL4args(XdrStruct):
+    """XDR struct CB_LAYOUTRECALL4args."""
+
+    __slots__ = ("clora_type", "clora_iomode", "clora_changed", "clora_recall")
+    __match_args__ = __slots__
+
+    clora_type: layouttype4
+    clora_iomode: layoutiomode4
+    clora_changed: bool
+    clora_recall: layoutrecall4
+
+    def __init__(self, clora_type: layouttype4, clora_iomode: layoutiomode4, clora_changed: bool, clora_recall: layoutrecall4) -> None:
+        self.clora_type = clora_type
+        self.clora_iomode = clora_iomode
+        self.clora_changed = clora_changed
+        self.clora_recall = clora_recall
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.clora_type
+        if v1 not in _E_layouttype4:
+            raise UnhappyError
+        v2 = self.clora_iomode
+        if v2 not in _E_layoutiomode4:
+            raise UnhappyError
+        packer.put(_p_iiI(v1, v2, 1 if self.clora_changed else 0))
+        layoutrecall4._write(self.clora_recall, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_LAYOUTRECALL4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4 = _u_iiIi(buf, pos)
+        unpacker.pos = pos + 16
+        o5 = layoutrecall4._arm(unpacker, v4)
+        self = new(CB_LAYOUTRECALL4args)
+        self.clora_type = _E_layouttype4[v1]
+        self.clora_iomode = _E_layoutiomode4[v2]
+        self.clora_changed = BOOLS[v3]
+        self.clora_recall = o5
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("clora_type", _T_layouttype4), ("clora_iomode", _T_layoutiomode4), ("clora_changed", BOOL), ("clora_recall", _T_layoutrecall4),)
+
+
+_T_CB_LAYOUTRECALL4args: Final = Record(CB_LAYOUTRECALL4args)
+
+
+class CB_LAYOUTRECALL4res(XdrStruct):
+    """XDR struct CB_LAYOUTRECALL4res."""
+
+    __slots__ = ("clorr_status",)
+    __match_args__ = __slots__
+
+    clorr_status: nfsstat4
+
+    def __init__(self, clorr_status: nfsstat4) -> None:
+        self.clorr_status = clorr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.clorr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_LAYOUTRECALL4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CB_LAYOUTRECALL4res)
+        self.clorr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("clorr_status", _T_nfsstat4),)
+
+
+_T_CB_LAYOUTRECALL4res: Final = Record(CB_LAYOUTRECALL4res)
+
+
+class notify_type4(IntEnum):
+    """XDR enum notify_type4."""
+
+    NOTIFY4_CHANGE_CHILD_ATTRS = 0
+    NOTIFY4_CHANGE_DIR_ATTRS = 1
+    NOTIFY4_REMOVE_ENTRY = 2
+    NOTIFY4_ADD_ENTRY = 3
+    NOTIFY4_RENAME_ENTRY = 4
+    NOTIFY4_CHANGE_COOKIE_VERIFIER = 5
+
+
+NOTIFY4_CHANGE_CHILD_ATTRS: Final = notify_type4.NOTIFY4_CHANGE_CHILD_ATTRS
+NOTIFY4_CHANGE_DIR_ATTRS: Final = notify_type4.NOTIFY4_CHANGE_DIR_ATTRS
+NOTIFY4_REMOVE_ENTRY: Final = notify_type4.NOTIFY4_REMOVE_ENTRY
+NOTIFY4_ADD_ENTRY: Final = notify_type4.NOTIFY4_ADD_ENTRY
+NOTIFY4_RENAME_ENTRY: Final = notify_type4.NOTIFY4_RENAME_ENTRY
+NOTIFY4_CHANGE_COOKIE_VERIFIER: Final = notify_type4.NOTIFY4_CHANGE_COOKIE_VERIFIER
+_E_notify_type4: Final[dict[int, notify_type4]] = {int(member): member for member in notify_type4}
+_T_notify_type4: Final = Enumeration(notify_type4, _E_notify_type4)
+
+
+
+class notify_entry4(XdrStruct):
+    """XDR struct notify_entry4."""
+
+    __slots__ = ("ne_file", "ne_attrs")
+    __match_args__ = __slots__
+
+    ne_file: component4
+    ne_attrs: fattr4
+
+    def __init__(self, ne_file: component4, ne_attrs: fattr4) -> None:
+        self.ne_file = ne_file
+        self.ne_attrs = ne_attrs
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ne_file
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+        fattr4._write(self.ne_attrs, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> notify_entry4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        o3 = fattr4._read(unpacker)
+        self = new(notify_entry4)
+        self.ne_file = v2
+        self.ne_attrs = o3
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("ne_file", Opaque()), ("ne_attrs", _T_fattr4),)
+
+
+_T_notify_entry4: Final = Record(notify_entry4)
+
+
+class prev_entry4(XdrStruct):
+    """XDR struct prev_entry4."""
+
+    __slots__ = ("pe_prev_entry", "pe_prev_entry_cookie")
+    __match_args__ = __slots__
+
+    pe_prev_entry: notify_entry4
+    pe_prev_entry_cookie: nfs_cookie4
+
+    def __init__(self, pe_prev_entry: notify_entry4, pe_prev_entry_cookie: nfs_cookie4) -> None:
+        self.pe_prev_entry = pe_prev_entry
+        self.pe_prev_entry_cookie = pe_prev_entry_cookie
+
+    def _write(self, packer: Packer) -> None:
+        notify_entry4._write(self.pe_prev_entry, packer)
+        packer.put(_p_Q(self.pe_prev_entry_cookie))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> prev_entry4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = notify_entry4._read(unpacker)
+        pos = unpacker.pos
+        (v2,) = _u_Q(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(prev_entry4)
+        self.pe_prev_entry = o1
+        self.pe_prev_entry_cookie = v2
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("pe_prev_entry", _T_notify_entry4), ("pe_prev_entry_cookie", UHYPER),)
+
+
+_T_prev_entry4: Final = Record(prev_entry4)
+
+
+class notify_remove4(XdrStruct):
+    """XDR struct notify_remove4."""
+
+    __slots__ = ("nrm_old_entry", "nrm_old_entry_cookie")
+    __match_args__ = __slots__
+
+    nrm_old_entry: notify_entry4
+    nrm_old_entry_cookie: nfs_cookie4
+
+    def __init__(self, nrm_old_entry: notify_entry4, nrm_old_entry_cookie: nfs_cookie4) -> None:
+        self.nrm_old_entry = nrm_old_entry
+        self.nrm_old_entry_cookie = nrm_old_entry_cookie
+
+    def _write(self, packer: Packer) -> None:
+        notify_entry4._write(self.nrm_old_entry, packer)
+        packer.put(_p_Q(self.nrm_old_entry_cookie))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> notify_remove4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = notify_entry4._read(unpacker)
+        pos = unpacker.pos
+        (v2,) = _u_Q(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(notify_remove4)
+        self.nrm_old_entry = o1
+        self.nrm_old_entry_cookie = v2
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("nrm_old_entry", _T_notify_entry4), ("nrm_old_entry_cookie", UHYPER),)
+
+
+_T_notify_remove4: Final = Record(notify_remove4)
+
+
+class notify_add4(XdrStruct):
+    """XDR struct notify_add4."""
+
+    __slots__ = ("nad_old_entry", "nad_new_entry", "nad_new_entry_cookie", "nad_prev_entry", "nad_last_entry")
+    __match_args__ = __slots__
+
+    nad_old_entry: list[notify_remove4]
+    nad_new_entry: notify_entry4
+    nad_new_entry_cookie: list[nfs_cookie4]
+    nad_prev_entry: list[prev_entry4]
+    nad_last_entry: bool
+
+    def __init__(self, nad_old_entry: list[notify_remove4], nad_new_entry: notify_entry4, nad_new_entry_cookie: list[nfs_cookie4], nad_prev_entry: list[prev_entry4], nad_last_entry: bool) -> None:
+        self.nad_old_entry = nad_old_entry
+        self.nad_new_entry = nad_new_entry
+        self.nad_new_entry_cookie = nad_new_entry_cookie
+        self.nad_prev_entry = nad_prev_entry
+        self.nad_last_entry = nad_last_entry
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.nad_old_entry
+        n2 = len(v1)
+        if n2 > 1:
+            raise UnhappyError
+        packer.put(_p_I(n2))
+        for item in v1:
+            notify_remove4._write(item, packer)
+        notify_entry4._write(self.nad_new_entry, packer)
+        v3 = self.nad_new_entry_cookie
+        n4 = len(v3)
+        if n4 > 1:
+            raise UnhappyError
+        packer.put(_p_I(n4))
+        for item in v3:
+            packer.put(_p_Q(item))
+        v5 = self.nad_prev_entry
+        n6 = len(v5)
+        if n6 > 1:
+            raise UnhappyError
+        packer.put(_p_I(n6))
+        for item in v5:
+            prev_entry4._write(item, packer)
+        packer.put(_p_I(1 if self.nad_last_entry else 0))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> notify_add4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 > 1 or n1 * 20 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v2 = [notify_remove4._read(unpacker) for _ in range(n1)]
+        o3 = notify_entry4._read(unpacker)
+        pos = unpacker.pos
+        (n4,) = _u_I(buf, pos)
+        pos += 4
+        if n4 > 1 or n4 * 8 > unpacker.end - pos:
+            raise UnhappyError
+        v5: list[Any] = []
+        for _ in range(n4):
+            (v6,) = _u_Q(buf, pos)
+            pos += 8
+            v5.append(v6)
+        (n7,) = _u_I(buf, pos)
+        pos += 4
+        if n7 > 1 or n7 * 20 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v8 = [prev_entry4._read(unpacker) for _ in range(n7)]
+        pos = unpacker.pos
+        (v9,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(notify_add4)
+        self.nad_old_entry = v2
+        self.nad_new_entry = o3
+        self.nad_new_entry_cookie = v5
+        self.nad_prev_entry = v8
+        self.nad_last_entry = BOOLS[v9]
+        return self
+
+    XDR_MIN_SIZE = 28
+    XDR_FIELDS = (("nad_old_entry", Array(_T_notify_remove4, 1)), ("nad_new_entry", _T_notify_entry4), ("nad_new_entry_cookie", Array(UHYPER, 1)), ("nad_prev_entry", Array(_T_prev_entry4, 1)), ("nad_last_entry", BOOL),)
+
+
+_T_notify_add4: Final = Record(notify_add4)
+
+
+class notify_attr4(XdrStruct):
+    """XDR struct notify_attr4."""
+
+    __slots__ = ("na_changed_entry",)
+    __match_args__ = __slots__
+
+    na_changed_entry: notify_entry4
+
+    def __init__(self, na_changed_entry: notify_entry4) -> None:
+        self.na_changed_entry = na_changed_entry
+
+    def _write(self, packer: Packer) -> None:
+        notify_entry4._write(self.na_changed_entry, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> notify_attr4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = notify_entry4._read(unpacker)
+        self = new(notify_attr4)
+        self.na_changed_entry = o1
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("na_changed_entry", _T_notify_entry4),)
+
+
+_T_notify_attr4: Final = Record(notify_attr4)
+
+
+class notify_rename4(XdrStruct):
+    """XDR struct notify_rename4."""
+
+    __slots__ = ("nrn_old_entry", "nrn_new_entry")
+    __match_args__ = __slots__
+
+    nrn_old_entry: notify_remove4
+    nrn_new_entry: notify_add4
+
+    def __init__(self, nrn_old_entry: notify_remove4, nrn_new_entry: notify_add4) -> None:
+        self.nrn_old_entry = nrn_old_entry
+        self.nrn_new_entry = nrn_new_entry
+
+    def _write(self, packer: Packer) -> None:
+        notify_remove4._write(self.nrn_old_entry, packer)
+        notify_add4._write(self.nrn_new_entry, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> notify_rename4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = notify_remove4._read(unpacker)
+        o2 = notify_add4._read(unpacker)
+        self = new(notify_rename4)
+        self.nrn_old_entry = o1
+        self.nrn_new_entry = o2
+        return self
+
+    XDR_MIN_SIZE = 48
+    XDR_FIELDS = (("nrn_old_entry", _T_notify_remove4), ("nrn_new_entry", _T_notify_add4),)
+
+
+_T_notify_rename4: Final = Record(notify_rename4)
+
+
+class notify_verifier4(XdrStruct):
+    """XDR struct notify_verifier4."""
+
+    __slots__ = ("nv_old_cookieverf", "nv_new_cookieverf")
+    __match_args__ = __slots__
+
+    nv_old_cookieverf: verifier4
+    nv_new_cookieverf: verifier4
+
+    def __init__(self, nv_old_cookieverf: verifier4, nv_new_cookieverf: verifier4) -> None:
+        self.nv_old_cookieverf = nv_old_cookieverf
+        self.nv_new_cookieverf = nv_new_cookieverf
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.nv_old_cookieverf
+        if len(v1) != 8:
+            raise UnhappyError
+        v2 = self.nv_new_cookieverf
+        if len(v2) != 8:
+            raise UnhappyError
+        packer.put(_p_8s8s(v1, v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> notify_verifier4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_8s8s(buf, pos)
+        unpacker.pos = pos + 16
+        self = new(notify_verifier4)
+        self.nv_old_cookieverf = v1
+        self.nv_new_cookieverf = v2
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("nv_old_cookieverf", Opaque(8, fixed=True)), ("nv_new_cookieverf", Opaque(8, fixed=True)),)
+
+
+_T_notify_verifier4: Final = Record(notify_verifier4)
+notifylist4: TypeAlias = bytes
+
+
+class notify4(XdrStruct):
+    """XDR struct notify4."""
+
+    __slots__ = ("notify_mask", "notify_vals")
+    __match_args__ = __slots__
+
+    notify_mask: bitmap4
+    notify_vals: notifylist4
+
+    def __init__(self, notify_mask: bitmap4, notify_vals: notifylist4) -> None:
+        self.notify_mask = notify_mask
+        self.notify_vals = notify_vals
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.notify_mask
+        n2 = len(v1)
+        packer.put(_p_I(n2) + words(n2).pack(*v1))
+        v3 = self.notify_vals
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> notify4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v2 = list(words(n1).unpack_from(buf, pos))
+        pos += 4 * n1
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        v4 = buf[pos : pos + n3]
+        unpacker.pos = pos + ((n3 + 3) & -4)
+        self = new(notify4)
+        self.notify_mask = v2
+        self.notify_vals = v4
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("notify_mask", Array(UINT)), ("notify_vals", Opaque()),)
+
+
+_T_notify4: Final = Record(notify4)
+
+
+class CB_NOTIFY4args(XdrStruct):
+    """XDR struct CB_NOTIFY4args."""
+
+    __slots__ = ("cna_stateid", "cna_fh", "cna_changes")
+    __match_args__ = __slots__
+
+    cna_stateid: stateid4
+    cna_fh: nfs_fh4
+    cna_changes: list[notify4]
+
+    def __init__(self, cna_stateid: stateid4, cna_fh: nfs_fh4, cna_changes: list[notify4]) -> None:
+        self.cna_stateid = cna_stateid
+        self.cna_fh = cna_fh
+        self.cna_changes = cna_changes
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cna_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = self.cna_fh
+        n4 = len(v3)
+        if n4 > 128:
+            raise UnhappyError
+        packer.put(_p_I12sI(v1.seqid, v2, n4) + v3 + PAD[n4 & 3])
+        v5 = self.cna_changes
+        n6 = len(v5)
+        packer.put(_p_I(n6))
+        for item in v5:
+            notify4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_NOTIFY4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, n4 = _u_I12sI(buf, pos)
+        pos += 20
+        if n4 > 128:
+            raise UnhappyError
+        v5 = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+        (n6,) = _u_I(buf, pos)
+        pos += 4
+        if n6 * 8 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v7 = [notify4._read(unpacker) for _ in range(n6)]
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        self = new(CB_NOTIFY4args)
+        self.cna_stateid = o3
+        self.cna_fh = v5
+        self.cna_changes = v7
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("cna_stateid", _T_stateid4), ("cna_fh", Opaque(128)), ("cna_changes", Array(_T_notify4)),)
+
+
+_T_CB_NOTIFY4args: Final = Record(CB_NOTIFY4args)
+
+
+class CB_NOTIFY4res(XdrStruct):
+    """XDR struct CB_NOTIFY4res."""
+
+    __slots__ = ("cnr_status",)
+    __match_args__ = __slots__
+
+    cnr_status: nfsstat4
+
+    def __init__(self, cnr_status: nfsstat4) -> None:
+        self.cnr_status = cnr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cnr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_NOTIFY4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CB_NOTIFY4res)
+        self.cnr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("cnr_status", _T_nfsstat4),)
+
+
+_T_CB_NOTIFY4res: Final = Record(CB_NOTIFY4res)
+
+
+class notify_deviceid_type4(IntEnum):
+    """XDR enum notify_deviceid_type4."""
+
+    NOTIFY_DEVICEID4_CHANGE = 1
+    NOTIFY_DEVICEID4_DELETE = 2
+
+
+NOTIFY_DEVICEID4_CHANGE: Final = notify_deviceid_type4.NOTIFY_DEVICEID4_CHANGE
+NOTIFY_DEVICEID4_DELETE: Final = notify_deviceid_type4.NOTIFY_DEVICEID4_DELETE
+_E_notify_deviceid_type4: Final[dict[int, notify_deviceid_type4]] = {int(member): member for member in notify_deviceid_type4}
+_T_notify_deviceid_type4: Final = Enumeration(notify_deviceid_type4, _E_notify_deviceid_type4)
+
+
+
+class notify_deviceid_delete4(XdrStruct):
+    """XDR struct notify_deviceid_delete4."""
+
+    __slots__ = ("ndd_layouttype", "ndd_deviceid")
+    __match_args__ = __slots__
+
+    ndd_layouttype: layouttype4
+    ndd_deviceid: deviceid4
+
+    def __init__(self, ndd_layouttype: layouttype4, ndd_deviceid: deviceid4) -> None:
+        self.ndd_layouttype = ndd_layouttype
+        self.ndd_deviceid = ndd_deviceid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ndd_layouttype
+        if v1 not in _E_layouttype4:
+            raise UnhappyError
+        v2 = self.ndd_deviceid
+        if len(v2) != 16:
+            raise UnhappyError
+        packer.put(_p_i16s(v1, v2))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> notify_deviceid_delete4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_i16s(buf, pos)
+        unpacker.pos = pos + 20
+        self = new(notify_deviceid_delete4)
+        self.ndd_layouttype = _E_layouttype4[v1]
+        self.ndd_deviceid = v2
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("ndd_layouttype", _T_layouttype4), ("ndd_deviceid", Opaque(16, fixed=True)),)
+
+
+_T_notify_deviceid_delete4: Final = Record(notify_deviceid_delete4)
+
+
+class notify_deviceid_change4(XdrStruct):
+    """XDR struct notify_deviceid_change4."""
+
+    __slots__ = ("ndc_layouttype", "ndc_deviceid", "ndc_immediate")
+    __match_args__ = __slots__
+
+    ndc_layouttype: layouttype4
+    ndc_deviceid: deviceid4
+    ndc_immediate: bool
+
+    def __init__(self, ndc_layouttype: layouttype4, ndc_deviceid: deviceid4, ndc_immediate: bool) -> None:
+        self.ndc_layouttype = ndc_layouttype
+        self.ndc_deviceid = ndc_deviceid
+        self.ndc_immediate = ndc_immediate
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.ndc_layouttype
+        if v1 not in _E_layouttype4:
+            raise UnhappyError
+        v2 = self.ndc_deviceid
+        if len(v2) != 16:
+            raise UnhappyError
+        packer.put(_p_i16sI(v1, v2, 1 if self.ndc_immediate else 0))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> notify_deviceid_change4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_i16sI(buf, pos)
+        unpacker.pos = pos + 24
+        self = new(notify_deviceid_change4)
+        self.ndc_layouttype = _E_layouttype4[v1]
+        self.ndc_deviceid = v2
+        self.ndc_immediate = BOOLS[v3]
+        return self
+
+    XDR_MIN_SIZE = 24
+    XDR_FIELDS = (("ndc_layouttype", _T_layouttype4), ("ndc_deviceid", Opaque(16, fixed=True)), ("ndc_immediate", BOOL),)
+
+
+_T_notify_deviceid_change4: Final = Record(notify_deviceid_change4)
+
+
+class CB_NOTIFY_DEVICEID4args(XdrStruct):
+    """XDR struct CB_NOTIFY_DEVICEID4args."""
+
+    __slots__ = ("cnda_changes",)
+    __match_args__ = __slots__
+
+    cnda_changes: list[notify4]
+
+    def __init__(self, cnda_changes: list[notify4]) -> None:
+        self.cnda_changes = cnda_changes
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cnda_changes
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        for item in v1:
+            notify4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_NOTIFY_DEVICEID4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 * 8 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v2 = [notify4._read(unpacker) for _ in range(n1)]
+        self = new(CB_NOTIFY_DEVICEID4args)
+        self.cnda_changes = v2
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("cnda_changes", Array(_T_notify4)),)
+
+
+_T_CB_NOTIFY_DEVICEID4args: Final = Record(CB_NOTIFY_DEVICEID4args)
+
+
+class CB_NOTIFY_DEVICEID4res(XdrStruct):
+    """XDR struct CB_NOTIFY_DEVICEID4res."""
+
+    __slots__ = ("cndr_status",)
+    __match_args__ = __slots__
+
+    cndr_status: nfsstat4
+
+    def __init__(self, cndr_status: nfsstat4) -> None:
+        self.cndr_status = cndr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cndr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_NOTIFY_DEVICEID4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CB_NOTIFY_DEVICEID4res)
+        self.cndr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("cndr_status", _T_nfsstat4),)
+
+
+_T_CB_NOTIFY_DEVICEID4res: Final = Record(CB_NOTIFY_DEVICEID4res)
+RCA4_TYPE_MASK_RDATA_DLG: Final = 0
+"""Kinds of recallable objects: bits of craa_type_mask."""
+RCA4_TYPE_MASK_WDATA_DLG: Final = 1
+RCA4_TYPE_MASK_DIR_DLG: Final = 2
+RCA4_TYPE_MASK_FILE_LAYOUT: Final = 3
+RCA4_TYPE_MASK_BLK_LAYOUT: Final = 4
+RCA4_TYPE_MASK_OBJ_LAYOUT_MIN: Final = 8
+RCA4_TYPE_MASK_OBJ_LAYOUT_MAX: Final = 9
+RCA4_TYPE_MASK_OTHER_LAYOUT_MIN: Final = 12
+RCA4_TYPE_MASK_OTHER_LAYOUT_MAX: Final = 15
+
+
+class CB_RECALL_ANY4args(XdrStruct):
+    """XDR struct CB_RECALL_ANY4args."""
+
+    __slots__ = ("craa_objects_to_keep", "craa_type_mask")
+    __match_args__ = __slots__
+
+    craa_objects_to_keep: int
+    craa_type_mask: bitmap4
+
+    def __init__(self, craa_objects_to_keep: int, craa_type_mask: bitmap4) -> None:
+        self.craa_objects_to_keep = craa_objects_to_keep
+        self.craa_type_mask = craa_type_mask
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.craa_type_mask
+        n2 = len(v1)
+        packer.put(_p_II(self.craa_objects_to_keep, n2) + words(n2).pack(*v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_RECALL_ANY4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_II(buf, pos)
+        pos += 8
+        if n2 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v3 = list(words(n2).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n2)
+        self = new(CB_RECALL_ANY4args)
+        self.craa_objects_to_keep = v1
+        self.craa_type_mask = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("craa_objects_to_keep", UINT), ("craa_type_mask", Array(UINT)),)
+
+
+_T_CB_RECALL_ANY4args: Final = Record(CB_RECALL_ANY4args)
+
+
+class CB_RECALL_ANY4res(XdrStruct):
+    """XDR struct CB_RECALL_ANY4res."""
+
+    __slots__ = ("crar_status",)
+    __match_args__ = __slots__
+
+    crar_status: nfsstat4
+
+    def __init__(self, crar_status: nfsstat4) -> None:
+        self.crar_status = crar_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.crar_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_RECALL_ANY4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CB_RECALL_ANY4res)
+        self.crar_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("crar_status", _T_nfsstat4),)
+
+
+_T_CB_RECALL_ANY4res: Final = Record(CB_RECALL_ANY4res)
+CB_RECALLABLE_OBJ_AVAIL4args: TypeAlias = CB_RECALL_ANY4args
+
+
+class CB_RECALLABLE_OBJ_AVAIL4res(XdrStruct):
+    """XDR struct CB_RECALLABLE_OBJ_AVAIL4res."""
+
+    __slots__ = ("croa_status",)
+    __match_args__ = __slots__
+
+    croa_status: nfsstat4
+
+    def __init__(self, croa_status: nfsstat4) -> None:
+        self.croa_status = croa_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.croa_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_RECALLABLE_OBJ_AVAIL4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CB_RECALLABLE_OBJ_AVAIL4res)
+        self.croa_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("croa_status", _T_nfsstat4),)
+
+
+_T_CB_RECALLABLE_OBJ_AVAIL4res: Final = Record(CB_RECALLABLE_OBJ_AVAIL4res)
+
+
+class CB_RECALL_SLOT4args(XdrStruct):
+    """XDR struct CB_RECALL_SLOT4args."""
+
+    __slots__ = ("rsa_target_highest_slotid",)
+    __match_args__ = __slots__
+
+    rsa_target_highest_slotid: slotid4
+
+    def __init__(self, rsa_target_highest_slotid: slotid4) -> None:
+        self.rsa_target_highest_slotid = rsa_target_highest_slotid
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_I(self.rsa_target_highest_slotid))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_RECALL_SLOT4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CB_RECALL_SLOT4args)
+        self.rsa_target_highest_slotid = v1
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("rsa_target_highest_slotid", UINT),)
+
+
+_T_CB_RECALL_SLOT4args: Final = Record(CB_RECALL_SLOT4args)
+
+
+class CB_RECALL_SLOT4res(XdrStruct):
+    """XDR struct CB_RECALL_SLOT4res."""
+
+    __slots__ = ("rsr_status",)
+    __match_args__ = __slots__
+
+    rsr_status: nfsstat4
+
+    def __init__(self, rsr_status: nfsstat4) -> None:
+        self.rsr_status = rsr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.rsr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_RECALL_SLOT4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CB_RECALL_SLOT4res)
+        self.rsr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("rsr_status", _T_nfsstat4),)
+
+
+_T_CB_RECALL_SLOT4res: Final = Record(CB_RECALL_SLOT4res)
+
+
+class referring_call4(XdrStruct):
+    """XDR struct referring_call4."""
+
+    __slots__ = ("rc_sequenceid", "rc_slotid")
+    __match_args__ = __slots__
+
+    rc_sequenceid: sequenceid4
+    rc_slotid: slotid4
+
+    def __init__(self, rc_sequenceid: sequenceid4, rc_slotid: slotid4) -> None:
+        self.rc_sequenceid = rc_sequenceid
+        self.rc_slotid = rc_slotid
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_II(self.rc_sequenceid, self.rc_slotid))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> referring_call4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(referring_call4)
+        self.rc_sequenceid = v1
+        self.rc_slotid = v2
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("rc_sequenceid", UINT), ("rc_slotid", UINT),)
+
+
+_T_referring_call4: Final = Record(referring_call4)
+
+
+class referring_call_list4(XdrStruct):
+    """XDR struct referring_call_list4."""
+
+    __slots__ = ("rcl_sessionid", "rcl_referring_calls")
+    __match_args__ = __slots__
+
+    rcl_sessionid: sessionid4
+    rcl_referring_calls: list[referring_call4]
+
+    def __init__(self, rcl_sessionid: sessionid4, rcl_referring_calls: list[referring_call4]) -> None:
+        self.rcl_sessionid = rcl_sessionid
+        self.rcl_referring_calls = rcl_referring_calls
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.rcl_sessionid
+        if len(v1) != 16:
+            raise UnhappyError
+        v2 = self.rcl_referring_calls
+        n3 = len(v2)
+        packer.put(_p_16sI(v1, n3))
+        for item in v2:
+            packer.put(_p_II(item.rc_sequenceid, item.rc_slotid))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> referring_call_list4:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_16sI(buf, pos)
+        pos += 20
+        if n2 * 8 > unpacker.end - pos:
+            raise UnhappyError
+        v3: list[Any] = []
+        for _ in range(n2):
+            v4, v5 = _u_II(buf, pos)
+            pos += 8
+            o6 = new(referring_call4)
+            o6.rc_sequenceid = v4
+            o6.rc_slotid = v5
+            v3.append(o6)
+        unpacker.pos = pos
+        self = new(referring_call_list4)
+        self.rcl_sessionid = v1
+        self.rcl_referring_calls = v3
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("rcl_sessionid", Opaque(16, fixed=True)), ("rcl_referring_calls", Array(_T_referring_call4)),)
+
+
+_T_referring_call_list4: Final = Record(referring_call_list4)
+
+
+class CB_SEQUENCE4args(XdrStruct):
+    """XDR struct CB_SEQUENCE4args."""
+
+    __slots__ = ("csa_sessionid", "csa_sequenceid", "csa_slotid", "csa_highest_slotid", "csa_cachethis", "csa_referring_call_lists")
+    __match_args__ = __slots__
+
+    csa_sessionid: sessionid4
+    csa_sequenceid: sequenceid4
+    csa_slotid: slotid4
+    csa_highest_slotid: slotid4
+    csa_cachethis: bool
+    csa_referring_call_lists: list[referring_call_list4]
+
+    def __init__(self, csa_sessionid: sessionid4, csa_sequenceid: sequenceid4, csa_slotid: slotid4, csa_highest_slotid: slotid4, csa_cachethis: bool, csa_referring_call_lists: list[referring_call_list4]) -> None:
+        self.csa_sessionid = csa_sessionid
+        self.csa_sequenceid = csa_sequenceid
+        self.csa_slotid = csa_slotid
+        self.csa_highest_slotid = csa_highest_slotid
+        self.csa_cachethis = csa_cachethis
+        self.csa_referring_call_lists = csa_referring_call_lists
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.csa_sessionid
+        if len(v1) != 16:
+            raise UnhappyError
+        v2 = self.csa_referring_call_lists
+        n3 = len(v2)
+        packer.put(_p_16sIIIII(v1, self.csa_sequenceid, self.csa_slotid, self.csa_highest_slotid, 1 if self.csa_cachethis else 0, n3))
+        for item in v2:
+            referring_call_list4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_SEQUENCE4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v5, n6 = _u_16sIIIII(buf, pos)
+        pos += 36
+        if n6 * 20 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v7 = [referring_call_list4._read(unpacker) for _ in range(n6)]
+        self = new(CB_SEQUENCE4args)
+        self.csa_sessionid = v1
+        self.csa_sequenceid = v2
+        self.csa_slotid = v3
+        self.csa_highest_slotid = v4
+        self.csa_cachethis = BOOLS[v5]
+        self.csa_referring_call_lists = v7
+        return self
+
+    XDR_MIN_SIZE = 36
+    XDR_FIELDS = (("csa_sessionid", Opaque(16, fixed=True)), ("csa_sequenceid", UINT), ("csa_slotid", UINT), ("csa_highest_slotid", UINT), ("csa_cachethis", BOOL), ("csa_referring_call_lists", Array(_T_referring_call_list4)),)
+
+
+_T_CB_SEQUENCE4args: Final = Record(CB_SEQUENCE4args)
+
+
+class CB_SEQUENCE4resok(XdrStruct):
+    """XDR struct CB_SEQUENCE4resok."""
+
+    __slots__ = ("csr_sessionid", "csr_sequenceid", "csr_slotid", "csr_highest_slotid", "csr_target_highest_slotid")
+    __match_args__ = __slots__
+
+    csr_sessionid: sessionid4
+    csr_sequenceid: sequenceid4
+    csr_slotid: slotid4
+    csr_highest_slotid: slotid4
+    csr_target_highest_slotid: slotid4
+
+    def __init__(self, csr_sessionid: sessionid4, csr_sequenceid: sequenceid4, csr_slotid: slotid4, csr_highest_slotid: slotid4, csr_target_highest_slotid: slotid4) -> None:
+        self.csr_sessionid = csr_sessionid
+        self.csr_sequenceid = csr_sequenceid
+        self.csr_slotid = csr_slotid
+        self.csr_highest_slotid = csr_highest_slotid
+        self.csr_target_highest_slotid = csr_target_highest_slotid
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.csr_sessionid
+        if len(v1) != 16:
+            raise UnhappyError
+        packer.put(_p_16sIIII(v1, self.csr_sequenceid, self.csr_slotid, self.csr_highest_slotid, self.csr_target_highest_slotid))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_SEQUENCE4resok:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
+        unpacker.pos = pos + 32
+        self = new(CB_SEQUENCE4resok)
+        self.csr_sessionid = v1
+        self.csr_sequenceid = v2
+        self.csr_slotid = v3
+        self.csr_highest_slotid = v4
+        self.csr_target_highest_slotid = v5
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("csr_sessionid", Opaque(16, fixed=True)), ("csr_sequenceid", UINT), ("csr_slotid", UINT), ("csr_highest_slotid", UINT), ("csr_target_highest_slotid", UINT),)
+
+
+_T_CB_SEQUENCE4resok: Final = Record(CB_SEQUENCE4resok)
+
+
+class CB_SEQUENCE4res(XdrUnion):
+    """XDR union CB_SEQUENCE4res."""
+
+    __slots__ = ("csr_status", "value")
+    __match_args__ = __slots__
+
+    csr_status: nfsstat4
+    value: CB_SEQUENCE4resok | None
+    csr_resok4: ArmOf[CB_SEQUENCE4resok] = ArmOf()
+
+    def __init__(self, csr_status: int, value: CB_SEQUENCE4resok | None = None) -> None:
+        self.csr_status = _E_nfsstat4.get(csr_status, csr_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.csr_status
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.csr_sessionid
+            if len(v1) != 16:
+                raise UnhappyError
+            packer.put(_p_i16sIIII(0, v1, value.csr_sequenceid, value.csr_slotid, value.csr_highest_slotid, value.csr_target_highest_slotid))
+        elif True and choice in _E_nfsstat4:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_SEQUENCE4res:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> CB_SEQUENCE4res:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
+            unpacker.pos = pos + 32
+            o6 = new(CB_SEQUENCE4resok)
+            o6.csr_sessionid = v1
+            o6.csr_sequenceid = v2
+            o6.csr_slotid = v3
+            o6.csr_highest_slotid = v4
+            o6.csr_target_highest_slotid = v5
+            self = new(CB_SEQUENCE4res)
+            self.csr_status = _E_nfsstat4[choice]
+            self.value = o6
+        else:
+            self = new(CB_SEQUENCE4res)
+            self.csr_status = _E_nfsstat4[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("csr_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("csr_resok4", _T_CB_SEQUENCE4resok)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_CB_SEQUENCE4res: Final = Record(CB_SEQUENCE4res)
+
+
+class CB_NOTIFY_LOCK4args(XdrStruct):
+    """XDR struct CB_NOTIFY_LOCK4args."""
+
+    __slots__ = ("cnla_fh", "cnla_lock_owner")
+    __match_args__ = __slots__
+
+    cnla_fh: nfs_fh4
+    cnla_lock_owner: lock_owner4
+
+    def __init__(self, cnla_fh: nfs_fh4, cnla_lock_owner: lock_owner4) -> None:
+        self.cnla_fh = cnla_fh
+        self.cnla_lock_owner = cnla_lock_owner
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cnla_fh
+        n2 = len(v1)
+        if n2 > 128:
+            raise UnhappyError
+        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+        v3 = self.cnla_lock_owner
+        v4 = v3.owner
+        n5 = len(v4)
+        if n5 > 1024:
+            raise UnhappyError
+        packer.put(_p_QI(v3.clientid, n5) + v4 + PAD[n5 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_NOTIFY_LOCK4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 > 128:
+            raise UnhappyError
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        v3, n4 = _u_QI(buf, pos)
+        pos += 12
+        if n4 > 1024:
+            raise UnhappyError
+        v5 = buf[pos : pos + n4]
+        unpacker.pos = pos + ((n4 + 3) & -4)
+        o6 = new(state_owner4)
+        o6.clientid = v3
+        o6.owner = v5
+        self = new(CB_NOTIFY_LOCK4args)
+        self.cnla_fh = v2
+        self.cnla_lock_owner = o6
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("cnla_fh", Opaque(128)), ("cnla_lock_owner", _T_state_owner4),)
+
+
+_T_CB_NOTIFY_LOCK4args: Final = Record(CB_NOTIFY_LOCK4args)
+
+
+class CB_NOTIFY_LOCK4res(XdrStruct):
+    """XDR struct CB_NOTIFY_LOCK4res."""
+
+    __slots__ = ("cnlr_status",)
+    __match_args__ = __slots__
+
+    cnlr_status: nfsstat4
+
+    def __init__(self, cnlr_status: nfsstat4) -> None:
+        self.cnlr_status = cnlr_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cnlr_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_NOTIFY_LOCK4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CB_NOTIFY_LOCK4res)
+        self.cnlr_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("cnlr_status", _T_nfsstat4),)
+
+
+_T_CB_NOTIFY_LOCK4res: Final = Record(CB_NOTIFY_LOCK4res)
+
+
+class offload_info4(XdrUnion):
+    """XDR union offload_info4."""
+
+    __slots__ = ("coa_status", "value")
+    __match_args__ = __slots__
+
+    coa_status: nfsstat4
+    value: write_response4 | length4 | None
+    coa_resok4: ArmOf[write_response4] = ArmOf()
+    coa_bytes_copied: ArmOf[length4] = ArmOf()
+
+    def __init__(self, coa_status: int, value: write_response4 | length4 | None = None) -> None:
+        self.coa_status = _E_nfsstat4.get(coa_status, coa_status)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.coa_status
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            write_response4._write(value, packer)
+        elif True and choice in _E_nfsstat4:
+            packer.put(_p_iQ(choice, value))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> offload_info4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> offload_info4:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = write_response4._read(unpacker)
+            self = new(offload_info4)
+            self.coa_status = _E_nfsstat4[choice]
+            self.value = o1
+        else:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_Q(buf, pos)
+            unpacker.pos = pos + 8
+            self = new(offload_info4)
+            self.coa_status = _E_nfsstat4[choice]
+            self.value = v1
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_SWITCH = ("coa_status", _T_nfsstat4)
+    XDR_ARMS = {0: ("coa_resok4", _T_write_response4)}
+    XDR_DEFAULT = ("coa_bytes_copied", UHYPER)
+
+
+_T_offload_info4: Final = Record(offload_info4)
+
+
+class CB_OFFLOAD4args(XdrStruct):
+    """XDR struct CB_OFFLOAD4args."""
+
+    __slots__ = ("coa_fh", "coa_stateid", "coa_offload_info")
+    __match_args__ = __slots__
+
+    coa_fh: nfs_fh4
+    coa_stateid: stateid4
+    coa_offload_info: offload_info4
+
+    def __init__(self, coa_fh: nfs_fh4, coa_stateid: stateid4, coa_offload_info: offload_info4) -> None:
+        self.coa_fh = coa_fh
+        self.coa_stateid = coa_stateid
+        self.coa_offload_info = coa_offload_info
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.coa_fh
+        n2 = len(v1)
+        if n2 > 128:
+            raise UnhappyError
+        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+        v3 = self.coa_stateid
+        v4 = v3.other
+        if len(v4) != 12:
+            raise UnhappyError
+        packer.put(_p_I12s(v3.seqid, v4))
+        offload_info4._write(self.coa_offload_info, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_OFFLOAD4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 > 128:
+            raise UnhappyError
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        v3, v4, v6 = _u_I12si(buf, pos)
+        unpacker.pos = pos + 20
+        o7 = offload_info4._arm(unpacker, v6)
+        o5 = new(stateid4)
+        o5.seqid = v3
+        o5.other = v4
+        self = new(CB_OFFLOAD4args)
+        self.coa_fh = v2
+        self.coa_stateid = o5
+        self.coa_offload_info = o7
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("coa_fh", Opaque(128)), ("coa_stateid", _T_stateid4), ("coa_offload_info", _T_offload_info4),)
+
+
+_T_CB_OFFLOAD4args: Final = Record(CB_OFFLOAD4args)
+
+
+class CB_OFFLOAD4res(XdrStruct):
+    """XDR struct CB_OFFLOAD4res."""
+
+    __slots__ = ("cor_status",)
+    __match_args__ = __slots__
+
+    cor_status: nfsstat4
+
+    def __init__(self, cor_status: nfsstat4) -> None:
+        self.cor_status = cor_status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cor_status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_OFFLOAD4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CB_OFFLOAD4res)
+        self.cor_status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("cor_status", _T_nfsstat4),)
+
+
+_T_CB_OFFLOAD4res: Final = Record(CB_OFFLOAD4res)
+
+
+class CB_ILLEGAL4res(XdrStruct):
+    """XDR struct CB_ILLEGAL4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_ILLEGAL4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(CB_ILLEGAL4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_CB_ILLEGAL4res: Final = Record(CB_ILLEGAL4res)
+
+
+class nfs_cb_argop4(XdrUnion):
+    """XDR union nfs_cb_argop4."""
+
+    __slots__ = ("argop", "value")
+    __match_args__ = __slots__
+
+    argop: int
+    value: Any
+    opcbgetattr: ArmOf[CB_GETATTR4args] = ArmOf()
+    opcbrecall: ArmOf[CB_RECALL4args] = ArmOf()
+    opcblayoutrecall: ArmOf[CB_LAYOUTRECALL4args] = ArmOf()
+    opcbnotify: ArmOf[CB_NOTIFY4args] = ArmOf()
+    opcbpush_deleg: ArmOf[CB_PUSH_DELEG4args] = ArmOf()
+    opcbrecall_any: ArmOf[CB_RECALL_ANY4args] = ArmOf()
+    opcbrecallable_obj_avail: ArmOf[CB_RECALLABLE_OBJ_AVAIL4args] = ArmOf()
+    opcbrecall_slot: ArmOf[CB_RECALL_SLOT4args] = ArmOf()
+    opcbsequence: ArmOf[CB_SEQUENCE4args] = ArmOf()
+    opcbwants_cancelled: ArmOf[CB_WANTS_CANCELLED4args] = ArmOf()
+    opcbnotify_lock: ArmOf[CB_NOTIFY_LOCK4args] = ArmOf()
+    opcbnotify_deviceid: ArmOf[CB_NOTIFY_DEVICEID4args] = ArmOf()
+    opcboffload: ArmOf[CB_OFFLOAD4args] = ArmOf()
+
+    def __init__(self, argop: int, value: Any = None) -> None:
+        self.argop = _E_nfs_cb_opnum4.get(argop, argop)
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        arm = packer.tables["nfs_cb_argop4"][self.argop]
+        packer.put(arm.label)
+        arm.write(self.value, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfs_cb_argop4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> nfs_cb_argop4:
+        arm = unpacker.tables["nfs_cb_argop4"][choice]
+        self = new(nfs_cb_argop4)
+        self.argop = arm.member
+        self.value = arm.read(unpacker)
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("argop", _T_nfs_cb_opnum4)
+    XDR_ARMS = {3: ("opcbgetattr", _T_CB_GETATTR4args), 4: ("opcbrecall", _T_CB_RECALL4args), 5: ("opcblayoutrecall", _T_CB_LAYOUTRECALL4args), 6: ("opcbnotify", _T_CB_NOTIFY4args), 7: ("opcbpush_deleg", _T_CB_PUSH_DELEG4args), 8: ("opcbrecall_any", _T_CB_RECALL_ANY4args), 9: ("opcbrecallable_obj_avail", _T_CB_RECALL_ANY4args), 10: ("opcbrecall_slot", _T_CB_RECALL_SLOT4args), 11: ("opcbsequence", _T_CB_SEQUENCE4args), 12: ("opcbwants_cancelled", _T_CB_WANTS_CANCELLED4args), 13: ("opcbnotify_lock", _T_CB_NOTIFY_LOCK4args), 14: ("opcbnotify_deviceid", _T_CB_NOTIFY_DEVICEID4args), 15: ("opcboffload", _T_CB_OFFLOAD4args), 10044: ("", VOID)}
+    XDR_TABLE = "nfs_cb_argop4"
+
+
+_T_nfs_cb_argop4: Final = Record(nfs_cb_argop4)
+
+
+class nfs_cb_resop4(XdrUnion):
+    """XDR union nfs_cb_resop4."""
+
+    __slots__ = ("resop", "value")
+    __match_args__ = __slots__
+
+    resop: int
+    value: Any
+    opcbgetattr: ArmOf[CB_GETATTR4res] = ArmOf()
+    opcbrecall: ArmOf[CB_RECALL4res] = ArmOf()
+    opcblayoutrecall: ArmOf[CB_LAYOUTRECALL4res] = ArmOf()
+    opcbnotify: ArmOf[CB_NOTIFY4res] = ArmOf()
+    opcbpush_deleg: ArmOf[CB_PUSH_DELEG4res] = ArmOf()
+    opcbrecall_any: ArmOf[CB_RECALL_ANY4res] = ArmOf()
+    opcbrecallable_obj_avail: ArmOf[CB_RECALLABLE_OBJ_AVAIL4res] = ArmOf()
+    opcbrecall_slot: ArmOf[CB_RECALL_SLOT4res] = ArmOf()
+    opcbsequence: ArmOf[CB_SEQUENCE4res] = ArmOf()
+    opcbwants_cancelled: ArmOf[CB_WANTS_CANCELLED4res] = ArmOf()
+    opcbnotify_lock: ArmOf[CB_NOTIFY_LOCK4res] = ArmOf()
+    opcbnotify_deviceid: ArmOf[CB_NOTIFY_DEVICEID4res] = ArmOf()
+    opcboffload: ArmOf[CB_OFFLOAD4res] = ArmOf()
+    opcbillegal: ArmOf[CB_ILLEGAL4res] = ArmOf()
+
+    def __init__(self, resop: int, value: Any = None) -> None:
+        self.resop = _E_nfs_cb_opnum4.get(resop, resop)
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        arm = packer.tables["nfs_cb_resop4"][self.resop]
+        packer.put(arm.label)
+        arm.write(self.value, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfs_cb_resop4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> nfs_cb_resop4:
+        arm = unpacker.tables["nfs_cb_resop4"][choice]
+        self = new(nfs_cb_resop4)
+        self.resop = arm.member
+        self.value = arm.read(unpacker)
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_SWITCH = ("resop", _T_nfs_cb_opnum4)
+    XDR_ARMS = {3: ("opcbgetattr", _T_CB_GETATTR4res), 4: ("opcbrecall", _T_CB_RECALL4res), 5: ("opcblayoutrecall", _T_CB_LAYOUTRECALL4res), 6: ("opcbnotify", _T_CB_NOTIFY4res), 7: ("opcbpush_deleg", _T_CB_PUSH_DELEG4res), 8: ("opcbrecall_any", _T_CB_RECALL_ANY4res), 9: ("opcbrecallable_obj_avail", _T_CB_RECALLABLE_OBJ_AVAIL4res), 10: ("opcbrecall_slot", _T_CB_RECALL_SLOT4res), 11: ("opcbsequence", _T_CB_SEQUENCE4res), 12: ("opcbwants_cancelled", _T_CB_WANTS_CANCELLED4res), 13: ("opcbnotify_lock", _T_CB_NOTIFY_LOCK4res), 14: ("opcbnotify_deviceid", _T_CB_NOTIFY_DEVICEID4res), 15: ("opcboffload", _T_CB_OFFLOAD4res), 10044: ("opcbillegal", _T_CB_ILLEGAL4res)}
+    XDR_TABLE = "nfs_cb_resop4"
+
+
+_T_nfs_cb_resop4: Final = Record(nfs_cb_resop4)
+
+
+class CB_COMPOUND4args(XdrStruct):
+    """XDR struct CB_COMPOUND4args."""
+
+    __slots__ = ("tag", "minorversion", "callback_ident", "argarray")
+    __match_args__ = __slots__
+
+    tag: utf8str_cs
+    minorversion: int
+    callback_ident: int
+    argarray: list[nfs_cb_argop4]
+
+    def __init__(self, tag: utf8str_cs, minorversion: int, callback_ident: int, argarray: list[nfs_cb_argop4]) -> None:
+        self.tag = tag
+        self.minorversion = minorversion
+        self.callback_ident = callback_ident
+        self.argarray = argarray
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.tag
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+        v3 = self.argarray
+        n4 = len(v3)
+        packer.put(_p_III(self.minorversion, self.callback_ident, n4))
+        for item in v3:
+            nfs_cb_argop4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_COMPOUND4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        v3, v4, n5 = _u_III(buf, pos)
+        pos += 12
+        if n5 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v6 = [nfs_cb_argop4._read(unpacker) for _ in range(n5)]
+        self = new(CB_COMPOUND4args)
+        self.tag = v2
+        self.minorversion = v3
+        self.callback_ident = v4
+        self.argarray = v6
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_FIELDS = (("tag", Opaque()), ("minorversion", UINT), ("callback_ident", UINT), ("argarray", Array(_T_nfs_cb_argop4)),)
+
+
+_T_CB_COMPOUND4args: Final = Record(CB_COMPOUND4args)
+
+
+class CB_COMPOUND4res(XdrStruct):
+    """XDR struct CB_COMPOUND4res."""
+
+    __slots__ = ("status", "tag", "resarray")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    tag: utf8str_cs
+    resarray: list[nfs_cb_resop4]
+
+    def __init__(self, status: nfsstat4, tag: utf8str_cs, resarray: list[nfs_cb_resop4]) -> None:
+        self.status = status
+        self.tag = tag
+        self.resarray = resarray
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        v2 = self.tag
+        n3 = len(v2)
+        packer.put(_p_iI(v1, n3))
+        packer.put(v2 + PAD[n3 & 3])
+        v4 = self.resarray
+        n5 = len(v4)
+        packer.put(_p_I(n5))
+        for item in v4:
+            nfs_cb_resop4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> CB_COMPOUND4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_iI(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+        (n4,) = _u_I(buf, pos)
+        pos += 4
+        if n4 * 8 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v5 = [nfs_cb_resop4._read(unpacker) for _ in range(n4)]
+        self = new(CB_COMPOUND4res)
+        self.status = _E_nfsstat4[v1]
+        self.tag = v3
+        self.resarray = v5
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("status", _T_nfsstat4), ("tag", Opaque()), ("resarray", Array(_T_nfs_cb_resop4)),)
+
+
+_T_CB_COMPOUND4res: Final = Record(CB_COMPOUND4res)
+
+NFS4_CALLBACK: Final = 0x40000000
+NFS_CB: Final = 1
+CB_NULL: Final = 0
+CB_COMPOUND: Final = 1
+
+
+class ILLEGAL4res(XdrStruct):
+    """XDR struct ILLEGAL4res."""
+
+    __slots__ = ("status",)
+    __match_args__ = __slots__
+
+    status: nfsstat4
+
+    def __init__(self, status: nfsstat4) -> None:
+        self.status = status
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v1))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> ILLEGAL4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        self = new(ILLEGAL4res)
+        self.status = _E_nfsstat4[v1]
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_FIELDS = (("status", _T_nfsstat4),)
+
+
+_T_ILLEGAL4res: Final = Record(ILLEGAL4res)
+
+
+class nfs_argop4(XdrUnion):
+    """XDR union nfs_argop4."""
+
+    __slots__ = ("argop", "value")
+    __match_args__ = __slots__
+
+    argop: int
+    value: Any
+    opaccess: ArmOf[ACCESS4args] = ArmOf()
+    opclose: ArmOf[CLOSE4args] = ArmOf()
+    opcommit: ArmOf[COMMIT4args] = ArmOf()
+    opcreate: ArmOf[CREATE4args] = ArmOf()
+    opdelegpurge: ArmOf[DELEGPURGE4args] = ArmOf()
+    opdelegreturn: ArmOf[DELEGRETURN4args] = ArmOf()
+    opgetattr: ArmOf[GETATTR4args] = ArmOf()
+    oplink: ArmOf[LINK4args] = ArmOf()
+    oplock: ArmOf[LOCK4args] = ArmOf()
+    oplockt: ArmOf[LOCKT4args] = ArmOf()
+    oplocku: ArmOf[LOCKU4args] = ArmOf()
+    oplookup: ArmOf[LOOKUP4args] = ArmOf()
+    opnverify: ArmOf[NVERIFY4args] = ArmOf()
+    opopen: ArmOf[OPEN4args] = ArmOf()
+    opopenattr: ArmOf[OPENATTR4args] = ArmOf()
+    opopen_confirm: ArmOf[OPEN_CONFIRM4args] = ArmOf()
+    opopen_downgrade: ArmOf[OPEN_DOWNGRADE4args] = ArmOf()
+    opputfh: ArmOf[PUTFH4args] = ArmOf()
+    opread: ArmOf[READ4args] = ArmOf()
+    opreaddir: ArmOf[READDIR4args] = ArmOf()
+    opremove: ArmOf[REMOVE4args] = ArmOf()
+    oprename: ArmOf[RENAME4args] = ArmOf()
+    oprenew: ArmOf[RENEW4args] = ArmOf()
+    opsecinfo: ArmOf[SECINFO4args] = ArmOf()
+    opsetattr: ArmOf[SETATTR4args] = ArmOf()
+    opsetclientid: ArmOf[SETCLIENTID4args] = ArmOf()
+    opsetclientid_confirm: ArmOf[SETCLIENTID_CONFIRM4args] = ArmOf()
+    opverify: ArmOf[VERIFY4args] = ArmOf()
+    opwrite: ArmOf[WRITE4args] = ArmOf()
+    oprelease_lockowner: ArmOf[RELEASE_LOCKOWNER4args] = ArmOf()
+    opbackchannel_ctl: ArmOf[BACKCHANNEL_CTL4args] = ArmOf()
+    opbind_conn_to_session: ArmOf[BIND_CONN_TO_SESSION4args] = ArmOf()
+    opexchange_id: ArmOf[EXCHANGE_ID4args] = ArmOf()
+    opcreate_session: ArmOf[CREATE_SESSION4args] = ArmOf()
+    opdestroy_session: ArmOf[DESTROY_SESSION4args] = ArmOf()
+    opfree_stateid: ArmOf[FREE_STATEID4args] = ArmOf()
+    opget_dir_delegation: ArmOf[GET_DIR_DELEGATION4args] = ArmOf()
+    opgetdeviceinfo: ArmOf[GETDEVICEINFO4args] = ArmOf()
+    opgetdevicelist: ArmOf[GETDEVICELIST4args] = ArmOf()
+    oplayoutcommit: ArmOf[LAYOUTCOMMIT4args] = ArmOf()
+    oplayoutget: ArmOf[LAYOUTGET4args] = ArmOf()
+    oplayoutreturn: ArmOf[LAYOUTRETURN4args] = ArmOf()
+    opsecinfo_no_name: ArmOf[SECINFO_NO_NAME4args] = ArmOf()
+    opsequence: ArmOf[SEQUENCE4args] = ArmOf()
+    opset_ssv: ArmOf[SET_SSV4args] = ArmOf()
+    optest_stateid: ArmOf[TEST_STATEID4args] = ArmOf()
+    opwant_delegation: ArmOf[WANT_DELEGATION4args] = ArmOf()
+    opdestroy_clientid: ArmOf[DESTROY_CLIENTID4args] = ArmOf()
+    opreclaim_complete: ArmOf[RECLAIM_COMPLETE4args] = ArmOf()
+    opallocate: ArmOf[ALLOCATE4args] = ArmOf()
+    opcopy: ArmOf[COPY4args] = ArmOf()
+    opoffload_notify: ArmOf[COPY_NOTIFY4args] = ArmOf()
+    opdeallocate: ArmOf[DEALLOCATE4args] = ArmOf()
+    opio_advise: ArmOf[IO_ADVISE4args] = ArmOf()
+    oplayouterror: ArmOf[LAYOUTERROR4args] = ArmOf()
+    oplayoutstats: ArmOf[LAYOUTSTATS4args] = ArmOf()
+    opoffload_cancel: ArmOf[OFFLOAD_CANCEL4args] = ArmOf()
+    opoffload_status: ArmOf[OFFLOAD_STATUS4args] = ArmOf()
+    opread_plus: ArmOf[READ_PLUS4args] = ArmOf()
+    opseek: ArmOf[SEEK4args] = ArmOf()
+    opwrite_same: ArmOf[WRITE_SAME4args] = ArmOf()
+    opclone: ArmOf[CLONE4args] = ArmOf()
+
+    def __init__(self, argop: int, value: Any = None) -> None:
+        self.argop = _E_nfs_opnum4.get(argop, argop)
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        arm = packer.tables["nfs_argop4"][self.argop]
+        packer.put(arm.label)
+        arm.write(self.value, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfs_argop4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> nfs_argop4:
+        arm = unpacker.tables["nfs_argop4"][choice]
+        self = new(nfs_argop4)
+        self.argop = arm.member
+        self.value = arm.read(unpacker)
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("argop", _T_nfs_opnum4)
+    XDR_ARMS = {3: ("opaccess", _T_ACCESS4args), 4: ("opclose", _T_CLOSE4args), 5: ("opcommit", _T_COMMIT4args), 6: ("opcreate", _T_CREATE4args), 7: ("opdelegpurge", _T_DELEGPURGE4args), 8: ("opdelegreturn", _T_DELEGRETURN4args), 9: ("opgetattr", _T_GETATTR4args), 10: ("", VOID), 11: ("oplink", _T_LINK4args), 12: ("oplock", _T_LOCK4args), 13: ("oplockt", _T_LOCKT4args), 14: ("oplocku", _T_LOCKU4args), 15: ("oplookup", _T_LOOKUP4args), 16: ("", VOID), 17: ("opnverify", _T_NVERIFY4args), 18: ("opopen", _T_OPEN4args), 19: ("opopenattr", _T_OPENATTR4args), 20: ("opopen_confirm", _T_OPEN_CONFIRM4args), 21: ("opopen_downgrade", _T_OPEN_DOWNGRADE4args), 22: ("opputfh", _T_PUTFH4args), 23: ("", VOID), 24: ("", VOID), 25: ("opread", _T_READ4args), 26: ("opreaddir", _T_READDIR4args), 27: ("", VOID), 28: ("opremove", _T_REMOVE4args), 29: ("oprename", _T_RENAME4args), 30: ("oprenew", _T_RENEW4args), 31: ("", VOID), 32: ("", VOID), 33: ("opsecinfo", _T_SECINFO4args), 34: ("opsetattr", _T_SETATTR4args), 35: ("opsetclientid", _T_SETCLIENTID4args), 36: ("opsetclientid_confirm", _T_SETCLIENTID_CONFIRM4args), 37: ("opverify", _T_VERIFY4args), 38: ("opwrite", _T_WRITE4args), 39: ("oprelease_lockowner", _T_RELEASE_LOCKOWNER4args), 40: ("opbackchannel_ctl", _T_BACKCHANNEL_CTL4args), 41: ("opbind_conn_to_session", _T_BIND_CONN_TO_SESSION4args), 42: ("opexchange_id", _T_EXCHANGE_ID4args), 43: ("opcreate_session", _T_CREATE_SESSION4args), 44: ("opdestroy_session", _T_DESTROY_SESSION4args), 45: ("opfree_stateid", _T_FREE_STATEID4args), 46: ("opget_dir_delegation", _T_GET_DIR_DELEGATION4args), 47: ("opgetdeviceinfo", _T_GETDEVICEINFO4args), 48: ("opgetdevicelist", _T_GETDEVICELIST4args), 49: ("oplayoutcommit", _T_LAYOUTCOMMIT4args), 50: ("oplayoutget", _T_LAYOUTGET4args), 51: ("oplayoutreturn", _T_LAYOUTRETURN4args), 52: ("opsecinfo_no_name", _T_secinfo_style4), 53: ("opsequence", _T_SEQUENCE4args), 54: ("opset_ssv", _T_SET_SSV4args), 55: ("optest_stateid", _T_TEST_STATEID4args), 56: ("opwant_delegation", _T_WANT_DELEGATION4args), 57: ("opdestroy_clientid", _T_DESTROY_CLIENTID4args), 58: ("opreclaim_complete", _T_RECLAIM_COMPLETE4args), 59: ("opallocate", _T_ALLOCATE4args), 60: ("opcopy", _T_COPY4args), 61: ("opoffload_notify", _T_COPY_NOTIFY4args), 62: ("opdeallocate", _T_DEALLOCATE4args), 63: ("opio_advise", _T_IO_ADVISE4args), 64: ("oplayouterror", _T_LAYOUTERROR4args), 65: ("oplayoutstats", _T_LAYOUTSTATS4args), 66: ("opoffload_cancel", _T_OFFLOAD_CANCEL4args), 67: ("opoffload_status", _T_OFFLOAD_STATUS4args), 68: ("opread_plus", _T_READ_PLUS4args), 69: ("opseek", _T_SEEK4args), 70: ("opwrite_same", _T_WRITE_SAME4args), 71: ("opclone", _T_CLONE4args), 10044: ("", VOID)}
+    XDR_TABLE = "nfs_argop4"
+
+
+_T_nfs_argop4: Final = Record(nfs_argop4)
+
+
+class nfs_resop4(XdrUnion):
+    """XDR union nfs_resop4."""
+
+    __slots__ = ("resop", "value")
+    __match_args__ = __slots__
+
+    resop: int
+    value: Any
+    opaccess: ArmOf[ACCESS4res] = ArmOf()
+    opclose: ArmOf[CLOSE4res] = ArmOf()
+    opcommit: ArmOf[COMMIT4res] = ArmOf()
+    opcreate: ArmOf[CREATE4res] = ArmOf()
+    opdelegpurge: ArmOf[DELEGPURGE4res] = ArmOf()
+    opdelegreturn: ArmOf[DELEGRETURN4res] = ArmOf()
+    opgetattr: ArmOf[GETATTR4res] = ArmOf()
+    opgetfh: ArmOf[GETFH4res] = ArmOf()
+    oplink: ArmOf[LINK4res] = ArmOf()
+    oplock: ArmOf[LOCK4res] = ArmOf()
+    oplockt: ArmOf[LOCKT4res] = ArmOf()
+    oplocku: ArmOf[LOCKU4res] = ArmOf()
+    oplookup: ArmOf[LOOKUP4res] = ArmOf()
+    oplookupp: ArmOf[LOOKUPP4res] = ArmOf()
+    opnverify: ArmOf[NVERIFY4res] = ArmOf()
+    opopen: ArmOf[OPEN4res] = ArmOf()
+    opopenattr: ArmOf[OPENATTR4res] = ArmOf()
+    opopen_confirm: ArmOf[OPEN_CONFIRM4res] = ArmOf()
+    opopen_downgrade: ArmOf[OPEN_DOWNGRADE4res] = ArmOf()
+    opputfh: ArmOf[PUTFH4res] = ArmOf()
+    opputpubfh: ArmOf[PUTPUBFH4res] = ArmOf()
+    opputrootfh: ArmOf[PUTROOTFH4res] = ArmOf()
+    opread: ArmOf[READ4res] = ArmOf()
+    opreaddir: ArmOf[READDIR4res] = ArmOf()
+    opreadlink: ArmOf[READLINK4res] = ArmOf()
+    opremove: ArmOf[REMOVE4res] = ArmOf()
+    oprename: ArmOf[RENAME4res] = ArmOf()
+    oprenew: ArmOf[RENEW4res] = ArmOf()
+    oprestorefh: ArmOf[RESTOREFH4res] = ArmOf()
+    opsavefh: ArmOf[SAVEFH4res] = ArmOf()
+    opsecinfo: ArmOf[SECINFO4res] = ArmOf()
+    opsetattr: ArmOf[SETATTR4res] = ArmOf()
+    opsetclientid: ArmOf[SETCLIENTID4res] = ArmOf()
+    opsetclientid_confirm: ArmOf[SETCLIENTID_CONFIRM4res] = ArmOf()
+    opverify: ArmOf[VERIFY4res] = ArmOf()
+    opwrite: ArmOf[WRITE4res] = ArmOf()
+    oprelease_lockowner: ArmOf[RELEASE_LOCKOWNER4res] = ArmOf()
+    opbackchannel_ctl: ArmOf[BACKCHANNEL_CTL4res] = ArmOf()
+    opbind_conn_to_session: ArmOf[BIND_CONN_TO_SESSION4res] = ArmOf()
+    opexchange_id: ArmOf[EXCHANGE_ID4res] = ArmOf()
+    opcreate_session: ArmOf[CREATE_SESSION4res] = ArmOf()
+    opdestroy_session: ArmOf[DESTROY_SESSION4res] = ArmOf()
+    opfree_stateid: ArmOf[FREE_STATEID4res] = ArmOf()
+    opget_dir_delegation: ArmOf[GET_DIR_DELEGATION4res] = ArmOf()
+    opgetdeviceinfo: ArmOf[GETDEVICEINFO4res] = ArmOf()
+    opgetdevicelist: ArmOf[GETDEVICELIST4res] = ArmOf()
+    oplayoutcommit: ArmOf[LAYOUTCOMMIT4res] = ArmOf()
+    oplayoutget: ArmOf[LAYOUTGET4res] = ArmOf()
+    oplayoutreturn: ArmOf[LAYOUTRETURN4res] = ArmOf()
+    opsecinfo_no_name: ArmOf[SECINFO_NO_NAME4res] = ArmOf()
+    opsequence: ArmOf[SEQUENCE4res] = ArmOf()
+    opset_ssv: ArmOf[SET_SSV4res] = ArmOf()
+    optest_stateid: ArmOf[TEST_STATEID4res] = ArmOf()
+    opwant_delegation: ArmOf[WANT_DELEGATION4res] = ArmOf()
+    opdestroy_clientid: ArmOf[DESTROY_CLIENTID4res] = ArmOf()
+    opreclaim_complete: ArmOf[RECLAIM_COMPLETE4res] = ArmOf()
+    opallocate: ArmOf[ALLOCATE4res] = ArmOf()
+    opcopy: ArmOf[COPY4res] = ArmOf()
+    opcopy_notify: ArmOf[COPY_NOTIFY4res] = ArmOf()
+    opdeallocate: ArmOf[DEALLOCATE4res] = ArmOf()
+    opio_advise: ArmOf[IO_ADVISE4res] = ArmOf()
+    oplayouterror: ArmOf[LAYOUTERROR4res] = ArmOf()
+    oplayoutstats: ArmOf[LAYOUTSTATS4res] = ArmOf()
+    opoffload_cancel: ArmOf[OFFLOAD_CANCEL4res] = ArmOf()
+    opoffload_status: ArmOf[OFFLOAD_STATUS4res] = ArmOf()
+    opread_plus: ArmOf[READ_PLUS4res] = ArmOf()
+    opseek: ArmOf[SEEK4res] = ArmOf()
+    opwrite_same: ArmOf[WRITE_SAME4res] = ArmOf()
+    opclone: ArmOf[CLONE4res] = ArmOf()
+    opillegal: ArmOf[ILLEGAL4res] = ArmOf()
+
+    def __init__(self, resop: int, value: Any = None) -> None:
+        self.resop = _E_nfs_opnum4.get(resop, resop)
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        arm = packer.tables["nfs_resop4"][self.resop]
+        packer.put(arm.label)
+        arm.write(self.value, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> nfs_resop4:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> nfs_resop4:
+        arm = unpacker.tables["nfs_resop4"][choice]
+        self = new(nfs_resop4)
+        self.resop = arm.member
+        self.value = arm.read(unpacker)
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_SWITCH = ("resop", _T_nfs_opnum4)
+    XDR_ARMS = {3: ("opaccess", _T_ACCESS4res), 4: ("opclose", _T_CLOSE4res), 5: ("opcommit", _T_COMMIT4res), 6: ("opcreate", _T_CREATE4res), 7: ("opdelegpurge", _T_DELEGPURGE4res), 8: ("opdelegreturn", _T_DELEGRETURN4res), 9: ("opgetattr", _T_GETATTR4res), 10: ("opgetfh", _T_GETFH4res), 11: ("oplink", _T_LINK4res), 12: ("oplock", _T_LOCK4res), 13: ("oplockt", _T_LOCKT4res), 14: ("oplocku", _T_LOCKU4res), 15: ("oplookup", _T_LOOKUP4res), 16: ("oplookupp", _T_LOOKUPP4res), 17: ("opnverify", _T_NVERIFY4res), 18: ("opopen", _T_OPEN4res), 19: ("opopenattr", _T_OPENATTR4res), 20: ("opopen_confirm", _T_OPEN_CONFIRM4res), 21: ("opopen_downgrade", _T_OPEN_DOWNGRADE4res), 22: ("opputfh", _T_PUTFH4res), 23: ("opputpubfh", _T_PUTPUBFH4res), 24: ("opputrootfh", _T_PUTROOTFH4res), 25: ("opread", _T_READ4res), 26: ("opreaddir", _T_READDIR4res), 27: ("opreadlink", _T_READLINK4res), 28: ("opremove", _T_REMOVE4res), 29: ("oprename", _T_RENAME4res), 30: ("oprenew", _T_RENEW4res), 31: ("oprestorefh", _T_RESTOREFH4res), 32: ("opsavefh", _T_SAVEFH4res), 33: ("opsecinfo", _T_SECINFO4res), 34: ("opsetattr", _T_SETATTR4res), 35: ("opsetclientid", _T_SETCLIENTID4res), 36: ("opsetclientid_confirm", _T_SETCLIENTID_CONFIRM4res), 37: ("opverify", _T_VERIFY4res), 38: ("opwrite", _T_WRITE4res), 39: ("oprelease_lockowner", _T_RELEASE_LOCKOWNER4res), 40: ("opbackchannel_ctl", _T_BACKCHANNEL_CTL4res), 41: ("opbind_conn_to_session", _T_BIND_CONN_TO_SESSION4res), 42: ("opexchange_id", _T_EXCHANGE_ID4res), 43: ("opcreate_session", _T_CREATE_SESSION4res), 44: ("opdestroy_session", _T_DESTROY_SESSION4res), 45: ("opfree_stateid", _T_FREE_STATEID4res), 46: ("opget_dir_delegation", _T_GET_DIR_DELEGATION4res), 47: ("opgetdeviceinfo", _T_GETDEVICEINFO4res), 48: ("opgetdevicelist", _T_GETDEVICELIST4res), 49: ("oplayoutcommit", _T_LAYOUTCOMMIT4res), 50: ("oplayoutget", _T_LAYOUTGET4res), 51: ("oplayoutreturn", _T_LAYOUTRETURN4res), 52: ("opsecinfo_no_name", _T_SECINFO4res), 53: ("opsequence", _T_SEQUENCE4res), 54: ("opset_ssv", _T_SET_SSV4res), 55: ("optest_stateid", _T_TEST_STATEID4res), 56: ("opwant_delegation", _T_WANT_DELEGATION4res), 57: ("opdestroy_clientid", _T_DESTROY_CLIENTID4res), 58: ("opreclaim_complete", _T_RECLAIM_COMPLETE4res), 59: ("opallocate", _T_ALLOCATE4res), 60: ("opcopy", _T_COPY4res), 61: ("opcopy_notify", _T_COPY_NOTIFY4res), 62: ("opdeallocate", _T_DEALLOCATE4res), 63: ("opio_advise", _T_IO_ADVISE4res), 64: ("oplayouterror", _T_LAYOUTERROR4res), 65: ("oplayoutstats", _T_LAYOUTSTATS4res), 66: ("opoffload_cancel", _T_OFFLOAD_CANCEL4res), 67: ("opoffload_status", _T_OFFLOAD_STATUS4res), 68: ("opread_plus", _T_READ_PLUS4res), 69: ("opseek", _T_SEEK4res), 70: ("opwrite_same", _T_WRITE_SAME4res), 71: ("opclone", _T_CLONE4res), 10044: ("opillegal", _T_ILLEGAL4res)}
+    XDR_TABLE = "nfs_resop4"
+
+
+_T_nfs_resop4: Final = Record(nfs_resop4)
+
+
+class COMPOUND4args(XdrStruct):
+    """XDR struct COMPOUND4args."""
+
+    __slots__ = ("tag", "minorversion", "argarray")
+    __match_args__ = __slots__
+
+    tag: utf8str_cs
+    minorversion: int
+    argarray: list[nfs_argop4]
+
+    def __init__(self, tag: utf8str_cs, minorversion: int, argarray: list[nfs_argop4]) -> None:
+        self.tag = tag
+        self.minorversion = minorversion
+        self.argarray = argarray
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.tag
+        n2 = len(v1)
+        packer.put(_p_I(n2))
+        packer.put(v1 + PAD[n2 & 3])
+        v3 = self.argarray
+        n4 = len(v3)
+        packer.put(_p_II(self.minorversion, n4))
+        for item in v3:
+            nfs_argop4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> COMPOUND4args:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        v3, n4 = _u_II(buf, pos)
+        pos += 8
+        if n4 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v5 = [nfs_argop4._read(unpacker) for _ in range(n4)]
+        self = new(COMPOUND4args)
+        self.tag = v2
+        self.minorversion = v3
+        self.argarray = v5
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("tag", Opaque()), ("minorversion", UINT), ("argarray", Array(_T_nfs_argop4)),)
+
+
+_T_COMPOUND4args: Final = Record(COMPOUND4args)
+
+
+class COMPOUND4res(XdrStruct):
+    """XDR struct COMPOUND4res."""
+
+    __slots__ = ("status", "tag", "resarray")
+    __match_args__ = __slots__
+
+    status: nfsstat4
+    tag: utf8str_cs
+    resarray: list[nfs_resop4]
+
+    def __init__(self, status: nfsstat4, tag: utf8str_cs, resarray: list[nfs_resop4]) -> None:
+        self.status = status
+        self.tag = tag
+        self.resarray = resarray
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.status
+        if v1 not in _E_nfsstat4:
+            raise UnhappyError
+        v2 = self.tag
+        n3 = len(v2)
+        packer.put(_p_iI(v1, n3))
+        packer.put(v2 + PAD[n3 & 3])
+        v4 = self.resarray
+        n5 = len(v4)
+        packer.put(_p_I(n5))
+        for item in v4:
+            nfs_resop4._write(item, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> COMPOUND4res:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_iI(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+        (n4,) = _u_I(buf, pos)
+        pos += 4
+        if n4 * 8 > unpacker.end - pos:
+            raise UnhappyError
+        unpacker.pos = pos
+        v5 = [nfs_resop4._read(unpacker) for _ in range(n4)]
+        self = new(COMPOUND4res)
+        self.status = _E_nfsstat4[v1]
+        self.tag = v3
+        self.resarray = v5
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("status", _T_nfsstat4), ("tag", Opaque()), ("resarray", Array(_T_nfs_resop4)),)
+
+
+_T_COMPOUND4res: Final = Record(COMPOUND4res)
+
+NFS4_PROGRAM: Final = 0x186a3
+NFS_V4: Final = 4
+NFSPROC4_NULL: Final = 0
+NFSPROC4_COMPOUND: Final = 1
+
+TYPES: Final[dict[str, Type]] = {
+    'nfsstat4': _T_nfsstat4,
+    'changeid4': UHYPER,
+    'clientid4': UHYPER,
+    'count4': UINT,
+    'length4': UHYPER,
+    'offset4': UHYPER,
+    'mode4': UINT,
+    'nfs_cookie4': UHYPER,
+    'nfs_lease4': UINT,
+    'qop4': UINT,
+    'policy4': UINT,
+    'seqid4': UINT,
+    'sequenceid4': UINT,
+    'slotid4': UINT,
+    'bitmap4': Array(UINT),
+    'nfs_fh4': Opaque(128),
+    'verifier4': Opaque(8, fixed=True),
+    'sessionid4': Opaque(16, fixed=True),
+    'deviceid4': Opaque(16, fixed=True),
+    'attrlist4': Opaque(),
+    'sec_oid4': Opaque(),
+    'gsshandle4_t': Opaque(),
+    'secret4': Opaque(),
+    'utf8string': Opaque(),
+    'utf8str_cis': Opaque(),
+    'utf8str_cs': Opaque(),
+    'utf8str_mixed': Opaque(),
+    'ascii_REQUIRED4': Opaque(),
+    'component4': Opaque(),
+    'linktext4': Opaque(),
+    'pathname4': Array(Opaque()),
+    'nfstime4': _T_nfstime4,
+    'stateid4': _T_stateid4,
+    'netaddr4': _T_netaddr4,
+    'clientaddr4': _T_netaddr4,
+    'nfs_impl_id4': _T_nfs_impl_id4,
+    'client_owner4': _T_client_owner4,
+    'server_owner4': _T_server_owner4,
+    'state_owner4': _T_state_owner4,
+    'open_owner4': _T_state_owner4,
+    'lock_owner4': _T_state_owner4,
+    'change_info4': _T_change_info4,
+    'stable_how4': _T_stable_how4,
+    'nfs_opnum4': _T_nfs_opnum4,
+    'nfs_ftype4': _T_nfs_ftype4,
+    'fsid4': _T_fsid4,
+    'specdata4': _T_specdata4,
+    'change_policy4': _T_change_policy4,
+    'time_how4': _T_time_how4,
+    'settime4': _T_settime4,
+    'mode_masked4': _T_mode_masked4,
+    'acetype4': UINT,
+    'aceflag4': UINT,
+    'acemask4': UINT,
+    'nfsace4': _T_nfsace4,
+    'aclflag4': UINT,
+    'nfsacl41': _T_nfsacl41,
+    'fs_location4': _T_fs_location4,
+    'fs_locations4': _T_fs_locations4,
+    'fs_locations_server4': _T_fs_locations_server4,
+    'fs_locations_item4': _T_fs_locations_item4,
+    'fs_locations_info4': _T_fs_locations_info4,
+    'fs4_status_type': _T_fs4_status_type,
+    'fs4_status': _T_fs4_status,
+    'threshold4_read_size': UHYPER,
+    'threshold4_write_size': UHYPER,
+    'threshold4_read_iosize': UHYPER,
+    'threshold4_write_iosize': UHYPER,
+    'layouttype4': _T_layouttype4,
+    'threshold_item4': _T_threshold_item4,
+    'mdsthreshold4': _T_mdsthreshold4,
+    'layouthint4': _T_layouthint4,
+    'retention_get4': _T_retention_get4,
+    'retention_set4': _T_retention_set4,
+    'fs_charset_cap4': UINT,
+    'change_attr_type4': _T_change_attr_type4,
+    'labelformat_spec4': _T_labelformat_spec4,
+    'sec_label4': _T_sec_label4,
+    'fattr4_supported_attrs': Array(UINT),
+    'fattr4_type': _T_nfs_ftype4,
+    'fattr4_fh_expire_type': UINT,
+    'fattr4_change': UHYPER,
+    'fattr4_size': UHYPER,
+    'fattr4_link_support': BOOL,
+    'fattr4_symlink_support': BOOL,
+    'fattr4_named_attr': BOOL,
+    'fattr4_fsid': _T_fsid4,
+    'fattr4_unique_handles': BOOL,
+    'fattr4_lease_time': UINT,
+    'fattr4_rdattr_error': _T_nfsstat4,
+    'fattr4_acl': Array(_T_nfsace4),
+    'fattr4_aclsupport': UINT,
+    'fattr4_archive': BOOL,
+    'fattr4_cansettime': BOOL,
+    'fattr4_case_insensitive': BOOL,
+    'fattr4_case_preserving': BOOL,
+    'fattr4_chown_restricted': BOOL,
+    'fattr4_filehandle': Opaque(128),
+    'fattr4_fileid': UHYPER,
+    'fattr4_files_avail': UHYPER,
+    'fattr4_files_free': UHYPER,
+    'fattr4_files_total': UHYPER,
+    'fattr4_fs_locations': _T_fs_locations4,
+    'fattr4_hidden': BOOL,
+    'fattr4_homogeneous': BOOL,
+    'fattr4_maxfilesize': UHYPER,
+    'fattr4_maxlink': UINT,
+    'fattr4_maxname': UINT,
+    'fattr4_maxread': UHYPER,
+    'fattr4_maxwrite': UHYPER,
+    'fattr4_mimetype': Opaque(),
+    'fattr4_mode': UINT,
+    'fattr4_no_trunc': BOOL,
+    'fattr4_numlinks': UINT,
+    'fattr4_owner': Opaque(),
+    'fattr4_owner_group': Opaque(),
+    'fattr4_quota_avail_hard': UHYPER,
+    'fattr4_quota_avail_soft': UHYPER,
+    'fattr4_quota_used': UHYPER,
+    'fattr4_rawdev': _T_specdata4,
+    'fattr4_space_avail': UHYPER,
+    'fattr4_space_free': UHYPER,
+    'fattr4_space_total': UHYPER,
+    'fattr4_space_used': UHYPER,
+    'fattr4_system': BOOL,
+    'fattr4_time_access': _T_nfstime4,
+    'fattr4_time_access_set': _T_settime4,
+    'fattr4_time_backup': _T_nfstime4,
+    'fattr4_time_create': _T_nfstime4,
+    'fattr4_time_delta': _T_nfstime4,
+    'fattr4_time_metadata': _T_nfstime4,
+    'fattr4_time_modify': _T_nfstime4,
+    'fattr4_time_modify_set': _T_settime4,
+    'fattr4_mounted_on_fileid': UHYPER,
+    'fattr4_dir_notif_delay': _T_nfstime4,
+    'fattr4_dirent_notif_delay': _T_nfstime4,
+    'fattr4_dacl': _T_nfsacl41,
+    'fattr4_sacl': _T_nfsacl41,
+    'fattr4_change_policy': _T_change_policy4,
+    'fattr4_fs_status': _T_fs4_status,
+    'fattr4_fs_layout_types': Array(_T_layouttype4),
+    'fattr4_layout_hint': _T_layouthint4,
+    'fattr4_layout_types': Array(_T_layouttype4),
+    'fattr4_layout_blksize': UINT,
+    'fattr4_layout_alignment': UINT,
+    'fattr4_fs_locations_info': _T_fs_locations_info4,
+    'fattr4_mdsthreshold': _T_mdsthreshold4,
+    'fattr4_retention_get': _T_retention_get4,
+    'fattr4_retention_set': _T_retention_set4,
+    'fattr4_retentevt_get': _T_retention_get4,
+    'fattr4_retentevt_set': _T_retention_set4,
+    'fattr4_retention_hold': UHYPER,
+    'fattr4_mode_set_masked': _T_mode_masked4,
+    'fattr4_suppattr_exclcreat': Array(UINT),
+    'fattr4_fs_charset_cap': UINT,
+    'fattr4_clone_blksize': UINT,
+    'fattr4_space_freed': UHYPER,
+    'fattr4_change_attr_type': _T_change_attr_type4,
+    'fattr4_sec_label': _T_sec_label4,
+    'fattr4': _T_fattr4,
+    'rpc_gss_svc_t': _T_rpc_gss_svc_t,
+    'gss_cb_handles4': _T_gss_cb_handles4,
+    'callback_sec_parms4': _T_callback_sec_parms4,
+    'BACKCHANNEL_CTL4args': _T_BACKCHANNEL_CTL4args,
+    'BACKCHANNEL_CTL4res': _T_BACKCHANNEL_CTL4res,
+    'channel_dir_from_client4': _T_channel_dir_from_client4,
+    'BIND_CONN_TO_SESSION4args': _T_BIND_CONN_TO_SESSION4args,
+    'channel_dir_from_server4': _T_channel_dir_from_server4,
+    'BIND_CONN_TO_SESSION4resok': _T_BIND_CONN_TO_SESSION4resok,
+    'BIND_CONN_TO_SESSION4res': _T_BIND_CONN_TO_SESSION4res,
+    'state_protect_ops4': _T_state_protect_ops4,
+    'ssv_sp_parms4': _T_ssv_sp_parms4,
+    'state_protect_how4': _T_state_protect_how4,
+    'state_protect4_a': _T_state_protect4_a,
+    'EXCHANGE_ID4args': _T_EXCHANGE_ID4args,
+    'ssv_prot_info4': _T_ssv_prot_info4,
+    'state_protect4_r': _T_state_protect4_r,
+    'EXCHANGE_ID4resok': _T_EXCHANGE_ID4resok,
+    'EXCHANGE_ID4res': _T_EXCHANGE_ID4res,
+    'channel_attrs4': _T_channel_attrs4,
+    'CREATE_SESSION4args': _T_CREATE_SESSION4args,
+    'CREATE_SESSION4resok': _T_CREATE_SESSION4resok,
+    'CREATE_SESSION4res': _T_CREATE_SESSION4res,
+    'DESTROY_SESSION4args': _T_DESTROY_SESSION4args,
+    'DESTROY_SESSION4res': _T_DESTROY_SESSION4res,
+    'DESTROY_CLIENTID4args': _T_DESTROY_CLIENTID4args,
+    'DESTROY_CLIENTID4res': _T_DESTROY_CLIENTID4res,
+    'SEQUENCE4args': _T_SEQUENCE4args,
+    'SEQUENCE4resok': _T_SEQUENCE4resok,
+    'SEQUENCE4res': _T_SEQUENCE4res,
+    'ssa_digest_input4': _T_ssa_digest_input4,
+    'SET_SSV4args': _T_SET_SSV4args,
+    'ssr_digest_input4': _T_ssr_digest_input4,
+    'SET_SSV4resok': _T_SET_SSV4resok,
+    'SET_SSV4res': _T_SET_SSV4res,
+    'ssv_subkey4': _T_ssv_subkey4,
+    'ssv_mic_plain_tkn4': _T_ssv_mic_plain_tkn4,
+    'ssv_mic_tkn4': _T_ssv_mic_tkn4,
+    'ssv_seal_plain_tkn4': _T_ssv_seal_plain_tkn4,
+    'ssv_seal_cipher_tkn4': _T_ssv_seal_cipher_tkn4,
+    'RECLAIM_COMPLETE4args': _T_RECLAIM_COMPLETE4args,
+    'RECLAIM_COMPLETE4res': _T_RECLAIM_COMPLETE4res,
+    'PUTFH4args': _T_PUTFH4args,
+    'PUTFH4res': _T_PUTFH4res,
+    'PUTPUBFH4res': _T_PUTPUBFH4res,
+    'PUTROOTFH4res': _T_PUTROOTFH4res,
+    'GETFH4resok': _T_GETFH4resok,
+    'GETFH4res': _T_GETFH4res,
+    'SAVEFH4res': _T_SAVEFH4res,
+    'RESTOREFH4res': _T_RESTOREFH4res,
+    'ACCESS4args': _T_ACCESS4args,
+    'ACCESS4resok': _T_ACCESS4resok,
+    'ACCESS4res': _T_ACCESS4res,
+    'LOOKUP4args': _T_LOOKUP4args,
+    'LOOKUP4res': _T_LOOKUP4res,
+    'LOOKUPP4res': _T_LOOKUPP4res,
+    'createtype4': _T_createtype4,
+    'CREATE4args': _T_CREATE4args,
+    'CREATE4resok': _T_CREATE4resok,
+    'CREATE4res': _T_CREATE4res,
+    'LINK4args': _T_LINK4args,
+    'LINK4resok': _T_LINK4resok,
+    'LINK4res': _T_LINK4res,
+    'REMOVE4args': _T_REMOVE4args,
+    'REMOVE4resok': _T_REMOVE4resok,
+    'REMOVE4res': _T_REMOVE4res,
+    'RENAME4args': _T_RENAME4args,
+    'RENAME4resok': _T_RENAME4resok,
+    'RENAME4res': _T_RENAME4res,
+    'READLINK4resok': _T_READLINK4resok,
+    'READLINK4res': _T_READLINK4res,
+    'OPENATTR4args': _T_OPENATTR4args,
+    'OPENATTR4res': _T_OPENATTR4res,
+    'READDIR4args': _T_READDIR4args,
+    'entry4': _T_entry4,
+    'dirlist4': _T_dirlist4,
+    'READDIR4resok': _T_READDIR4resok,
+    'READDIR4res': _T_READDIR4res,
+    'GETATTR4args': _T_GETATTR4args,
+    'GETATTR4resok': _T_GETATTR4resok,
+    'GETATTR4res': _T_GETATTR4res,
+    'SETATTR4args': _T_SETATTR4args,
+    'SETATTR4res': _T_SETATTR4res,
+    'VERIFY4args': _T_VERIFY4args,
+    'VERIFY4res': _T_VERIFY4res,
+    'NVERIFY4args': _T_NVERIFY4args,
+    'NVERIFY4res': _T_NVERIFY4res,
+    'READ4args': _T_READ4args,
+    'READ4resok': _T_READ4resok,
+    'READ4res': _T_READ4res,
+    'WRITE4args': _T_WRITE4args,
+    'WRITE4resok': _T_WRITE4resok,
+    'WRITE4res': _T_WRITE4res,
+    'COMMIT4args': _T_COMMIT4args,
+    'COMMIT4resok': _T_COMMIT4resok,
+    'COMMIT4res': _T_COMMIT4res,
+    'SECINFO4args': _T_SECINFO4args,
+    'rpcsec_gss_info': _T_rpcsec_gss_info,
+    'secinfo4': _T_secinfo4,
+    'SECINFO4resok': Array(_T_secinfo4),
+    'SECINFO4res': _T_SECINFO4res,
+    'secinfo_style4': _T_secinfo_style4,
+    'SECINFO_NO_NAME4args': _T_secinfo_style4,
+    'SECINFO_NO_NAME4res': _T_SECINFO4res,
+    'nfs_lock_type4': _T_nfs_lock_type4,
+    'open_to_lock_owner4': _T_open_to_lock_owner4,
+    'exist_lock_owner4': _T_exist_lock_owner4,
+    'locker4': _T_locker4,
+    'LOCK4args': _T_LOCK4args,
+    'LOCK4denied': _T_LOCK4denied,
+    'LOCK4resok': _T_LOCK4resok,
+    'LOCK4res': _T_LOCK4res,
+    'LOCKT4args': _T_LOCKT4args,
+    'LOCKT4res': _T_LOCKT4res,
+    'LOCKU4args': _T_LOCKU4args,
+    'LOCKU4res': _T_LOCKU4res,
+    'createmode4': _T_createmode4,
+    'creatverfattr': _T_creatverfattr,
+    'createhow4': _T_createhow4,
+    'opentype4': _T_opentype4,
+    'openflag4': _T_openflag4,
+    'open_delegation_type4': _T_open_delegation_type4,
+    'open_claim_type4': _T_open_claim_type4,
+    'open_claim_delegate_cur4': _T_open_claim_delegate_cur4,
+    'open_claim4': _T_open_claim4,
+    'OPEN4args': _T_OPEN4args,
+    'limit_by4': _T_limit_by4,
+    'nfs_modified_limit4': _T_nfs_modified_limit4,
+    'nfs_space_limit4': _T_nfs_space_limit4,
+    'open_read_delegation4': _T_open_read_delegation4,
+    'open_write_delegation4': _T_open_write_delegation4,
+    'why_no_delegation4': _T_why_no_delegation4,
+    'open_none_delegation4': _T_open_none_delegation4,
+    'open_delegation4': _T_open_delegation4,
+    'OPEN4resok': _T_OPEN4resok,
+    'OPEN4res': _T_OPEN4res,
+    'OPEN_DOWNGRADE4args': _T_OPEN_DOWNGRADE4args,
+    'OPEN_DOWNGRADE4resok': _T_OPEN_DOWNGRADE4resok,
+    'OPEN_DOWNGRADE4res': _T_OPEN_DOWNGRADE4res,
+    'CLOSE4args': _T_CLOSE4args,
+    'CLOSE4res': _T_CLOSE4res,
+    'DELEGPURGE4args': _T_DELEGPURGE4args,
+    'DELEGPURGE4res': _T_DELEGPURGE4res,
+    'DELEGRETURN4args': _T_DELEGRETURN4args,
+    'DELEGRETURN4res': _T_DELEGRETURN4res,
+    'deleg_claim4': _T_deleg_claim4,
+    'WANT_DELEGATION4args': _T_WANT_DELEGATION4args,
+    'WANT_DELEGATION4res': _T_WANT_DELEGATION4res,
+    'attr_notice4': _T_nfstime4,
+    'GET_DIR_DELEGATION4args': _T_GET_DIR_DELEGATION4args,
+    'GET_DIR_DELEGATION4resok': _T_GET_DIR_DELEGATION4resok,
+    'gddrnf4_status': _T_gddrnf4_status,
+    'GET_DIR_DELEGATION4res_non_fatal': _T_GET_DIR_DELEGATION4res_non_fatal,
+    'GET_DIR_DELEGATION4res': _T_GET_DIR_DELEGATION4res,
+    'TEST_STATEID4args': _T_TEST_STATEID4args,
+    'TEST_STATEID4resok': _T_TEST_STATEID4resok,
+    'TEST_STATEID4res': _T_TEST_STATEID4res,
+    'FREE_STATEID4args': _T_FREE_STATEID4args,
+    'FREE_STATEID4res': _T_FREE_STATEID4res,
+    'layout_content4': _T_layout_content4,
+    'layoutiomode4': _T_layoutiomode4,
+    'layout4': _T_layout4,
+    'device_addr4': _T_device_addr4,
+    'layoutupdate4': _T_layoutupdate4,
+    'layoutreturn_type4': _T_layoutreturn_type4,
+    'layoutreturn_file4': _T_layoutreturn_file4,
+    'layoutreturn4': _T_layoutreturn4,
+    'nfl_util4': UINT,
+    'filelayout_hint_care4': _T_filelayout_hint_care4,
+    'nfsv4_1_file_layouthint4': _T_nfsv4_1_file_layouthint4,
+    'multipath_list4': Array(_T_netaddr4),
+    'nfsv4_1_file_layout_ds_addr4': _T_nfsv4_1_file_layout_ds_addr4,
+    'nfsv4_1_file_layout4': _T_nfsv4_1_file_layout4,
+    'GETDEVICEINFO4args': _T_GETDEVICEINFO4args,
+    'GETDEVICEINFO4resok': _T_GETDEVICEINFO4resok,
+    'GETDEVICEINFO4res': _T_GETDEVICEINFO4res,
+    'GETDEVICELIST4args': _T_GETDEVICELIST4args,
+    'GETDEVICELIST4resok': _T_GETDEVICELIST4resok,
+    'GETDEVICELIST4res': _T_GETDEVICELIST4res,
+    'newtime4': _T_newtime4,
+    'newoffset4': _T_newoffset4,
+    'LAYOUTCOMMIT4args': _T_LAYOUTCOMMIT4args,
+    'newsize4': _T_newsize4,
+    'LAYOUTCOMMIT4resok': _T_LAYOUTCOMMIT4resok,
+    'LAYOUTCOMMIT4res': _T_LAYOUTCOMMIT4res,
+    'LAYOUTGET4args': _T_LAYOUTGET4args,
+    'LAYOUTGET4resok': _T_LAYOUTGET4resok,
+    'LAYOUTGET4res': _T_LAYOUTGET4res,
+    'LAYOUTRETURN4args': _T_LAYOUTRETURN4args,
+    'layoutreturn_stateid': _T_layoutreturn_stateid,
+    'LAYOUTRETURN4res': _T_LAYOUTRETURN4res,
+    'device_error4': _T_device_error4,
+    'LAYOUTERROR4args': _T_LAYOUTERROR4args,
+    'LAYOUTERROR4res': _T_LAYOUTERROR4res,
+    'io_info4': _T_io_info4,
+    'LAYOUTSTATS4args': _T_LAYOUTSTATS4args,
+    'LAYOUTSTATS4res': _T_LAYOUTSTATS4res,
+    'ALLOCATE4args': _T_ALLOCATE4args,
+    'ALLOCATE4res': _T_ALLOCATE4res,
+    'DEALLOCATE4args': _T_DEALLOCATE4args,
+    'DEALLOCATE4res': _T_DEALLOCATE4res,
+    'netloc_type4': _T_netloc_type4,
+    'netloc4': _T_netloc4,
+    'write_response4': _T_write_response4,
+    'COPY4args': _T_COPY4args,
+    'copy_requirements4': _T_copy_requirements4,
+    'COPY4resok': _T_COPY4resok,
+    'COPY4res': _T_COPY4res,
+    'COPY_NOTIFY4args': _T_COPY_NOTIFY4args,
+    'COPY_NOTIFY4resok': _T_COPY_NOTIFY4resok,
+    'COPY_NOTIFY4res': _T_COPY_NOTIFY4res,
+    'OFFLOAD_CANCEL4args': _T_OFFLOAD_CANCEL4args,
+    'OFFLOAD_CANCEL4res': _T_OFFLOAD_CANCEL4res,
+    'OFFLOAD_STATUS4args': _T_OFFLOAD_STATUS4args,
+    'OFFLOAD_STATUS4resok': _T_OFFLOAD_STATUS4resok,
+    'OFFLOAD_STATUS4res': _T_OFFLOAD_STATUS4res,
+    'CLONE4args': _T_CLONE4args,
+    'CLONE4res': _T_CLONE4res,
+    'copy_from_auth_priv': _T_copy_from_auth_priv,
+    'copy_to_auth_priv': _T_copy_to_auth_priv,
+    'copy_confirm_auth_priv': _T_copy_confirm_auth_priv,
+    'IO_ADVISE_type4': _T_IO_ADVISE_type4,
+    'IO_ADVISE4args': _T_IO_ADVISE4args,
+    'IO_ADVISE4resok': _T_IO_ADVISE4resok,
+    'IO_ADVISE4res': _T_IO_ADVISE4res,
+    'data_content4': _T_data_content4,
+    'data4': _T_data4,
+    'data_info4': _T_data_info4,
+    'READ_PLUS4args': _T_READ_PLUS4args,
+    'read_plus_content': _T_read_plus_content,
+    'read_plus_res4': _T_read_plus_res4,
+    'READ_PLUS4res': _T_READ_PLUS4res,
+    'SEEK4args': _T_SEEK4args,
+    'seek_res4': _T_seek_res4,
+    'SEEK4res': _T_SEEK4res,
+    'app_data_block4': _T_app_data_block4,
+    'WRITE_SAME4args': _T_WRITE_SAME4args,
+    'WRITE_SAME4res': _T_WRITE_SAME4res,
+    'nfs_client_id4': _T_nfs_client_id4,
+    'cb_client4': _T_cb_client4,
+    'SETCLIENTID4args': _T_SETCLIENTID4args,
+    'SETCLIENTID4resok': _T_SETCLIENTID4resok,
+    'SETCLIENTID4res': _T_SETCLIENTID4res,
+    'SETCLIENTID_CONFIRM4args': _T_SETCLIENTID_CONFIRM4args,
+    'SETCLIENTID_CONFIRM4res': _T_SETCLIENTID_CONFIRM4res,
+    'RENEW4args': _T_RENEW4args,
+    'RENEW4res': _T_RENEW4res,
+    'OPEN_CONFIRM4args': _T_OPEN_CONFIRM4args,
+    'OPEN_CONFIRM4resok': _T_OPEN_CONFIRM4resok,
+    'OPEN_CONFIRM4res': _T_OPEN_CONFIRM4res,
+    'RELEASE_LOCKOWNER4args': _T_RELEASE_LOCKOWNER4args,
+    'RELEASE_LOCKOWNER4res': _T_RELEASE_LOCKOWNER4res,
+    'nfs_cb_opnum4': _T_nfs_cb_opnum4,
+    'CB_GETATTR4args': _T_CB_GETATTR4args,
+    'CB_GETATTR4resok': _T_CB_GETATTR4resok,
+    'CB_GETATTR4res': _T_CB_GETATTR4res,
+    'CB_RECALL4args': _T_CB_RECALL4args,
+    'CB_RECALL4res': _T_CB_RECALL4res,
+    'CB_PUSH_DELEG4args': _T_CB_PUSH_DELEG4args,
+    'CB_PUSH_DELEG4res': _T_CB_PUSH_DELEG4res,
+    'CB_WANTS_CANCELLED4args': _T_CB_WANTS_CANCELLED4args,
+    'CB_WANTS_CANCELLED4res': _T_CB_WANTS_CANCELLED4res,
+    'layoutrecall_type4': _T_layoutrecall_type4,
+    'layoutrecall_file4': _T_layoutrecall_file4,
+    'layoutrecall4': _T_layoutrecall4,
+    'CB_LAYOUTRECALL4args': _T_CB_LAYOUTRECALL4args,
+    'CB_LAYOUTRECALL4res': _T_CB_LAYOUTRECALL4res,
+    'notify_type4': _T_notify_type4,
+    'notify_entry4': _T_notify_entry4,
+    'prev_entry4': _T_prev_entry4,
+    'notify_remove4': _T_notify_remove4,
+    'notify_add4': _T_notify_add4,
+    'notify_attr4': _T_notify_attr4,
+    'notify_rename4': _T_notify_rename4,
+    'notify_verifier4': _T_notify_verifier4,
+    'notifylist4': Opaque(),
+    'notify4': _T_notify4,
+    'CB_NOTIFY4args': _T_CB_NOTIFY4args,
+    'CB_NOTIFY4res': _T_CB_NOTIFY4res,
+    'notify_deviceid_type4': _T_notify_deviceid_type4,
+    'notify_deviceid_delete4': _T_notify_deviceid_delete4,
+    'notify_deviceid_change4': _T_notify_deviceid_change4,
+    'CB_NOTIFY_DEVICEID4args': _T_CB_NOTIFY_DEVICEID4args,
+    'CB_NOTIFY_DEVICEID4res': _T_CB_NOTIFY_DEVICEID4res,
+    'CB_RECALL_ANY4args': _T_CB_RECALL_ANY4args,
+    'CB_RECALL_ANY4res': _T_CB_RECALL_ANY4res,
+    'CB_RECALLABLE_OBJ_AVAIL4args': _T_CB_RECALL_ANY4args,
+    'CB_RECALLABLE_OBJ_AVAIL4res': _T_CB_RECALLABLE_OBJ_AVAIL4res,
+    'CB_RECALL_SLOT4args': _T_CB_RECALL_SLOT4args,
+    'CB_RECALL_SLOT4res': _T_CB_RECALL_SLOT4res,
+    'referring_call4': _T_referring_call4,
+    'referring_call_list4': _T_referring_call_list4,
+    'CB_SEQUENCE4args': _T_CB_SEQUENCE4args,
+    'CB_SEQUENCE4resok': _T_CB_SEQUENCE4resok,
+    'CB_SEQUENCE4res': _T_CB_SEQUENCE4res,
+    'CB_NOTIFY_LOCK4args': _T_CB_NOTIFY_LOCK4args,
+    'CB_NOTIFY_LOCK4res': _T_CB_NOTIFY_LOCK4res,
+    'offload_info4': _T_offload_info4,
+    'CB_OFFLOAD4args': _T_CB_OFFLOAD4args,
+    'CB_OFFLOAD4res': _T_CB_OFFLOAD4res,
+    'CB_ILLEGAL4res': _T_CB_ILLEGAL4res,
+    'nfs_cb_argop4': _T_nfs_cb_argop4,
+    'nfs_cb_resop4': _T_nfs_cb_resop4,
+    'CB_COMPOUND4args': _T_CB_COMPOUND4args,
+    'CB_COMPOUND4res': _T_CB_COMPOUND4res,
+    'ILLEGAL4res': _T_ILLEGAL4res,
+    'nfs_argop4': _T_nfs_argop4,
+    'nfs_resop4': _T_nfs_resop4,
+    'COMPOUND4args': _T_COMPOUND4args,
+    'COMPOUND4res': _T_COMPOUND4res,
+}
+"""Every type that this module defines, typedefs too, by its XDR name."""
+extensible(nfs_cb_argop4, _E_nfs_cb_opnum4)
+extensible(nfs_cb_resop4, _E_nfs_cb_opnum4)
+extensible(nfs_argop4, _E_nfs_opnum4)
+extensible(nfs_resop4, _E_nfs_opnum4)

@@ -1,0 +1,832 @@
+# ruff: noqa
+# Generated from rpc.x by `python -m regrace.xdr_defs.compiler`: edit that, not this.
+"""ONC RPC version 2 (RFC 5531): the message around every call and reply, and the two plain ways to say who
+calls.
+
+RFC 5531 leaves the unions inside rpc_msg and accepted_reply and the struct inside mismatches without a
+name; rpcgen and Python both want one, so they have names of our own here: msg_body, accepted_body,
+mismatch_info. The arm of rejected_reply that says why a caller was refused is called like its
+discriminant in the RFC; here it is `why`. None of this changes a byte.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, Final, TypeAlias
+
+from .runtime import (
+    ArmOf,
+    Array,
+    Enumeration,
+    Opaque,
+    PAD,
+    Packer,
+    Record,
+    Struct,
+    Type,
+    UINT,
+    UnhappyError,
+    Unpacker,
+    VOID,
+    XdrStruct,
+    XdrUnion,
+    new,
+    words,
+)
+
+# Runs of fixed-size fields, each packed and unpacked in one call.
+_s_iI = Struct(">iI")
+_s_II = Struct(">II")
+_s_III = Struct(">III")
+_s_IIIIiI = Struct(">IIIIiI")
+_s_i = Struct(">i")
+_s_iII = Struct(">iII")
+_s_ii = Struct(">ii")
+_s_iIIIIiI = Struct(">iIIIIiI")
+_s_I = Struct(">I")
+_s_Ii = Struct(">Ii")
+_p_iI = _s_iI.pack
+_u_iI = _s_iI.unpack_from
+_p_II = _s_II.pack
+_u_II = _s_II.unpack_from
+_p_III = _s_III.pack
+_u_III = _s_III.unpack_from
+_p_IIIIiI = _s_IIIIiI.pack
+_u_IIIIiI = _s_IIIIiI.unpack_from
+_p_i = _s_i.pack
+_u_i = _s_i.unpack_from
+_p_iII = _s_iII.pack
+_u_iII = _s_iII.unpack_from
+_p_ii = _s_ii.pack
+_u_ii = _s_ii.unpack_from
+_p_iIIIIiI = _s_iIIIIiI.pack
+_u_iIIIIiI = _s_iIIIIiI.unpack_from
+_p_I = _s_I.pack
+_u_I = _s_I.unpack_from
+_p_Ii = _s_Ii.pack
+_u_Ii = _s_Ii.unpack_from
+RPC_VERSION: Final = 2
+MAX_AUTH_BYTES: Final = 400
+"""the longest body of a credential or verifier (section 8.2)"""
+AUTH_SYS_MAX_MACHINE: Final = 255
+AUTH_SYS_MAX_GIDS: Final = 16
+
+
+class auth_flavor(IntEnum):
+    """How a caller proves who it is (section 8.2, and the IANA registry of flavors)."""
+
+    AUTH_NONE = 0
+    AUTH_SYS = 1  # a user ID and group IDs, believed as they come
+    AUTH_SHORT = 2  # a server's shorthand for an earlier credential
+    AUTH_DH = 3
+    AUTH_KERB = 4  # Kerberos version 4, long gone
+    AUTH_RSA = 5
+    RPCSEC_GSS = 6  # RFC 2203
+    AUTH_TLS = 7  # a probe whether the server speaks RPC-with-TLS (RFC 9289 section 4.1)
+
+
+AUTH_NONE: Final = auth_flavor.AUTH_NONE
+AUTH_SYS: Final = auth_flavor.AUTH_SYS
+AUTH_SHORT: Final = auth_flavor.AUTH_SHORT
+AUTH_DH: Final = auth_flavor.AUTH_DH
+AUTH_KERB: Final = auth_flavor.AUTH_KERB
+AUTH_RSA: Final = auth_flavor.AUTH_RSA
+RPCSEC_GSS: Final = auth_flavor.RPCSEC_GSS
+AUTH_TLS: Final = auth_flavor.AUTH_TLS
+_E_auth_flavor: Final[dict[int, auth_flavor]] = {int(member): member for member in auth_flavor}
+_T_auth_flavor: Final = Enumeration(auth_flavor, _E_auth_flavor)
+
+
+
+class opaque_auth(XdrStruct):
+    """A credential or a verifier: the body is XDR of its own, chosen by the flavor."""
+
+    __slots__ = ("flavor", "body")
+    __match_args__ = __slots__
+
+    flavor: auth_flavor
+    body: bytes
+
+    def __init__(self, flavor: auth_flavor, body: bytes) -> None:
+        self.flavor = flavor
+        self.body = body
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.flavor
+        if v1 not in _E_auth_flavor:
+            raise UnhappyError
+        v2 = self.body
+        n3 = len(v2)
+        if n3 > 400:
+            raise UnhappyError
+        packer.put(_p_iI(v1, n3) + v2 + PAD[n3 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> opaque_auth:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_iI(buf, pos)
+        pos += 8
+        if n2 > 400:
+            raise UnhappyError
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        self = new(opaque_auth)
+        self.flavor = _E_auth_flavor[v1]
+        self.body = v3
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("flavor", _T_auth_flavor), ("body", Opaque(400)),)
+
+
+_T_opaque_auth: Final = Record(opaque_auth)
+
+
+class authsys_parms(XdrStruct):
+    """The body of an AUTH_SYS credential (appendix A)."""
+
+    __slots__ = ("stamp", "machinename", "uid", "gid", "gids")
+    __match_args__ = __slots__
+
+    stamp: int  # any number the caller's machine likes
+    machinename: bytes
+    uid: int
+    gid: int
+    gids: list[int]  # the groups besides gid
+
+    def __init__(self, stamp: int, machinename: bytes, uid: int, gid: int, gids: list[int]) -> None:
+        self.stamp = stamp
+        self.machinename = machinename
+        self.uid = uid
+        self.gid = gid
+        self.gids = gids
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.machinename
+        n2 = len(v1)
+        if n2 > 255:
+            raise UnhappyError
+        packer.put(_p_II(self.stamp, n2) + v1 + PAD[n2 & 3])
+        v3 = self.gids
+        n4 = len(v3)
+        if n4 > 16:
+            raise UnhappyError
+        packer.put(_p_III(self.uid, self.gid, n4) + words(n4).pack(*v3))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> authsys_parms:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_II(buf, pos)
+        pos += 8
+        if n2 > 255:
+            raise UnhappyError
+        v3 = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+        v4, v5, n6 = _u_III(buf, pos)
+        pos += 12
+        if n6 > 16 or n6 * 4 > unpacker.end - pos:
+            raise UnhappyError
+        v7 = list(words(n6).unpack_from(buf, pos))
+        unpacker.pos = pos + (4 * n6)
+        self = new(authsys_parms)
+        self.stamp = v1
+        self.machinename = v3
+        self.uid = v4
+        self.gid = v5
+        self.gids = v7
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("stamp", UINT), ("machinename", Opaque(255)), ("uid", UINT), ("gid", UINT), ("gids", Array(UINT, 16)),)
+
+
+_T_authsys_parms: Final = Record(authsys_parms)
+
+
+class msg_type(IntEnum):
+    """XDR enum msg_type."""
+
+    CALL = 0
+    REPLY = 1
+
+
+CALL: Final = msg_type.CALL
+REPLY: Final = msg_type.REPLY
+_E_msg_type: Final[dict[int, msg_type]] = {int(member): member for member in msg_type}
+_T_msg_type: Final = Enumeration(msg_type, _E_msg_type)
+
+
+
+class reply_stat(IntEnum):
+    """Whether the server's RPC layer took the call at all."""
+
+    MSG_ACCEPTED = 0
+    MSG_DENIED = 1
+
+
+MSG_ACCEPTED: Final = reply_stat.MSG_ACCEPTED
+MSG_DENIED: Final = reply_stat.MSG_DENIED
+_E_reply_stat: Final[dict[int, reply_stat]] = {int(member): member for member in reply_stat}
+_T_reply_stat: Final = Enumeration(reply_stat, _E_reply_stat)
+
+
+
+class accept_stat(IntEnum):
+    """What became of a call that was accepted."""
+
+    SUCCESS = 0
+    PROG_UNAVAIL = 1
+    PROG_MISMATCH = 2
+    PROC_UNAVAIL = 3
+    GARBAGE_ARGS = 4  # the arguments could not be decoded
+    SYSTEM_ERR = 5
+
+
+SUCCESS: Final = accept_stat.SUCCESS
+PROG_UNAVAIL: Final = accept_stat.PROG_UNAVAIL
+PROG_MISMATCH: Final = accept_stat.PROG_MISMATCH
+PROC_UNAVAIL: Final = accept_stat.PROC_UNAVAIL
+GARBAGE_ARGS: Final = accept_stat.GARBAGE_ARGS
+SYSTEM_ERR: Final = accept_stat.SYSTEM_ERR
+_E_accept_stat: Final[dict[int, accept_stat]] = {int(member): member for member in accept_stat}
+_T_accept_stat: Final = Enumeration(accept_stat, _E_accept_stat)
+
+
+
+class reject_stat(IntEnum):
+    """Why a call was denied."""
+
+    RPC_MISMATCH = 0  # the server does not speak RPC version 2
+    AUTH_ERROR = 1
+
+
+RPC_MISMATCH: Final = reject_stat.RPC_MISMATCH
+AUTH_ERROR: Final = reject_stat.AUTH_ERROR
+_E_reject_stat: Final[dict[int, reject_stat]] = {int(member): member for member in reject_stat}
+_T_reject_stat: Final = Enumeration(reject_stat, _E_reject_stat)
+
+
+
+class auth_stat(IntEnum):
+    """Why a caller was refused."""
+
+    AUTH_OK = 0
+    AUTH_BADCRED = 1
+    AUTH_REJECTEDCRED = 2
+    AUTH_BADVERF = 3
+    AUTH_REJECTEDVERF = 4
+    AUTH_TOOWEAK = 5
+    AUTH_INVALIDRESP = 6  # found by the caller itself, as the next one
+    AUTH_FAILED = 7
+    AUTH_KERB_GENERIC = 8
+    AUTH_TIMEEXPIRE = 9
+    AUTH_TKT_FILE = 10
+    AUTH_DECODE = 11
+    AUTH_NET_ADDR = 12
+    RPCSEC_GSS_CREDPROBLEM = 13
+    RPCSEC_GSS_CTXPROBLEM = 14
+
+
+AUTH_OK: Final = auth_stat.AUTH_OK
+AUTH_BADCRED: Final = auth_stat.AUTH_BADCRED
+AUTH_REJECTEDCRED: Final = auth_stat.AUTH_REJECTEDCRED
+AUTH_BADVERF: Final = auth_stat.AUTH_BADVERF
+AUTH_REJECTEDVERF: Final = auth_stat.AUTH_REJECTEDVERF
+AUTH_TOOWEAK: Final = auth_stat.AUTH_TOOWEAK
+AUTH_INVALIDRESP: Final = auth_stat.AUTH_INVALIDRESP
+AUTH_FAILED: Final = auth_stat.AUTH_FAILED
+AUTH_KERB_GENERIC: Final = auth_stat.AUTH_KERB_GENERIC
+AUTH_TIMEEXPIRE: Final = auth_stat.AUTH_TIMEEXPIRE
+AUTH_TKT_FILE: Final = auth_stat.AUTH_TKT_FILE
+AUTH_DECODE: Final = auth_stat.AUTH_DECODE
+AUTH_NET_ADDR: Final = auth_stat.AUTH_NET_ADDR
+RPCSEC_GSS_CREDPROBLEM: Final = auth_stat.RPCSEC_GSS_CREDPROBLEM
+RPCSEC_GSS_CTXPROBLEM: Final = auth_stat.RPCSEC_GSS_CTXPROBLEM
+_E_auth_stat: Final[dict[int, auth_stat]] = {int(member): member for member in auth_stat}
+_T_auth_stat: Final = Enumeration(auth_stat, _E_auth_stat)
+
+
+
+class call_body(XdrStruct):
+    """The head of a call; the procedure's arguments follow it."""
+
+    __slots__ = ("rpcvers", "prog", "vers", "proc", "cred", "verf")
+    __match_args__ = __slots__
+
+    rpcvers: int  # RPC_VERSION
+    prog: int
+    vers: int
+    proc: int
+    cred: opaque_auth
+    verf: opaque_auth
+
+    def __init__(self, rpcvers: int, prog: int, vers: int, proc: int, cred: opaque_auth, verf: opaque_auth) -> None:
+        self.rpcvers = rpcvers
+        self.prog = prog
+        self.vers = vers
+        self.proc = proc
+        self.cred = cred
+        self.verf = verf
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.cred
+        v2 = v1.flavor
+        if v2 not in _E_auth_flavor:
+            raise UnhappyError
+        v3 = v1.body
+        n4 = len(v3)
+        if n4 > 400:
+            raise UnhappyError
+        packer.put(_p_IIIIiI(self.rpcvers, self.prog, self.vers, self.proc, v2, n4) + v3 + PAD[n4 & 3])
+        v5 = self.verf
+        v6 = v5.flavor
+        if v6 not in _E_auth_flavor:
+            raise UnhappyError
+        v7 = v5.body
+        n8 = len(v7)
+        if n8 > 400:
+            raise UnhappyError
+        packer.put(_p_iI(v6, n8) + v7 + PAD[n8 & 3])
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> call_body:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v5, n6 = _u_IIIIiI(buf, pos)
+        pos += 24
+        if n6 > 400:
+            raise UnhappyError
+        v7 = buf[pos : pos + n6]
+        pos += (n6 + 3) & -4
+        v9, n10 = _u_iI(buf, pos)
+        pos += 8
+        if n10 > 400:
+            raise UnhappyError
+        v11 = buf[pos : pos + n10]
+        unpacker.pos = pos + ((n10 + 3) & -4)
+        o8 = new(opaque_auth)
+        o8.flavor = _E_auth_flavor[v5]
+        o8.body = v7
+        o12 = new(opaque_auth)
+        o12.flavor = _E_auth_flavor[v9]
+        o12.body = v11
+        self = new(call_body)
+        self.rpcvers = v1
+        self.prog = v2
+        self.vers = v3
+        self.proc = v4
+        self.cred = o8
+        self.verf = o12
+        return self
+
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("rpcvers", UINT), ("prog", UINT), ("vers", UINT), ("proc", UINT), ("cred", _T_opaque_auth), ("verf", _T_opaque_auth),)
+
+
+_T_call_body: Final = Record(call_body)
+
+
+class mismatch_info(XdrStruct):
+    """The versions that a server has, when it lacks the one that was asked for."""
+
+    __slots__ = ("low", "high")
+    __match_args__ = __slots__
+
+    low: int
+    high: int
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low = low
+        self.high = high
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_II(self.low, self.high))
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> mismatch_info:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        self = new(mismatch_info)
+        self.low = v1
+        self.high = v2
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("low", UINT), ("high", UINT),)
+
+
+_T_mismatch_info: Final = Record(mismatch_info)
+
+
+class accepted_body(XdrUnion):
+    """SUCCESS is void here because the procedure's result, which follows, is not RPC's to know."""
+
+    __slots__ = ("stat", "value")
+    __match_args__ = __slots__
+
+    stat: accept_stat
+    value: None | mismatch_info
+    mismatch: ArmOf[mismatch_info] = ArmOf()
+
+    def __init__(self, stat: int, value: None | mismatch_info = None) -> None:
+        self.stat = _E_accept_stat.get(stat, stat)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.stat
+        value: Any = self.value
+        if choice == 0:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(0))
+        elif choice == 2:
+            packer.put(_p_iII(2, value.low, value.high))
+        elif True and choice in _E_accept_stat:
+            if value is not None:
+                raise UnhappyError
+            packer.put(_p_i(choice))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> accepted_body:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> accepted_body:
+        if choice == 0:
+            self = new(accepted_body)
+            self.stat = _E_accept_stat[choice]
+            self.value = None
+        elif choice == 2:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_II(buf, pos)
+            unpacker.pos = pos + 8
+            o3 = new(mismatch_info)
+            o3.low = v1
+            o3.high = v2
+            self = new(accepted_body)
+            self.stat = _E_accept_stat[choice]
+            self.value = o3
+        else:
+            self = new(accepted_body)
+            self.stat = _E_accept_stat[choice]
+            self.value = None
+        return self
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("stat", _T_accept_stat)
+    XDR_ARMS = {0: ("", VOID), 2: ("mismatch", _T_mismatch_info)}
+    XDR_DEFAULT = ("", VOID)
+
+
+_T_accepted_body: Final = Record(accepted_body)
+
+
+class accepted_reply(XdrStruct):
+    """XDR struct accepted_reply."""
+
+    __slots__ = ("verf", "reply_data")
+    __match_args__ = __slots__
+
+    verf: opaque_auth
+    reply_data: accepted_body
+
+    def __init__(self, verf: opaque_auth, reply_data: accepted_body) -> None:
+        self.verf = verf
+        self.reply_data = reply_data
+
+    def _write(self, packer: Packer) -> None:
+        v1 = self.verf
+        v2 = v1.flavor
+        if v2 not in _E_auth_flavor:
+            raise UnhappyError
+        v3 = v1.body
+        n4 = len(v3)
+        if n4 > 400:
+            raise UnhappyError
+        packer.put(_p_iI(v2, n4) + v3 + PAD[n4 & 3])
+        accepted_body._write(self.reply_data, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> accepted_reply:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_iI(buf, pos)
+        pos += 8
+        if n2 > 400:
+            raise UnhappyError
+        v3 = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+        (v5,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        o6 = accepted_body._arm(unpacker, v5)
+        o4 = new(opaque_auth)
+        o4.flavor = _E_auth_flavor[v1]
+        o4.body = v3
+        self = new(accepted_reply)
+        self.verf = o4
+        self.reply_data = o6
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("verf", _T_opaque_auth), ("reply_data", _T_accepted_body),)
+
+
+_T_accepted_reply: Final = Record(accepted_reply)
+
+
+class rejected_reply(XdrUnion):
+    """XDR union rejected_reply."""
+
+    __slots__ = ("stat", "value")
+    __match_args__ = __slots__
+
+    stat: reject_stat
+    value: mismatch_info | auth_stat | None
+    mismatch: ArmOf[mismatch_info] = ArmOf()
+    why: ArmOf[auth_stat] = ArmOf()
+
+    def __init__(self, stat: int, value: mismatch_info | auth_stat | None = None) -> None:
+        self.stat = _E_reject_stat.get(stat, stat)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.stat
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_iII(0, value.low, value.high))
+        elif choice == 1:
+            if value not in _E_auth_stat:
+                raise UnhappyError
+            packer.put(_p_ii(1, value))
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> rejected_reply:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> rejected_reply:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2 = _u_II(buf, pos)
+            unpacker.pos = pos + 8
+            o3 = new(mismatch_info)
+            o3.low = v1
+            o3.high = v2
+            self = new(rejected_reply)
+            self.stat = _E_reject_stat[choice]
+            self.value = o3
+        elif choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_i(buf, pos)
+            unpacker.pos = pos + 4
+            self = new(rejected_reply)
+            self.stat = _E_reject_stat[choice]
+            self.value = _E_auth_stat[v1]
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 8
+    XDR_SWITCH = ("stat", _T_reject_stat)
+    XDR_ARMS = {0: ("mismatch", _T_mismatch_info), 1: ("why", _T_auth_stat)}
+
+
+_T_rejected_reply: Final = Record(rejected_reply)
+
+
+class reply_body(XdrUnion):
+    """XDR union reply_body."""
+
+    __slots__ = ("stat", "value")
+    __match_args__ = __slots__
+
+    stat: reply_stat
+    value: accepted_reply | rejected_reply | None
+    areply: ArmOf[accepted_reply] = ArmOf()
+    rreply: ArmOf[rejected_reply] = ArmOf()
+
+    def __init__(self, stat: int, value: accepted_reply | rejected_reply | None = None) -> None:
+        self.stat = _E_reply_stat.get(stat, stat)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.stat
+        value: Any = self.value
+        if choice == 0:
+            packer.put(_p_i(0))
+            accepted_reply._write(value, packer)
+        elif choice == 1:
+            packer.put(_p_i(1))
+            rejected_reply._write(value, packer)
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> reply_body:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> reply_body:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            unpacker.pos = pos
+            o1 = accepted_reply._read(unpacker)
+            self = new(reply_body)
+            self.stat = _E_reply_stat[choice]
+            self.value = o1
+        elif choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_i(buf, pos)
+            unpacker.pos = pos + 4
+            o2 = rejected_reply._arm(unpacker, v1)
+            self = new(reply_body)
+            self.stat = _E_reply_stat[choice]
+            self.value = o2
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 12
+    XDR_SWITCH = ("stat", _T_reply_stat)
+    XDR_ARMS = {0: ("areply", _T_accepted_reply), 1: ("rreply", _T_rejected_reply)}
+
+
+_T_reply_body: Final = Record(reply_body)
+
+
+class msg_body(XdrUnion):
+    """XDR union msg_body."""
+
+    __slots__ = ("mtype", "value")
+    __match_args__ = __slots__
+
+    mtype: msg_type
+    value: call_body | reply_body | None
+    cbody: ArmOf[call_body] = ArmOf()
+    rbody: ArmOf[reply_body] = ArmOf()
+
+    def __init__(self, mtype: int, value: call_body | reply_body | None = None) -> None:
+        self.mtype = _E_msg_type.get(mtype, mtype)  # type: ignore[assignment]
+        self.value = value
+
+    def _write(self, packer: Packer) -> None:
+        choice = self.mtype
+        value: Any = self.value
+        if choice == 0:
+            v1 = value.cred
+            v2 = v1.flavor
+            if v2 not in _E_auth_flavor:
+                raise UnhappyError
+            v3 = v1.body
+            n4 = len(v3)
+            if n4 > 400:
+                raise UnhappyError
+            packer.put(_p_iIIIIiI(0, value.rpcvers, value.prog, value.vers, value.proc, v2, n4) + v3 + PAD[n4 & 3])
+            v5 = value.verf
+            v6 = v5.flavor
+            if v6 not in _E_auth_flavor:
+                raise UnhappyError
+            v7 = v5.body
+            n8 = len(v7)
+            if n8 > 400:
+                raise UnhappyError
+            packer.put(_p_iI(v6, n8) + v7 + PAD[n8 & 3])
+        elif choice == 1:
+            packer.put(_p_i(1))
+            reply_body._write(value, packer)
+        else:
+            raise UnhappyError
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> msg_body:
+        (choice,) = _u_i(unpacker.buf, unpacker.pos)
+        unpacker.pos += 4
+        return cls._arm(unpacker, choice)
+
+    @classmethod
+    def _arm(cls, unpacker: Unpacker, choice: int) -> msg_body:
+        if choice == 0:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v1, v2, v3, v4, v5, n6 = _u_IIIIiI(buf, pos)
+            pos += 24
+            if n6 > 400:
+                raise UnhappyError
+            v7 = buf[pos : pos + n6]
+            pos += (n6 + 3) & -4
+            v9, n10 = _u_iI(buf, pos)
+            pos += 8
+            if n10 > 400:
+                raise UnhappyError
+            v11 = buf[pos : pos + n10]
+            unpacker.pos = pos + ((n10 + 3) & -4)
+            o8 = new(opaque_auth)
+            o8.flavor = _E_auth_flavor[v5]
+            o8.body = v7
+            o12 = new(opaque_auth)
+            o12.flavor = _E_auth_flavor[v9]
+            o12.body = v11
+            o13 = new(call_body)
+            o13.rpcvers = v1
+            o13.prog = v2
+            o13.vers = v3
+            o13.proc = v4
+            o13.cred = o8
+            o13.verf = o12
+            self = new(msg_body)
+            self.mtype = _E_msg_type[choice]
+            self.value = o13
+        elif choice == 1:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            (v1,) = _u_i(buf, pos)
+            unpacker.pos = pos + 4
+            o2 = reply_body._arm(unpacker, v1)
+            self = new(msg_body)
+            self.mtype = _E_msg_type[choice]
+            self.value = o2
+        else:
+            raise UnhappyError
+        return self
+
+    XDR_MIN_SIZE = 16
+    XDR_SWITCH = ("mtype", _T_msg_type)
+    XDR_ARMS = {0: ("cbody", _T_call_body), 1: ("rbody", _T_reply_body)}
+
+
+_T_msg_body: Final = Record(msg_body)
+
+
+class rpc_msg(XdrStruct):
+    """One RPC message, without the arguments or results that follow it."""
+
+    __slots__ = ("xid", "body")
+    __match_args__ = __slots__
+
+    xid: int
+    body: msg_body
+
+    def __init__(self, xid: int, body: msg_body) -> None:
+        self.xid = xid
+        self.body = body
+
+    def _write(self, packer: Packer) -> None:
+        packer.put(_p_I(self.xid))
+        msg_body._write(self.body, packer)
+
+    @classmethod
+    def _read(cls, unpacker: Unpacker) -> rpc_msg:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_Ii(buf, pos)
+        unpacker.pos = pos + 8
+        o3 = msg_body._arm(unpacker, v2)
+        self = new(rpc_msg)
+        self.xid = v1
+        self.body = o3
+        return self
+
+    XDR_MIN_SIZE = 20
+    XDR_FIELDS = (("xid", UINT), ("body", _T_msg_body),)
+
+
+_T_rpc_msg: Final = Record(rpc_msg)
+
+TYPES: Final[dict[str, Type]] = {
+    'auth_flavor': _T_auth_flavor,
+    'opaque_auth': _T_opaque_auth,
+    'authsys_parms': _T_authsys_parms,
+    'msg_type': _T_msg_type,
+    'reply_stat': _T_reply_stat,
+    'accept_stat': _T_accept_stat,
+    'reject_stat': _T_reject_stat,
+    'auth_stat': _T_auth_stat,
+    'call_body': _T_call_body,
+    'mismatch_info': _T_mismatch_info,
+    'accepted_body': _T_accepted_body,
+    'accepted_reply': _T_accepted_reply,
+    'rejected_reply': _T_rejected_reply,
+    'reply_body': _T_reply_body,
+    'msg_body': _T_msg_body,
+    'rpc_msg': _T_rpc_msg,
+}
+"""Every type that this module defines, typedefs too, by its XDR name."""
