@@ -628,7 +628,7 @@ class nfstime4(XdrStruct):
     """XDR struct nfstime4."""
 
     __slots__ = ("seconds", "nseconds")
-    __match_args__ = __slots__
+    __match_args__ = ("seconds", "nseconds")
 
     seconds: int
     nseconds: int
@@ -662,7 +662,7 @@ class stateid4(XdrStruct):
     """XDR struct stateid4."""
 
     __slots__ = ("seqid", "other")
-    __match_args__ = __slots__
+    __match_args__ = ("seqid", "other")
 
     seqid: int
     other: bytes
@@ -699,7 +699,7 @@ class netaddr4(XdrStruct):
     """XDR struct netaddr4."""
 
     __slots__ = ("na_r_netid", "na_r_addr")
-    __match_args__ = __slots__
+    __match_args__ = ("na_r_netid", "na_r_addr")
 
     na_r_netid: bytes
     na_r_addr: bytes
@@ -747,7 +747,7 @@ class nfs_impl_id4(XdrStruct):
     """XDR struct nfs_impl_id4."""
 
     __slots__ = ("nii_domain", "nii_name", "nii_date")
-    __match_args__ = __slots__
+    __match_args__ = ("nii_domain", "nii_name", "nii_date")
 
     nii_domain: utf8str_cis
     nii_name: utf8str_cs
@@ -804,7 +804,7 @@ class client_owner4(XdrStruct):
     """XDR struct client_owner4."""
 
     __slots__ = ("co_verifier", "co_ownerid")
-    __match_args__ = __slots__
+    __match_args__ = ("co_verifier", "co_ownerid")
 
     co_verifier: verifier4
     co_ownerid: bytes
@@ -849,7 +849,7 @@ class server_owner4(XdrStruct):
     """XDR struct server_owner4."""
 
     __slots__ = ("so_minor_id", "so_major_id")
-    __match_args__ = __slots__
+    __match_args__ = ("so_minor_id", "so_major_id")
 
     so_minor_id: int
     so_major_id: bytes
@@ -891,7 +891,7 @@ class state_owner4(XdrStruct):
     """XDR struct state_owner4."""
 
     __slots__ = ("clientid", "owner")
-    __match_args__ = __slots__
+    __match_args__ = ("clientid", "owner")
 
     clientid: clientid4
     owner: bytes
@@ -935,7 +935,7 @@ class change_info4(XdrStruct):
     """XDR struct change_info4."""
 
     __slots__ = ("atomic", "before", "after")
-    __match_args__ = __slots__
+    __match_args__ = ("atomic", "before", "after")
 
     atomic: bool
     before: changeid4
@@ -1166,7 +1166,7 @@ class fsid4(XdrStruct):
     """XDR struct fsid4."""
 
     __slots__ = ("major", "minor")
-    __match_args__ = __slots__
+    __match_args__ = ("major", "minor")
 
     major: int
     minor: int
@@ -1200,7 +1200,7 @@ class specdata4(XdrStruct):
     """XDR struct specdata4."""
 
     __slots__ = ("specdata1", "specdata2")
-    __match_args__ = __slots__
+    __match_args__ = ("specdata1", "specdata2")
 
     specdata1: int
     specdata2: int
@@ -1234,7 +1234,7 @@ class change_policy4(XdrStruct):
     """XDR struct change_policy4."""
 
     __slots__ = ("cp_major", "cp_minor")
-    __match_args__ = __slots__
+    __match_args__ = ("cp_major", "cp_minor")
 
     cp_major: int
     cp_minor: int
@@ -1282,14 +1282,14 @@ class settime4(XdrUnion):
     """XDR union settime4."""
 
     __slots__ = ("set_it", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("set_it", "value")
 
     set_it: time_how4
     value: nfstime4 | None
     time: ArmOf[nfstime4] = ArmOf()
 
     def __init__(self, set_it: int, value: nfstime4 | None = None) -> None:
-        self.set_it = _E_time_how4.get(set_it, set_it)  # type: ignore[assignment]
+        self.set_it = _E_time_how4.get(set_it, set_it)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -1361,7 +1361,7 @@ class mode_masked4(XdrStruct):
     """XDR struct mode_masked4."""
 
     __slots__ = ("mm_value_to_set", "mm_mask_bits")
-    __match_args__ = __slots__
+    __match_args__ = ("mm_value_to_set", "mm_mask_bits")
 
     mm_value_to_set: mode4
     mm_mask_bits: mode4
@@ -1443,7 +1443,7 @@ class nfsace4(XdrStruct):
     """XDR struct nfsace4."""
 
     __slots__ = ("type", "flag", "access_mask", "who")
-    __match_args__ = __slots__
+    __match_args__ = ("type", "flag", "access_mask", "who")
 
     type: acetype4
     flag: aceflag4
@@ -1493,7 +1493,7 @@ class nfsacl41(XdrStruct):
     """XDR struct nfsacl41."""
 
     __slots__ = ("na41_flag", "na41_aces")
-    __match_args__ = __slots__
+    __match_args__ = ("na41_flag", "na41_aces")
 
     na41_flag: aclflag4
     na41_aces: list[nfsace4]
@@ -1506,11 +1506,11 @@ class nfsacl41(XdrStruct):
         v1 = self.na41_aces
         n2 = len(v1)
         packer.put(_p_II(self.na41_flag, n2))
-        for item in v1:
-            v3 = item.who
-            n4 = len(v3)
-            packer.put(_p_IIII(item.type, item.flag, item.access_mask, n4))
-            packer.put(v3 + PAD[n4 & 3])
+        for v3 in v1:
+            v4 = v3.who
+            n5 = len(v4)
+            packer.put(_p_IIII(v3.type, v3.flag, v3.access_mask, n5))
+            packer.put(v4 + PAD[n5 & 3])
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> nfsacl41:
@@ -1549,7 +1549,7 @@ class fs_location4(XdrStruct):
     """XDR struct fs_location4."""
 
     __slots__ = ("server", "rootpath")
-    __match_args__ = __slots__
+    __match_args__ = ("server", "rootpath")
 
     server: list[utf8str_cis]
     rootpath: pathname4
@@ -1562,17 +1562,17 @@ class fs_location4(XdrStruct):
         v1 = self.server
         n2 = len(v1)
         packer.put(_p_I(n2))
-        for item in v1:
-            n3 = len(item)
-            packer.put(_p_I(n3))
-            packer.put(item + PAD[n3 & 3])
-        v4 = self.rootpath
-        n5 = len(v4)
-        packer.put(_p_I(n5))
-        for item in v4:
-            n6 = len(item)
-            packer.put(_p_I(n6))
-            packer.put(item + PAD[n6 & 3])
+        for v3 in v1:
+            n4 = len(v3)
+            packer.put(_p_I(n4))
+            packer.put(v3 + PAD[n4 & 3])
+        v5 = self.rootpath
+        n6 = len(v5)
+        packer.put(_p_I(n6))
+        for v7 in v5:
+            n8 = len(v7)
+            packer.put(_p_I(n8))
+            packer.put(v7 + PAD[n8 & 3])
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> fs_location4:
@@ -1617,7 +1617,7 @@ class fs_locations4(XdrStruct):
     """XDR struct fs_locations4."""
 
     __slots__ = ("fs_root", "locations")
-    __match_args__ = __slots__
+    __match_args__ = ("fs_root", "locations")
 
     fs_root: pathname4
     locations: list[fs_location4]
@@ -1630,15 +1630,15 @@ class fs_locations4(XdrStruct):
         v1 = self.fs_root
         n2 = len(v1)
         packer.put(_p_I(n2))
-        for item in v1:
-            n3 = len(item)
-            packer.put(_p_I(n3))
-            packer.put(item + PAD[n3 & 3])
-        v4 = self.locations
-        n5 = len(v4)
-        packer.put(_p_I(n5))
-        for item in v4:
-            fs_location4._write(item, packer)
+        for v3 in v1:
+            n4 = len(v3)
+            packer.put(_p_I(n4))
+            packer.put(v3 + PAD[n4 & 3])
+        v5 = self.locations
+        n6 = len(v5)
+        packer.put(_p_I(n6))
+        for v7 in v5:
+            fs_location4._write(v7, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> fs_locations4:
@@ -1677,7 +1677,7 @@ class fs_locations_server4(XdrStruct):
     """XDR struct fs_locations_server4."""
 
     __slots__ = ("fls_currency", "fls_info", "fls_server")
-    __match_args__ = __slots__
+    __match_args__ = ("fls_currency", "fls_info", "fls_server")
 
     fls_currency: int
     fls_info: bytes
@@ -1747,7 +1747,7 @@ class fs_locations_item4(XdrStruct):
     """XDR struct fs_locations_item4."""
 
     __slots__ = ("fli_entries", "fli_rootpath")
-    __match_args__ = __slots__
+    __match_args__ = ("fli_entries", "fli_rootpath")
 
     fli_entries: list[fs_locations_server4]
     fli_rootpath: pathname4
@@ -1760,22 +1760,22 @@ class fs_locations_item4(XdrStruct):
         v1 = self.fli_entries
         n2 = len(v1)
         packer.put(_p_I(n2))
-        for item in v1:
-            v3 = item.fls_info
-            n4 = len(v3)
-            packer.put(_p_iI(item.fls_currency, n4))
-            packer.put(v3 + PAD[n4 & 3])
-            v5 = item.fls_server
-            n6 = len(v5)
-            packer.put(_p_I(n6))
-            packer.put(v5 + PAD[n6 & 3])
-        v7 = self.fli_rootpath
-        n8 = len(v7)
-        packer.put(_p_I(n8))
-        for item in v7:
-            n9 = len(item)
-            packer.put(_p_I(n9))
-            packer.put(item + PAD[n9 & 3])
+        for v3 in v1:
+            v4 = v3.fls_info
+            n5 = len(v4)
+            packer.put(_p_iI(v3.fls_currency, n5))
+            packer.put(v4 + PAD[n5 & 3])
+            v6 = v3.fls_server
+            n7 = len(v6)
+            packer.put(_p_I(n7))
+            packer.put(v6 + PAD[n7 & 3])
+        v8 = self.fli_rootpath
+        n9 = len(v8)
+        packer.put(_p_I(n9))
+        for v10 in v8:
+            n11 = len(v10)
+            packer.put(_p_I(n11))
+            packer.put(v10 + PAD[n11 & 3])
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> fs_locations_item4:
@@ -1829,7 +1829,7 @@ class fs_locations_info4(XdrStruct):
     """XDR struct fs_locations_info4."""
 
     __slots__ = ("fli_flags", "fli_valid_for", "fli_fs_root", "fli_items")
-    __match_args__ = __slots__
+    __match_args__ = ("fli_flags", "fli_valid_for", "fli_fs_root", "fli_items")
 
     fli_flags: int
     fli_valid_for: int
@@ -1846,15 +1846,15 @@ class fs_locations_info4(XdrStruct):
         v1 = self.fli_fs_root
         n2 = len(v1)
         packer.put(_p_IiI(self.fli_flags, self.fli_valid_for, n2))
-        for item in v1:
-            n3 = len(item)
-            packer.put(_p_I(n3))
-            packer.put(item + PAD[n3 & 3])
-        v4 = self.fli_items
-        n5 = len(v4)
-        packer.put(_p_I(n5))
-        for item in v4:
-            fs_locations_item4._write(item, packer)
+        for v3 in v1:
+            n4 = len(v3)
+            packer.put(_p_I(n4))
+            packer.put(v3 + PAD[n4 & 3])
+        v5 = self.fli_items
+        n6 = len(v5)
+        packer.put(_p_I(n6))
+        for v7 in v5:
+            fs_locations_item4._write(v7, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> fs_locations_info4:
@@ -1915,7 +1915,7 @@ class fs4_status(XdrStruct):
     """XDR struct fs4_status."""
 
     __slots__ = ("fss_absent", "fss_type", "fss_source", "fss_current", "fss_age", "fss_version")
-    __match_args__ = __slots__
+    __match_args__ = ("fss_absent", "fss_type", "fss_source", "fss_current", "fss_age", "fss_version")
 
     fss_absent: bool
     fss_type: fs4_status_type
@@ -2011,7 +2011,7 @@ class threshold_item4(XdrStruct):
     """XDR struct threshold_item4."""
 
     __slots__ = ("thi_layout_type", "thi_hintset", "thi_hintlist")
-    __match_args__ = __slots__
+    __match_args__ = ("thi_layout_type", "thi_hintset", "thi_hintlist")
 
     thi_layout_type: layouttype4
     thi_hintset: bitmap4
@@ -2065,7 +2065,7 @@ class mdsthreshold4(XdrStruct):
     """XDR struct mdsthreshold4."""
 
     __slots__ = ("mth_hints",)
-    __match_args__ = __slots__
+    __match_args__ = ("mth_hints",)
 
     mth_hints: list[threshold_item4]
 
@@ -2076,8 +2076,8 @@ class mdsthreshold4(XdrStruct):
         v1 = self.mth_hints
         n2 = len(v1)
         packer.put(_p_I(n2))
-        for item in v1:
-            threshold_item4._write(item, packer)
+        for v3 in v1:
+            threshold_item4._write(v3, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> mdsthreshold4:
@@ -2104,7 +2104,7 @@ class layouthint4(XdrStruct):
     """XDR struct layouthint4."""
 
     __slots__ = ("loh_type", "loh_body")
-    __match_args__ = __slots__
+    __match_args__ = ("loh_type", "loh_body")
 
     loh_type: layouttype4
     loh_body: bytes
@@ -2150,7 +2150,7 @@ class retention_get4(XdrStruct):
     """XDR struct retention_get4."""
 
     __slots__ = ("rg_duration", "rg_begin_time")
-    __match_args__ = __slots__
+    __match_args__ = ("rg_duration", "rg_begin_time")
 
     rg_duration: int
     rg_begin_time: list[nfstime4]
@@ -2165,8 +2165,8 @@ class retention_get4(XdrStruct):
         if n2 > 1:
             raise UnhappyError
         packer.put(_p_QI(self.rg_duration, n2))
-        for item in v1:
-            packer.put(_p_qI(item.seconds, item.nseconds))
+        for v3 in v1:
+            packer.put(_p_qI(v3.seconds, v3.nseconds))
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> retention_get4:
@@ -2201,7 +2201,7 @@ class retention_set4(XdrStruct):
     """XDR struct retention_set4."""
 
     __slots__ = ("rs_enable", "rs_duration")
-    __match_args__ = __slots__
+    __match_args__ = ("rs_enable", "rs_duration")
 
     rs_enable: bool
     rs_duration: list[int]
@@ -2216,8 +2216,8 @@ class retention_set4(XdrStruct):
         if n2 > 1:
             raise UnhappyError
         packer.put(_p_II(1 if self.rs_enable else 0, n2))
-        for item in v1:
-            packer.put(_p_Q(item))
+        for v3 in v1:
+            packer.put(_p_Q(v3))
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> retention_set4:
@@ -2273,7 +2273,7 @@ class labelformat_spec4(XdrStruct):
     """XDR struct labelformat_spec4."""
 
     __slots__ = ("lfs_lfs", "lfs_pi")
-    __match_args__ = __slots__
+    __match_args__ = ("lfs_lfs", "lfs_pi")
 
     lfs_lfs: policy4
     lfs_pi: policy4
@@ -2307,7 +2307,7 @@ class sec_label4(XdrStruct):
     """XDR struct sec_label4."""
 
     __slots__ = ("slai_lfs", "slai_data")
-    __match_args__ = __slots__
+    __match_args__ = ("slai_lfs", "slai_data")
 
     slai_lfs: labelformat_spec4
     slai_data: bytes
@@ -2514,7 +2514,7 @@ class fattr4(XdrStruct):
     """XDR struct fattr4."""
 
     __slots__ = ("attrmask", "attr_vals")
-    __match_args__ = __slots__
+    __match_args__ = ("attrmask", "attr_vals")
 
     attrmask: bitmap4
     attr_vals: attrlist4
@@ -2578,7 +2578,7 @@ class gss_cb_handles4(XdrStruct):
     """XDR struct gss_cb_handles4."""
 
     __slots__ = ("gcbp_service", "gcbp_handle_from_server", "gcbp_handle_from_client")
-    __match_args__ = __slots__
+    __match_args__ = ("gcbp_service", "gcbp_handle_from_server", "gcbp_handle_from_client")
 
     gcbp_service: rpc_gss_svc_t
     gcbp_handle_from_server: gsshandle4_t
@@ -2631,7 +2631,7 @@ class callback_sec_parms4(XdrUnion):
     """XDR union callback_sec_parms4."""
 
     __slots__ = ("cb_secflavor", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("cb_secflavor", "value")
 
     cb_secflavor: int
     value: None | authsys_parms | gss_cb_handles4
@@ -2683,28 +2683,28 @@ class callback_sec_parms4(XdrUnion):
             buf = unpacker.buf
             pos = unpacker.pos
             unpacker.pos = pos
-            o1 = authsys_parms._read(unpacker)
-            self = new(callback_sec_parms4)
-            self.cb_secflavor = choice
-            self.value = o1
-        elif choice == 6:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v1, n2 = _u_iI(buf, pos)
-            pos += 8
-            v3 = buf[pos : pos + n2]
-            pos += (n2 + 3) & -4
-            (n4,) = _u_I(buf, pos)
-            pos += 4
-            v5 = buf[pos : pos + n4]
-            unpacker.pos = pos + ((n4 + 3) & -4)
-            o6 = new(gss_cb_handles4)
-            o6.gcbp_service = _E_rpc_gss_svc_t[v1]
-            o6.gcbp_handle_from_server = v3
-            o6.gcbp_handle_from_client = v5
+            o6 = authsys_parms._read(unpacker)
             self = new(callback_sec_parms4)
             self.cb_secflavor = choice
             self.value = o6
+        elif choice == 6:
+            buf = unpacker.buf
+            pos = unpacker.pos
+            v7, n8 = _u_iI(buf, pos)
+            pos += 8
+            v9 = buf[pos : pos + n8]
+            pos += (n8 + 3) & -4
+            (n10,) = _u_I(buf, pos)
+            pos += 4
+            v11 = buf[pos : pos + n10]
+            unpacker.pos = pos + ((n10 + 3) & -4)
+            o12 = new(gss_cb_handles4)
+            o12.gcbp_service = _E_rpc_gss_svc_t[v7]
+            o12.gcbp_handle_from_server = v9
+            o12.gcbp_handle_from_client = v11
+            self = new(callback_sec_parms4)
+            self.cb_secflavor = choice
+            self.value = o12
         else:
             raise UnhappyError
         return self
@@ -2721,7 +2721,7 @@ class BACKCHANNEL_CTL4args(XdrStruct):
     """XDR struct BACKCHANNEL_CTL4args."""
 
     __slots__ = ("bca_cb_program", "bca_sec_parms")
-    __match_args__ = __slots__
+    __match_args__ = ("bca_cb_program", "bca_sec_parms")
 
     bca_cb_program: int
     bca_sec_parms: list[callback_sec_parms4]
@@ -2734,8 +2734,8 @@ class BACKCHANNEL_CTL4args(XdrStruct):
         v1 = self.bca_sec_parms
         n2 = len(v1)
         packer.put(_p_II(self.bca_cb_program, n2))
-        for item in v1:
-            callback_sec_parms4._write(item, packer)
+        for v3 in v1:
+            callback_sec_parms4._write(v3, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> BACKCHANNEL_CTL4args:
@@ -2763,7 +2763,7 @@ class BACKCHANNEL_CTL4res(XdrStruct):
     """XDR struct BACKCHANNEL_CTL4res."""
 
     __slots__ = ("bcr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("bcr_status",)
 
     bcr_status: nfsstat4
 
@@ -2815,7 +2815,7 @@ class BIND_CONN_TO_SESSION4args(XdrStruct):
     """XDR struct BIND_CONN_TO_SESSION4args."""
 
     __slots__ = ("bctsa_sessid", "bctsa_dir", "bctsa_use_conn_in_rdma_mode")
-    __match_args__ = __slots__
+    __match_args__ = ("bctsa_sessid", "bctsa_dir", "bctsa_use_conn_in_rdma_mode")
 
     bctsa_sessid: sessionid4
     bctsa_dir: channel_dir_from_client4
@@ -2874,7 +2874,7 @@ class BIND_CONN_TO_SESSION4resok(XdrStruct):
     """XDR struct BIND_CONN_TO_SESSION4resok."""
 
     __slots__ = ("bctsr_sessid", "bctsr_dir", "bctsr_use_conn_in_rdma_mode")
-    __match_args__ = __slots__
+    __match_args__ = ("bctsr_sessid", "bctsr_dir", "bctsr_use_conn_in_rdma_mode")
 
     bctsr_sessid: sessionid4
     bctsr_dir: channel_dir_from_server4
@@ -2917,14 +2917,14 @@ class BIND_CONN_TO_SESSION4res(XdrUnion):
     """XDR union BIND_CONN_TO_SESSION4res."""
 
     __slots__ = ("bctsr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("bctsr_status", "value")
 
     bctsr_status: nfsstat4
     value: BIND_CONN_TO_SESSION4resok | None
     bctsr_resok4: ArmOf[BIND_CONN_TO_SESSION4resok] = ArmOf()
 
     def __init__(self, bctsr_status: int, value: BIND_CONN_TO_SESSION4resok | None = None) -> None:
-        self.bctsr_status = _E_nfsstat4.get(bctsr_status, bctsr_status)  # type: ignore[assignment]
+        self.bctsr_status = _E_nfsstat4.get(bctsr_status, bctsr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -2956,15 +2956,15 @@ class BIND_CONN_TO_SESSION4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v3 = _u_16siI(buf, pos)
+            v3, v4, v5 = _u_16siI(buf, pos)
             unpacker.pos = pos + 24
-            o4 = new(BIND_CONN_TO_SESSION4resok)
-            o4.bctsr_sessid = v1
-            o4.bctsr_dir = _E_channel_dir_from_server4[v2]
-            o4.bctsr_use_conn_in_rdma_mode = BOOLS[v3]
+            o6 = new(BIND_CONN_TO_SESSION4resok)
+            o6.bctsr_sessid = v3
+            o6.bctsr_dir = _E_channel_dir_from_server4[v4]
+            o6.bctsr_use_conn_in_rdma_mode = BOOLS[v5]
             self = new(BIND_CONN_TO_SESSION4res)
             self.bctsr_status = _E_nfsstat4[choice]
-            self.value = o4
+            self.value = o6
         else:
             self = new(BIND_CONN_TO_SESSION4res)
             self.bctsr_status = _E_nfsstat4[choice]
@@ -2995,7 +2995,7 @@ class state_protect_ops4(XdrStruct):
     """XDR struct state_protect_ops4."""
 
     __slots__ = ("spo_must_enforce", "spo_must_allow")
-    __match_args__ = __slots__
+    __match_args__ = ("spo_must_enforce", "spo_must_allow")
 
     spo_must_enforce: bitmap4
     spo_must_allow: bitmap4
@@ -3044,7 +3044,7 @@ class ssv_sp_parms4(XdrStruct):
     """XDR struct ssv_sp_parms4."""
 
     __slots__ = ("ssp_ops", "ssp_hash_algs", "ssp_encr_algs", "ssp_window", "ssp_num_gss_handles")
-    __match_args__ = __slots__
+    __match_args__ = ("ssp_ops", "ssp_hash_algs", "ssp_encr_algs", "ssp_window", "ssp_num_gss_handles")
 
     ssp_ops: state_protect_ops4
     ssp_hash_algs: list[sec_oid4]
@@ -3064,17 +3064,17 @@ class ssv_sp_parms4(XdrStruct):
         v1 = self.ssp_hash_algs
         n2 = len(v1)
         packer.put(_p_I(n2))
-        for item in v1:
-            n3 = len(item)
-            packer.put(_p_I(n3))
-            packer.put(item + PAD[n3 & 3])
-        v4 = self.ssp_encr_algs
-        n5 = len(v4)
-        packer.put(_p_I(n5))
-        for item in v4:
-            n6 = len(item)
-            packer.put(_p_I(n6))
-            packer.put(item + PAD[n6 & 3])
+        for v3 in v1:
+            n4 = len(v3)
+            packer.put(_p_I(n4))
+            packer.put(v3 + PAD[n4 & 3])
+        v5 = self.ssp_encr_algs
+        n6 = len(v5)
+        packer.put(_p_I(n6))
+        for v7 in v5:
+            n8 = len(v7)
+            packer.put(_p_I(n8))
+            packer.put(v7 + PAD[n8 & 3])
         packer.put(_p_II(self.ssp_window, self.ssp_num_gss_handles))
 
     @classmethod
@@ -3143,7 +3143,7 @@ class state_protect4_a(XdrUnion):
     """XDR union state_protect4_a."""
 
     __slots__ = ("spa_how", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("spa_how", "value")
 
     spa_how: state_protect_how4
     value: None | state_protect_ops4 | ssv_sp_parms4
@@ -3151,7 +3151,7 @@ class state_protect4_a(XdrUnion):
     spa_ssv_parms: ArmOf[ssv_sp_parms4] = ArmOf()
 
     def __init__(self, spa_how: int, value: None | state_protect_ops4 | ssv_sp_parms4 = None) -> None:
-        self.spa_how = _E_state_protect_how4.get(spa_how, spa_how)  # type: ignore[assignment]
+        self.spa_how = _E_state_protect_how4.get(spa_how, spa_how)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -3194,10 +3194,10 @@ class state_protect4_a(XdrUnion):
             buf = unpacker.buf
             pos = unpacker.pos
             unpacker.pos = pos
-            o1 = ssv_sp_parms4._read(unpacker)
+            o2 = ssv_sp_parms4._read(unpacker)
             self = new(state_protect4_a)
             self.spa_how = _E_state_protect_how4[choice]
-            self.value = o1
+            self.value = o2
         else:
             raise UnhappyError
         return self
@@ -3214,7 +3214,7 @@ class EXCHANGE_ID4args(XdrStruct):
     """XDR struct EXCHANGE_ID4args."""
 
     __slots__ = ("eia_clientowner", "eia_flags", "eia_state_protect", "eia_client_impl_id")
-    __match_args__ = __slots__
+    __match_args__ = ("eia_clientowner", "eia_flags", "eia_state_protect", "eia_client_impl_id")
 
     eia_clientowner: client_owner4
     eia_flags: int
@@ -3244,17 +3244,17 @@ class EXCHANGE_ID4args(XdrStruct):
         if n6 > 1:
             raise UnhappyError
         packer.put(_p_I(n6))
-        for item in v5:
-            v7 = item.nii_domain
-            n8 = len(v7)
-            packer.put(_p_I(n8))
-            packer.put(v7 + PAD[n8 & 3])
-            v9 = item.nii_name
-            n10 = len(v9)
-            packer.put(_p_I(n10))
-            packer.put(v9 + PAD[n10 & 3])
-            v11 = item.nii_date
-            packer.put(_p_qI(v11.seconds, v11.nseconds))
+        for v7 in v5:
+            v8 = v7.nii_domain
+            n9 = len(v8)
+            packer.put(_p_I(n9))
+            packer.put(v8 + PAD[n9 & 3])
+            v10 = v7.nii_name
+            n11 = len(v10)
+            packer.put(_p_I(n11))
+            packer.put(v10 + PAD[n11 & 3])
+            v12 = v7.nii_date
+            packer.put(_p_qI(v12.seconds, v12.nseconds))
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> EXCHANGE_ID4args:
@@ -3316,7 +3316,7 @@ class ssv_prot_info4(XdrStruct):
     """XDR struct ssv_prot_info4."""
 
     __slots__ = ("spi_ops", "spi_hash_alg", "spi_encr_alg", "spi_ssv_len", "spi_window", "spi_handles")
-    __match_args__ = __slots__
+    __match_args__ = ("spi_ops", "spi_hash_alg", "spi_encr_alg", "spi_ssv_len", "spi_window", "spi_handles")
 
     spi_ops: state_protect_ops4
     spi_hash_alg: int
@@ -3338,10 +3338,10 @@ class ssv_prot_info4(XdrStruct):
         v1 = self.spi_handles
         n2 = len(v1)
         packer.put(_p_IIIII(self.spi_hash_alg, self.spi_encr_alg, self.spi_ssv_len, self.spi_window, n2))
-        for item in v1:
-            n3 = len(item)
-            packer.put(_p_I(n3))
-            packer.put(item + PAD[n3 & 3])
+        for v3 in v1:
+            n4 = len(v3)
+            packer.put(_p_I(n4))
+            packer.put(v3 + PAD[n4 & 3])
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> ssv_prot_info4:
@@ -3382,7 +3382,7 @@ class state_protect4_r(XdrUnion):
     """XDR union state_protect4_r."""
 
     __slots__ = ("spr_how", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("spr_how", "value")
 
     spr_how: state_protect_how4
     value: None | state_protect_ops4 | ssv_prot_info4
@@ -3390,7 +3390,7 @@ class state_protect4_r(XdrUnion):
     spr_ssv_info: ArmOf[ssv_prot_info4] = ArmOf()
 
     def __init__(self, spr_how: int, value: None | state_protect_ops4 | ssv_prot_info4 = None) -> None:
-        self.spr_how = _E_state_protect_how4.get(spr_how, spr_how)  # type: ignore[assignment]
+        self.spr_how = _E_state_protect_how4.get(spr_how, spr_how)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -3433,10 +3433,10 @@ class state_protect4_r(XdrUnion):
             buf = unpacker.buf
             pos = unpacker.pos
             unpacker.pos = pos
-            o1 = ssv_prot_info4._read(unpacker)
+            o2 = ssv_prot_info4._read(unpacker)
             self = new(state_protect4_r)
             self.spr_how = _E_state_protect_how4[choice]
-            self.value = o1
+            self.value = o2
         else:
             raise UnhappyError
         return self
@@ -3453,7 +3453,7 @@ class EXCHANGE_ID4resok(XdrStruct):
     """XDR struct EXCHANGE_ID4resok."""
 
     __slots__ = ("eir_clientid", "eir_sequenceid", "eir_flags", "eir_state_protect", "eir_server_owner", "eir_server_scope", "eir_server_impl_id")
-    __match_args__ = __slots__
+    __match_args__ = ("eir_clientid", "eir_sequenceid", "eir_flags", "eir_state_protect", "eir_server_owner", "eir_server_scope", "eir_server_impl_id")
 
     eir_clientid: clientid4
     eir_sequenceid: sequenceid4
@@ -3491,17 +3491,17 @@ class EXCHANGE_ID4resok(XdrStruct):
         if n7 > 1:
             raise UnhappyError
         packer.put(_p_I(n7))
-        for item in v6:
-            v8 = item.nii_domain
-            n9 = len(v8)
-            packer.put(_p_I(n9))
-            packer.put(v8 + PAD[n9 & 3])
-            v10 = item.nii_name
-            n11 = len(v10)
-            packer.put(_p_I(n11))
-            packer.put(v10 + PAD[n11 & 3])
-            v12 = item.nii_date
-            packer.put(_p_qI(v12.seconds, v12.nseconds))
+        for v8 in v6:
+            v9 = v8.nii_domain
+            n10 = len(v9)
+            packer.put(_p_I(n10))
+            packer.put(v9 + PAD[n10 & 3])
+            v11 = v8.nii_name
+            n12 = len(v11)
+            packer.put(_p_I(n12))
+            packer.put(v11 + PAD[n12 & 3])
+            v13 = v8.nii_date
+            packer.put(_p_qI(v13.seconds, v13.nseconds))
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> EXCHANGE_ID4resok:
@@ -3572,14 +3572,14 @@ class EXCHANGE_ID4res(XdrUnion):
     """XDR union EXCHANGE_ID4res."""
 
     __slots__ = ("eir_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("eir_status", "value")
 
     eir_status: nfsstat4
     value: EXCHANGE_ID4resok | None
     eir_resok4: ArmOf[EXCHANGE_ID4resok] = ArmOf()
 
     def __init__(self, eir_status: int, value: EXCHANGE_ID4resok | None = None) -> None:
-        self.eir_status = _E_nfsstat4.get(eir_status, eir_status)  # type: ignore[assignment]
+        self.eir_status = _E_nfsstat4.get(eir_status, eir_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -3634,7 +3634,7 @@ class channel_attrs4(XdrStruct):
     """XDR struct channel_attrs4."""
 
     __slots__ = ("ca_headerpadsize", "ca_maxrequestsize", "ca_maxresponsesize", "ca_maxresponsesize_cached", "ca_maxoperations", "ca_maxrequests", "ca_rdma_ird")
-    __match_args__ = __slots__
+    __match_args__ = ("ca_headerpadsize", "ca_maxrequestsize", "ca_maxresponsesize", "ca_maxresponsesize_cached", "ca_maxoperations", "ca_maxrequests", "ca_rdma_ird")
 
     ca_headerpadsize: count4
     ca_maxrequestsize: count4
@@ -3691,7 +3691,7 @@ class CREATE_SESSION4args(XdrStruct):
     """XDR struct CREATE_SESSION4args."""
 
     __slots__ = ("csa_clientid", "csa_sequence", "csa_flags", "csa_fore_chan_attrs", "csa_back_chan_attrs", "csa_cb_program", "csa_sec_parms")
-    __match_args__ = __slots__
+    __match_args__ = ("csa_clientid", "csa_sequence", "csa_flags", "csa_fore_chan_attrs", "csa_back_chan_attrs", "csa_cb_program", "csa_sec_parms")
 
     csa_clientid: clientid4
     csa_sequence: sequenceid4
@@ -3717,8 +3717,8 @@ class CREATE_SESSION4args(XdrStruct):
         v1 = self.csa_sec_parms
         n2 = len(v1)
         packer.put(_p_II(self.csa_cb_program, n2))
-        for item in v1:
-            callback_sec_parms4._write(item, packer)
+        for v3 in v1:
+            callback_sec_parms4._write(v3, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> CREATE_SESSION4args:
@@ -3756,7 +3756,7 @@ class CREATE_SESSION4resok(XdrStruct):
     """XDR struct CREATE_SESSION4resok."""
 
     __slots__ = ("csr_sessionid", "csr_sequence", "csr_flags", "csr_fore_chan_attrs", "csr_back_chan_attrs")
-    __match_args__ = __slots__
+    __match_args__ = ("csr_sessionid", "csr_sequence", "csr_flags", "csr_fore_chan_attrs", "csr_back_chan_attrs")
 
     csr_sessionid: sessionid4
     csr_sequence: sequenceid4
@@ -3806,14 +3806,14 @@ class CREATE_SESSION4res(XdrUnion):
     """XDR union CREATE_SESSION4res."""
 
     __slots__ = ("csr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("csr_status", "value")
 
     csr_status: nfsstat4
     value: CREATE_SESSION4resok | None
     csr_resok4: ArmOf[CREATE_SESSION4resok] = ArmOf()
 
     def __init__(self, csr_status: int, value: CREATE_SESSION4resok | None = None) -> None:
-        self.csr_status = _E_nfsstat4.get(csr_status, csr_status)  # type: ignore[assignment]
+        self.csr_status = _E_nfsstat4.get(csr_status, csr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -3864,7 +3864,7 @@ class DESTROY_SESSION4args(XdrStruct):
     """XDR struct DESTROY_SESSION4args."""
 
     __slots__ = ("dsa_sessionid",)
-    __match_args__ = __slots__
+    __match_args__ = ("dsa_sessionid",)
 
     dsa_sessionid: sessionid4
 
@@ -3898,7 +3898,7 @@ class DESTROY_SESSION4res(XdrStruct):
     """XDR struct DESTROY_SESSION4res."""
 
     __slots__ = ("dsr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("dsr_status",)
 
     dsr_status: nfsstat4
 
@@ -3932,7 +3932,7 @@ class DESTROY_CLIENTID4args(XdrStruct):
     """XDR struct DESTROY_CLIENTID4args."""
 
     __slots__ = ("dca_clientid",)
-    __match_args__ = __slots__
+    __match_args__ = ("dca_clientid",)
 
     dca_clientid: clientid4
 
@@ -3963,7 +3963,7 @@ class DESTROY_CLIENTID4res(XdrStruct):
     """XDR struct DESTROY_CLIENTID4res."""
 
     __slots__ = ("dcr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("dcr_status",)
 
     dcr_status: nfsstat4
 
@@ -4011,7 +4011,7 @@ class SEQUENCE4args(XdrStruct):
     """XDR struct SEQUENCE4args."""
 
     __slots__ = ("sa_sessionid", "sa_sequenceid", "sa_slotid", "sa_highest_slotid", "sa_cachethis")
-    __match_args__ = __slots__
+    __match_args__ = ("sa_sessionid", "sa_sequenceid", "sa_slotid", "sa_highest_slotid", "sa_cachethis")
 
     sa_sessionid: sessionid4
     sa_sequenceid: sequenceid4
@@ -4057,7 +4057,7 @@ class SEQUENCE4resok(XdrStruct):
     """XDR struct SEQUENCE4resok."""
 
     __slots__ = ("sr_sessionid", "sr_sequenceid", "sr_slotid", "sr_highest_slotid", "sr_target_highest_slotid", "sr_status_flags")
-    __match_args__ = __slots__
+    __match_args__ = ("sr_sessionid", "sr_sequenceid", "sr_slotid", "sr_highest_slotid", "sr_target_highest_slotid", "sr_status_flags")
 
     sr_sessionid: sessionid4
     sr_sequenceid: sequenceid4
@@ -4106,14 +4106,14 @@ class SEQUENCE4res(XdrUnion):
     """XDR union SEQUENCE4res."""
 
     __slots__ = ("sr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("sr_status", "value")
 
     sr_status: nfsstat4
     value: SEQUENCE4resok | None
     sr_resok4: ArmOf[SEQUENCE4resok] = ArmOf()
 
     def __init__(self, sr_status: int, value: SEQUENCE4resok | None = None) -> None:
-        self.sr_status = _E_nfsstat4.get(sr_status, sr_status)  # type: ignore[assignment]
+        self.sr_status = _E_nfsstat4.get(sr_status, sr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -4142,18 +4142,18 @@ class SEQUENCE4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v3, v4, v5, v6 = _u_16sIIIII(buf, pos)
+            v2, v3, v4, v5, v6, v7 = _u_16sIIIII(buf, pos)
             unpacker.pos = pos + 36
-            o7 = new(SEQUENCE4resok)
-            o7.sr_sessionid = v1
-            o7.sr_sequenceid = v2
-            o7.sr_slotid = v3
-            o7.sr_highest_slotid = v4
-            o7.sr_target_highest_slotid = v5
-            o7.sr_status_flags = v6
+            o8 = new(SEQUENCE4resok)
+            o8.sr_sessionid = v2
+            o8.sr_sequenceid = v3
+            o8.sr_slotid = v4
+            o8.sr_highest_slotid = v5
+            o8.sr_target_highest_slotid = v6
+            o8.sr_status_flags = v7
             self = new(SEQUENCE4res)
             self.sr_status = _E_nfsstat4[choice]
-            self.value = o7
+            self.value = o8
         else:
             self = new(SEQUENCE4res)
             self.sr_status = _E_nfsstat4[choice]
@@ -4173,7 +4173,7 @@ class ssa_digest_input4(XdrStruct):
     """XDR struct ssa_digest_input4."""
 
     __slots__ = ("sdi_seqargs",)
-    __match_args__ = __slots__
+    __match_args__ = ("sdi_seqargs",)
 
     sdi_seqargs: SEQUENCE4args
 
@@ -4214,7 +4214,7 @@ class SET_SSV4args(XdrStruct):
     """XDR struct SET_SSV4args."""
 
     __slots__ = ("ssa_ssv", "ssa_digest")
-    __match_args__ = __slots__
+    __match_args__ = ("ssa_ssv", "ssa_digest")
 
     ssa_ssv: bytes
     ssa_digest: bytes
@@ -4261,7 +4261,7 @@ class ssr_digest_input4(XdrStruct):
     """XDR struct ssr_digest_input4."""
 
     __slots__ = ("sdi_seqres",)
-    __match_args__ = __slots__
+    __match_args__ = ("sdi_seqres",)
 
     sdi_seqres: SEQUENCE4res
 
@@ -4293,7 +4293,7 @@ class SET_SSV4resok(XdrStruct):
     """XDR struct SET_SSV4resok."""
 
     __slots__ = ("ssr_digest",)
-    __match_args__ = __slots__
+    __match_args__ = ("ssr_digest",)
 
     ssr_digest: bytes
 
@@ -4329,14 +4329,14 @@ class SET_SSV4res(XdrUnion):
     """XDR union SET_SSV4res."""
 
     __slots__ = ("ssr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("ssr_status", "value")
 
     ssr_status: nfsstat4
     value: SET_SSV4resok | None
     ssr_resok4: ArmOf[SET_SSV4resok] = ArmOf()
 
     def __init__(self, ssr_status: int, value: SET_SSV4resok | None = None) -> None:
-        self.ssr_status = _E_nfsstat4.get(ssr_status, ssr_status)  # type: ignore[assignment]
+        self.ssr_status = _E_nfsstat4.get(ssr_status, ssr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -4365,15 +4365,15 @@ class SET_SSV4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
+            (n3,) = _u_I(buf, pos)
             pos += 4
-            v2 = buf[pos : pos + n1]
-            unpacker.pos = pos + ((n1 + 3) & -4)
-            o3 = new(SET_SSV4resok)
-            o3.ssr_digest = v2
+            v4 = buf[pos : pos + n3]
+            unpacker.pos = pos + ((n3 + 3) & -4)
+            o5 = new(SET_SSV4resok)
+            o5.ssr_digest = v4
             self = new(SET_SSV4res)
             self.ssr_status = _E_nfsstat4[choice]
-            self.value = o3
+            self.value = o5
         else:
             self = new(SET_SSV4res)
             self.ssr_status = _E_nfsstat4[choice]
@@ -4411,7 +4411,7 @@ class ssv_mic_plain_tkn4(XdrStruct):
     """XDR struct ssv_mic_plain_tkn4."""
 
     __slots__ = ("smpt_ssv_seq", "smpt_orig_plain")
-    __match_args__ = __slots__
+    __match_args__ = ("smpt_ssv_seq", "smpt_orig_plain")
 
     smpt_ssv_seq: int
     smpt_orig_plain: bytes
@@ -4450,7 +4450,7 @@ class ssv_mic_tkn4(XdrStruct):
     """XDR struct ssv_mic_tkn4."""
 
     __slots__ = ("smt_ssv_seq", "smt_hmac")
-    __match_args__ = __slots__
+    __match_args__ = ("smt_ssv_seq", "smt_hmac")
 
     smt_ssv_seq: int
     smt_hmac: bytes
@@ -4489,7 +4489,7 @@ class ssv_seal_plain_tkn4(XdrStruct):
     """XDR struct ssv_seal_plain_tkn4."""
 
     __slots__ = ("sspt_confounder", "sspt_ssv_seq", "sspt_orig_plain", "sspt_pad")
-    __match_args__ = __slots__
+    __match_args__ = ("sspt_confounder", "sspt_ssv_seq", "sspt_orig_plain", "sspt_pad")
 
     sspt_confounder: bytes
     sspt_ssv_seq: int
@@ -4550,7 +4550,7 @@ class ssv_seal_cipher_tkn4(XdrStruct):
     """XDR struct ssv_seal_cipher_tkn4."""
 
     __slots__ = ("ssct_ssv_seq", "ssct_iv", "ssct_encr_data", "ssct_hmac")
-    __match_args__ = __slots__
+    __match_args__ = ("ssct_ssv_seq", "ssct_iv", "ssct_encr_data", "ssct_hmac")
 
     ssct_ssv_seq: int
     ssct_iv: bytes
@@ -4611,7 +4611,7 @@ class RECLAIM_COMPLETE4args(XdrStruct):
     """XDR struct RECLAIM_COMPLETE4args."""
 
     __slots__ = ("rca_one_fs",)
-    __match_args__ = __slots__
+    __match_args__ = ("rca_one_fs",)
 
     rca_one_fs: bool
 
@@ -4642,7 +4642,7 @@ class RECLAIM_COMPLETE4res(XdrStruct):
     """XDR struct RECLAIM_COMPLETE4res."""
 
     __slots__ = ("rcr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("rcr_status",)
 
     rcr_status: nfsstat4
 
@@ -4676,7 +4676,7 @@ class PUTFH4args(XdrStruct):
     """XDR struct PUTFH4args."""
 
     __slots__ = ("object",)
-    __match_args__ = __slots__
+    __match_args__ = ("object",)
 
     object: nfs_fh4
 
@@ -4715,7 +4715,7 @@ class PUTFH4res(XdrStruct):
     """XDR struct PUTFH4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -4749,7 +4749,7 @@ class PUTPUBFH4res(XdrStruct):
     """XDR struct PUTPUBFH4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -4783,7 +4783,7 @@ class PUTROOTFH4res(XdrStruct):
     """XDR struct PUTROOTFH4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -4817,7 +4817,7 @@ class GETFH4resok(XdrStruct):
     """XDR struct GETFH4resok."""
 
     __slots__ = ("object",)
-    __match_args__ = __slots__
+    __match_args__ = ("object",)
 
     object: nfs_fh4
 
@@ -4856,14 +4856,14 @@ class GETFH4res(XdrUnion):
     """XDR union GETFH4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: GETFH4resok | None
     resok4: ArmOf[GETFH4resok] = ArmOf()
 
     def __init__(self, status: int, value: GETFH4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -4893,17 +4893,17 @@ class GETFH4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
+            (n3,) = _u_I(buf, pos)
             pos += 4
-            if n1 > 128:
+            if n3 > 128:
                 raise UnhappyError
-            v2 = buf[pos : pos + n1]
-            unpacker.pos = pos + ((n1 + 3) & -4)
-            o3 = new(GETFH4resok)
-            o3.object = v2
+            v4 = buf[pos : pos + n3]
+            unpacker.pos = pos + ((n3 + 3) & -4)
+            o5 = new(GETFH4resok)
+            o5.object = v4
             self = new(GETFH4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o3
+            self.value = o5
         else:
             self = new(GETFH4res)
             self.status = _E_nfsstat4[choice]
@@ -4923,7 +4923,7 @@ class SAVEFH4res(XdrStruct):
     """XDR struct SAVEFH4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -4957,7 +4957,7 @@ class RESTOREFH4res(XdrStruct):
     """XDR struct RESTOREFH4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -4998,7 +4998,7 @@ class ACCESS4args(XdrStruct):
     """XDR struct ACCESS4args."""
 
     __slots__ = ("access",)
-    __match_args__ = __slots__
+    __match_args__ = ("access",)
 
     access: int
 
@@ -5029,7 +5029,7 @@ class ACCESS4resok(XdrStruct):
     """XDR struct ACCESS4resok."""
 
     __slots__ = ("supported", "access")
-    __match_args__ = __slots__
+    __match_args__ = ("supported", "access")
 
     supported: int
     access: int
@@ -5063,14 +5063,14 @@ class ACCESS4res(XdrUnion):
     """XDR union ACCESS4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: ACCESS4resok | None
     resok4: ArmOf[ACCESS4resok] = ArmOf()
 
     def __init__(self, status: int, value: ACCESS4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -5123,7 +5123,7 @@ class LOOKUP4args(XdrStruct):
     """XDR struct LOOKUP4args."""
 
     __slots__ = ("objname",)
-    __match_args__ = __slots__
+    __match_args__ = ("objname",)
 
     objname: component4
 
@@ -5159,7 +5159,7 @@ class LOOKUP4res(XdrStruct):
     """XDR struct LOOKUP4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -5193,7 +5193,7 @@ class LOOKUPP4res(XdrStruct):
     """XDR struct LOOKUPP4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -5227,7 +5227,7 @@ class createtype4(XdrUnion):
     """XDR union createtype4."""
 
     __slots__ = ("type", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("type", "value")
 
     type: nfs_ftype4
     value: linktext4 | specdata4 | None
@@ -5235,7 +5235,7 @@ class createtype4(XdrUnion):
     devdata: ArmOf[specdata4] = ArmOf()
 
     def __init__(self, type: int, value: linktext4 | specdata4 | None = None) -> None:
-        self.type = _E_nfs_ftype4.get(type, type)  # type: ignore[assignment]
+        self.type = _E_nfs_ftype4.get(type, type)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -5269,24 +5269,24 @@ class createtype4(XdrUnion):
         if choice == 5:
             buf = unpacker.buf
             pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
+            (n2,) = _u_I(buf, pos)
             pos += 4
-            v2 = buf[pos : pos + n1]
-            unpacker.pos = pos + ((n1 + 3) & -4)
+            v3 = buf[pos : pos + n2]
+            unpacker.pos = pos + ((n2 + 3) & -4)
             self = new(createtype4)
             self.type = _E_nfs_ftype4[choice]
-            self.value = v2
+            self.value = v3
         elif choice in (3, 4):
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2 = _u_II(buf, pos)
+            v4, v5 = _u_II(buf, pos)
             unpacker.pos = pos + 8
-            o3 = new(specdata4)
-            o3.specdata1 = v1
-            o3.specdata2 = v2
+            o6 = new(specdata4)
+            o6.specdata1 = v4
+            o6.specdata2 = v5
             self = new(createtype4)
             self.type = _E_nfs_ftype4[choice]
-            self.value = o3
+            self.value = o6
         elif choice in (6, 7, 2):
             self = new(createtype4)
             self.type = _E_nfs_ftype4[choice]
@@ -5310,7 +5310,7 @@ class CREATE4args(XdrStruct):
     """XDR struct CREATE4args."""
 
     __slots__ = ("objtype", "objname", "createattrs")
-    __match_args__ = __slots__
+    __match_args__ = ("objtype", "objname", "createattrs")
 
     objtype: createtype4
     objname: component4
@@ -5359,7 +5359,7 @@ class CREATE4resok(XdrStruct):
     """XDR struct CREATE4resok."""
 
     __slots__ = ("cinfo", "attrset")
-    __match_args__ = __slots__
+    __match_args__ = ("cinfo", "attrset")
 
     cinfo: change_info4
     attrset: bitmap4
@@ -5404,14 +5404,14 @@ class CREATE4res(XdrUnion):
     """XDR union CREATE4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: CREATE4resok | None
     resok4: ArmOf[CREATE4resok] = ArmOf()
 
     def __init__(self, status: int, value: CREATE4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -5462,7 +5462,7 @@ class LINK4args(XdrStruct):
     """XDR struct LINK4args."""
 
     __slots__ = ("newname",)
-    __match_args__ = __slots__
+    __match_args__ = ("newname",)
 
     newname: component4
 
@@ -5498,7 +5498,7 @@ class LINK4resok(XdrStruct):
     """XDR struct LINK4resok."""
 
     __slots__ = ("cinfo",)
-    __match_args__ = __slots__
+    __match_args__ = ("cinfo",)
 
     cinfo: change_info4
 
@@ -5534,14 +5534,14 @@ class LINK4res(XdrUnion):
     """XDR union LINK4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: LINK4resok | None
     resok4: ArmOf[LINK4resok] = ArmOf()
 
     def __init__(self, status: int, value: LINK4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -5568,17 +5568,17 @@ class LINK4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v3 = _u_IQQ(buf, pos)
+            v2, v3, v4 = _u_IQQ(buf, pos)
             unpacker.pos = pos + 20
-            o4 = new(change_info4)
-            o4.atomic = BOOLS[v1]
-            o4.before = v2
-            o4.after = v3
-            o5 = new(LINK4resok)
-            o5.cinfo = o4
+            o5 = new(change_info4)
+            o5.atomic = BOOLS[v2]
+            o5.before = v3
+            o5.after = v4
+            o6 = new(LINK4resok)
+            o6.cinfo = o5
             self = new(LINK4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o5
+            self.value = o6
         else:
             self = new(LINK4res)
             self.status = _E_nfsstat4[choice]
@@ -5598,7 +5598,7 @@ class REMOVE4args(XdrStruct):
     """XDR struct REMOVE4args."""
 
     __slots__ = ("target",)
-    __match_args__ = __slots__
+    __match_args__ = ("target",)
 
     target: component4
 
@@ -5634,7 +5634,7 @@ class REMOVE4resok(XdrStruct):
     """XDR struct REMOVE4resok."""
 
     __slots__ = ("cinfo",)
-    __match_args__ = __slots__
+    __match_args__ = ("cinfo",)
 
     cinfo: change_info4
 
@@ -5670,14 +5670,14 @@ class REMOVE4res(XdrUnion):
     """XDR union REMOVE4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: REMOVE4resok | None
     resok4: ArmOf[REMOVE4resok] = ArmOf()
 
     def __init__(self, status: int, value: REMOVE4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -5704,17 +5704,17 @@ class REMOVE4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v3 = _u_IQQ(buf, pos)
+            v2, v3, v4 = _u_IQQ(buf, pos)
             unpacker.pos = pos + 20
-            o4 = new(change_info4)
-            o4.atomic = BOOLS[v1]
-            o4.before = v2
-            o4.after = v3
-            o5 = new(REMOVE4resok)
-            o5.cinfo = o4
+            o5 = new(change_info4)
+            o5.atomic = BOOLS[v2]
+            o5.before = v3
+            o5.after = v4
+            o6 = new(REMOVE4resok)
+            o6.cinfo = o5
             self = new(REMOVE4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o5
+            self.value = o6
         else:
             self = new(REMOVE4res)
             self.status = _E_nfsstat4[choice]
@@ -5734,7 +5734,7 @@ class RENAME4args(XdrStruct):
     """XDR struct RENAME4args."""
 
     __slots__ = ("oldname", "newname")
-    __match_args__ = __slots__
+    __match_args__ = ("oldname", "newname")
 
     oldname: component4
     newname: component4
@@ -5781,7 +5781,7 @@ class RENAME4resok(XdrStruct):
     """XDR struct RENAME4resok."""
 
     __slots__ = ("source_cinfo", "target_cinfo")
-    __match_args__ = __slots__
+    __match_args__ = ("source_cinfo", "target_cinfo")
 
     source_cinfo: change_info4
     target_cinfo: change_info4
@@ -5825,14 +5825,14 @@ class RENAME4res(XdrUnion):
     """XDR union RENAME4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: RENAME4resok | None
     resok4: ArmOf[RENAME4resok] = ArmOf()
 
     def __init__(self, status: int, value: RENAME4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -5860,22 +5860,22 @@ class RENAME4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v3, v5, v6, v7 = _u_IQQIQQ(buf, pos)
+            v3, v4, v5, v7, v8, v9 = _u_IQQIQQ(buf, pos)
             unpacker.pos = pos + 40
-            o4 = new(change_info4)
-            o4.atomic = BOOLS[v1]
-            o4.before = v2
-            o4.after = v3
-            o8 = new(change_info4)
-            o8.atomic = BOOLS[v5]
-            o8.before = v6
-            o8.after = v7
-            o9 = new(RENAME4resok)
-            o9.source_cinfo = o4
-            o9.target_cinfo = o8
+            o6 = new(change_info4)
+            o6.atomic = BOOLS[v3]
+            o6.before = v4
+            o6.after = v5
+            o10 = new(change_info4)
+            o10.atomic = BOOLS[v7]
+            o10.before = v8
+            o10.after = v9
+            o11 = new(RENAME4resok)
+            o11.source_cinfo = o6
+            o11.target_cinfo = o10
             self = new(RENAME4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o9
+            self.value = o11
         else:
             self = new(RENAME4res)
             self.status = _E_nfsstat4[choice]
@@ -5895,7 +5895,7 @@ class READLINK4resok(XdrStruct):
     """XDR struct READLINK4resok."""
 
     __slots__ = ("link",)
-    __match_args__ = __slots__
+    __match_args__ = ("link",)
 
     link: linktext4
 
@@ -5931,14 +5931,14 @@ class READLINK4res(XdrUnion):
     """XDR union READLINK4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: READLINK4resok | None
     resok4: ArmOf[READLINK4resok] = ArmOf()
 
     def __init__(self, status: int, value: READLINK4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -5967,15 +5967,15 @@ class READLINK4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
+            (n3,) = _u_I(buf, pos)
             pos += 4
-            v2 = buf[pos : pos + n1]
-            unpacker.pos = pos + ((n1 + 3) & -4)
-            o3 = new(READLINK4resok)
-            o3.link = v2
+            v4 = buf[pos : pos + n3]
+            unpacker.pos = pos + ((n3 + 3) & -4)
+            o5 = new(READLINK4resok)
+            o5.link = v4
             self = new(READLINK4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o3
+            self.value = o5
         else:
             self = new(READLINK4res)
             self.status = _E_nfsstat4[choice]
@@ -5995,7 +5995,7 @@ class OPENATTR4args(XdrStruct):
     """XDR struct OPENATTR4args."""
 
     __slots__ = ("createdir",)
-    __match_args__ = __slots__
+    __match_args__ = ("createdir",)
 
     createdir: bool
 
@@ -6026,7 +6026,7 @@ class OPENATTR4res(XdrStruct):
     """XDR struct OPENATTR4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -6060,7 +6060,7 @@ class READDIR4args(XdrStruct):
     """XDR struct READDIR4args."""
 
     __slots__ = ("cookie", "cookieverf", "dircount", "maxcount", "attr_request")
-    __match_args__ = __slots__
+    __match_args__ = ("cookie", "cookieverf", "dircount", "maxcount", "attr_request")
 
     cookie: nfs_cookie4
     cookieverf: verifier4
@@ -6112,7 +6112,7 @@ class entry4(XdrStruct):
     """XDR struct entry4."""
 
     __slots__ = ("cookie", "name", "attrs")
-    __match_args__ = __slots__
+    __match_args__ = ("cookie", "name", "attrs")
 
     cookie: nfs_cookie4
     name: component4
@@ -6156,7 +6156,7 @@ class dirlist4(XdrStruct):
     """XDR struct dirlist4."""
 
     __slots__ = ("entries", "eof")
-    __match_args__ = __slots__
+    __match_args__ = ("entries", "eof")
 
     entries: list[entry4]
     eof: bool
@@ -6166,9 +6166,9 @@ class dirlist4(XdrStruct):
         self.eof = eof
 
     def _write(self, packer: Packer) -> None:
-        for item in self.entries:
+        for v1 in self.entries:
             packer.put(_p_I(1))
-            entry4._write(item, packer)
+            entry4._write(v1, packer)
         packer.put(_p_II(0, 1 if self.eof else 0))
 
     @classmethod
@@ -6202,7 +6202,7 @@ class READDIR4resok(XdrStruct):
     """XDR struct READDIR4resok."""
 
     __slots__ = ("cookieverf", "reply")
-    __match_args__ = __slots__
+    __match_args__ = ("cookieverf", "reply")
 
     cookieverf: verifier4
     reply: dirlist4
@@ -6241,14 +6241,14 @@ class READDIR4res(XdrUnion):
     """XDR union READDIR4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: READDIR4resok | None
     resok4: ArmOf[READDIR4resok] = ArmOf()
 
     def __init__(self, status: int, value: READDIR4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -6299,7 +6299,7 @@ class GETATTR4args(XdrStruct):
     """XDR struct GETATTR4args."""
 
     __slots__ = ("attr_request",)
-    __match_args__ = __slots__
+    __match_args__ = ("attr_request",)
 
     attr_request: bitmap4
 
@@ -6336,7 +6336,7 @@ class GETATTR4resok(XdrStruct):
     """XDR struct GETATTR4resok."""
 
     __slots__ = ("obj_attributes",)
-    __match_args__ = __slots__
+    __match_args__ = ("obj_attributes",)
 
     obj_attributes: fattr4
 
@@ -6367,14 +6367,14 @@ class GETATTR4res(XdrUnion):
     """XDR union GETATTR4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: GETATTR4resok | None
     resok4: ArmOf[GETATTR4resok] = ArmOf()
 
     def __init__(self, status: int, value: GETATTR4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -6425,7 +6425,7 @@ class SETATTR4args(XdrStruct):
     """XDR struct SETATTR4args."""
 
     __slots__ = ("stateid", "obj_attributes")
-    __match_args__ = __slots__
+    __match_args__ = ("stateid", "obj_attributes")
 
     stateid: stateid4
     obj_attributes: fattr4
@@ -6468,7 +6468,7 @@ class SETATTR4res(XdrStruct):
     """XDR struct SETATTR4res."""
 
     __slots__ = ("status", "attrsset")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "attrsset")
 
     status: nfsstat4
     attrsset: bitmap4
@@ -6511,7 +6511,7 @@ class VERIFY4args(XdrStruct):
     """XDR struct VERIFY4args."""
 
     __slots__ = ("obj_attributes",)
-    __match_args__ = __slots__
+    __match_args__ = ("obj_attributes",)
 
     obj_attributes: fattr4
 
@@ -6542,7 +6542,7 @@ class VERIFY4res(XdrStruct):
     """XDR struct VERIFY4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -6576,7 +6576,7 @@ class NVERIFY4args(XdrStruct):
     """XDR struct NVERIFY4args."""
 
     __slots__ = ("obj_attributes",)
-    __match_args__ = __slots__
+    __match_args__ = ("obj_attributes",)
 
     obj_attributes: fattr4
 
@@ -6607,7 +6607,7 @@ class NVERIFY4res(XdrStruct):
     """XDR struct NVERIFY4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -6641,7 +6641,7 @@ class READ4args(XdrStruct):
     """XDR struct READ4args."""
 
     __slots__ = ("stateid", "offset", "count")
-    __match_args__ = __slots__
+    __match_args__ = ("stateid", "offset", "count")
 
     stateid: stateid4
     offset: offset4
@@ -6685,7 +6685,7 @@ class READ4resok(XdrStruct):
     """XDR struct READ4resok."""
 
     __slots__ = ("eof", "data")
-    __match_args__ = __slots__
+    __match_args__ = ("eof", "data")
 
     eof: bool
     data: bytes
@@ -6724,14 +6724,14 @@ class READ4res(XdrUnion):
     """XDR union READ4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: READ4resok | None
     resok4: ArmOf[READ4resok] = ArmOf()
 
     def __init__(self, status: int, value: READ4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -6760,16 +6760,16 @@ class READ4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, n2 = _u_II(buf, pos)
+            v3, n4 = _u_II(buf, pos)
             pos += 8
-            v3 = buf[pos : pos + n2]
-            unpacker.pos = pos + ((n2 + 3) & -4)
-            o4 = new(READ4resok)
-            o4.eof = BOOLS[v1]
-            o4.data = v3
+            v5 = buf[pos : pos + n4]
+            unpacker.pos = pos + ((n4 + 3) & -4)
+            o6 = new(READ4resok)
+            o6.eof = BOOLS[v3]
+            o6.data = v5
             self = new(READ4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o4
+            self.value = o6
         else:
             self = new(READ4res)
             self.status = _E_nfsstat4[choice]
@@ -6789,7 +6789,7 @@ class WRITE4args(XdrStruct):
     """XDR struct WRITE4args."""
 
     __slots__ = ("stateid", "offset", "stable", "data")
-    __match_args__ = __slots__
+    __match_args__ = ("stateid", "offset", "stable", "data")
 
     stateid: stateid4
     offset: offset4
@@ -6844,7 +6844,7 @@ class WRITE4resok(XdrStruct):
     """XDR struct WRITE4resok."""
 
     __slots__ = ("count", "committed", "writeverf")
-    __match_args__ = __slots__
+    __match_args__ = ("count", "committed", "writeverf")
 
     count: count4
     committed: stable_how4
@@ -6887,14 +6887,14 @@ class WRITE4res(XdrUnion):
     """XDR union WRITE4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: WRITE4resok | None
     resok4: ArmOf[WRITE4resok] = ArmOf()
 
     def __init__(self, status: int, value: WRITE4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -6926,15 +6926,15 @@ class WRITE4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v3 = _u_Ii8s(buf, pos)
+            v3, v4, v5 = _u_Ii8s(buf, pos)
             unpacker.pos = pos + 16
-            o4 = new(WRITE4resok)
-            o4.count = v1
-            o4.committed = _E_stable_how4[v2]
-            o4.writeverf = v3
+            o6 = new(WRITE4resok)
+            o6.count = v3
+            o6.committed = _E_stable_how4[v4]
+            o6.writeverf = v5
             self = new(WRITE4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o4
+            self.value = o6
         else:
             self = new(WRITE4res)
             self.status = _E_nfsstat4[choice]
@@ -6954,7 +6954,7 @@ class COMMIT4args(XdrStruct):
     """XDR struct COMMIT4args."""
 
     __slots__ = ("offset", "count")
-    __match_args__ = __slots__
+    __match_args__ = ("offset", "count")
 
     offset: offset4
     count: count4
@@ -6988,7 +6988,7 @@ class COMMIT4resok(XdrStruct):
     """XDR struct COMMIT4resok."""
 
     __slots__ = ("writeverf",)
-    __match_args__ = __slots__
+    __match_args__ = ("writeverf",)
 
     writeverf: verifier4
 
@@ -7022,14 +7022,14 @@ class COMMIT4res(XdrUnion):
     """XDR union COMMIT4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: COMMIT4resok | None
     resok4: ArmOf[COMMIT4resok] = ArmOf()
 
     def __init__(self, status: int, value: COMMIT4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -7058,13 +7058,13 @@ class COMMIT4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            (v1,) = _u_8s(buf, pos)
+            (v2,) = _u_8s(buf, pos)
             unpacker.pos = pos + 8
-            o2 = new(COMMIT4resok)
-            o2.writeverf = v1
+            o3 = new(COMMIT4resok)
+            o3.writeverf = v2
             self = new(COMMIT4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o2
+            self.value = o3
         else:
             self = new(COMMIT4res)
             self.status = _E_nfsstat4[choice]
@@ -7084,7 +7084,7 @@ class SECINFO4args(XdrStruct):
     """XDR struct SECINFO4args."""
 
     __slots__ = ("name",)
-    __match_args__ = __slots__
+    __match_args__ = ("name",)
 
     name: component4
 
@@ -7120,7 +7120,7 @@ class rpcsec_gss_info(XdrStruct):
     """XDR struct rpcsec_gss_info."""
 
     __slots__ = ("oid", "qop", "service")
-    __match_args__ = __slots__
+    __match_args__ = ("oid", "qop", "service")
 
     oid: sec_oid4
     qop: qop4
@@ -7168,7 +7168,7 @@ class secinfo4(XdrUnion):
     """XDR union secinfo4."""
 
     __slots__ = ("flavor", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("flavor", "value")
 
     flavor: int
     value: rpcsec_gss_info | None
@@ -7208,19 +7208,19 @@ class secinfo4(XdrUnion):
         if choice == 6:
             buf = unpacker.buf
             pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
+            (n4,) = _u_I(buf, pos)
             pos += 4
-            v2 = buf[pos : pos + n1]
-            pos += (n1 + 3) & -4
-            v3, v4 = _u_Ii(buf, pos)
+            v5 = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+            v6, v7 = _u_Ii(buf, pos)
             unpacker.pos = pos + 8
-            o5 = new(rpcsec_gss_info)
-            o5.oid = v2
-            o5.qop = v3
-            o5.service = _E_rpc_gss_svc_t[v4]
+            o8 = new(rpcsec_gss_info)
+            o8.oid = v5
+            o8.qop = v6
+            o8.service = _E_rpc_gss_svc_t[v7]
             self = new(secinfo4)
             self.flavor = choice
-            self.value = o5
+            self.value = o8
         else:
             self = new(secinfo4)
             self.flavor = choice
@@ -7241,14 +7241,14 @@ class SECINFO4res(XdrUnion):
     """XDR union SECINFO4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: SECINFO4resok | None
     resok4: ArmOf[SECINFO4resok] = ArmOf()
 
     def __init__(self, status: int, value: SECINFO4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -7257,8 +7257,8 @@ class SECINFO4res(XdrUnion):
         if choice == 0:
             n1 = len(value)
             packer.put(_p_iI(0, n1))
-            for item in value:
-                secinfo4._write(item, packer)
+            for v2 in value:
+                secinfo4._write(v2, packer)
         elif True and choice in _E_nfsstat4:
             if value is not None:
                 raise UnhappyError
@@ -7277,15 +7277,15 @@ class SECINFO4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
+            (n3,) = _u_I(buf, pos)
             pos += 4
-            if n1 * 4 > unpacker.end - pos:
+            if n3 * 4 > unpacker.end - pos:
                 raise UnhappyError
             unpacker.pos = pos
-            v2 = [secinfo4._read(unpacker) for _ in range(n1)]
+            v4 = [secinfo4._read(unpacker) for _ in range(n3)]
             self = new(SECINFO4res)
             self.status = _E_nfsstat4[choice]
-            self.value = v2
+            self.value = v4
         else:
             self = new(SECINFO4res)
             self.status = _E_nfsstat4[choice]
@@ -7339,7 +7339,7 @@ class open_to_lock_owner4(XdrStruct):
     """XDR struct open_to_lock_owner4."""
 
     __slots__ = ("open_seqid", "open_stateid", "lock_seqid", "lock_owner")
-    __match_args__ = __slots__
+    __match_args__ = ("open_seqid", "open_stateid", "lock_seqid", "lock_owner")
 
     open_seqid: seqid4
     open_stateid: stateid4
@@ -7398,7 +7398,7 @@ class exist_lock_owner4(XdrStruct):
     """XDR struct exist_lock_owner4."""
 
     __slots__ = ("lock_stateid", "lock_seqid")
-    __match_args__ = __slots__
+    __match_args__ = ("lock_stateid", "lock_seqid")
 
     lock_stateid: stateid4
     lock_seqid: seqid4
@@ -7439,7 +7439,7 @@ class locker4(XdrUnion):
     """XDR union locker4."""
 
     __slots__ = ("new_lock_owner", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("new_lock_owner", "value")
 
     new_lock_owner: bool
     value: open_to_lock_owner4 | exist_lock_owner4 | None
@@ -7465,11 +7465,11 @@ class locker4(XdrUnion):
                 raise UnhappyError
             packer.put(_p_III12sIQI(1, value.open_seqid, v1.seqid, v2, value.lock_seqid, v3.clientid, n5) + v4 + PAD[n5 & 3])
         elif choice == 0:
-            v1 = value.lock_stateid
-            v2 = v1.other
-            if len(v2) != 12:
+            v6 = value.lock_stateid
+            v7 = v6.other
+            if len(v7) != 12:
                 raise UnhappyError
-            packer.put(_p_II12sI(0, v1.seqid, v2, value.lock_seqid))
+            packer.put(_p_II12sI(0, v6.seqid, v7, value.lock_seqid))
         else:
             raise UnhappyError
 
@@ -7484,40 +7484,40 @@ class locker4(XdrUnion):
         if choice == 1:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v3, v5, v6, n7 = _u_II12sIQI(buf, pos)
+            v8, v9, v10, v12, v13, n14 = _u_II12sIQI(buf, pos)
             pos += 36
-            if n7 > 1024:
+            if n14 > 1024:
                 raise UnhappyError
-            v8 = buf[pos : pos + n7]
-            unpacker.pos = pos + ((n7 + 3) & -4)
-            o4 = new(stateid4)
-            o4.seqid = v2
-            o4.other = v3
-            o9 = new(state_owner4)
-            o9.clientid = v6
-            o9.owner = v8
-            o10 = new(open_to_lock_owner4)
-            o10.open_seqid = v1
-            o10.open_stateid = o4
-            o10.lock_seqid = v5
-            o10.lock_owner = o9
+            v15 = buf[pos : pos + n14]
+            unpacker.pos = pos + ((n14 + 3) & -4)
+            o11 = new(stateid4)
+            o11.seqid = v9
+            o11.other = v10
+            o16 = new(state_owner4)
+            o16.clientid = v13
+            o16.owner = v15
+            o17 = new(open_to_lock_owner4)
+            o17.open_seqid = v8
+            o17.open_stateid = o11
+            o17.lock_seqid = v12
+            o17.lock_owner = o16
             self = new(locker4)
             self.new_lock_owner = BOOLS[choice]
-            self.value = o10
+            self.value = o17
         elif choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v4 = _u_I12sI(buf, pos)
+            v18, v19, v21 = _u_I12sI(buf, pos)
             unpacker.pos = pos + 20
-            o3 = new(stateid4)
-            o3.seqid = v1
-            o3.other = v2
-            o5 = new(exist_lock_owner4)
-            o5.lock_stateid = o3
-            o5.lock_seqid = v4
+            o20 = new(stateid4)
+            o20.seqid = v18
+            o20.other = v19
+            o22 = new(exist_lock_owner4)
+            o22.lock_stateid = o20
+            o22.lock_seqid = v21
             self = new(locker4)
             self.new_lock_owner = BOOLS[choice]
-            self.value = o5
+            self.value = o22
         else:
             raise UnhappyError
         return self
@@ -7534,7 +7534,7 @@ class LOCK4args(XdrStruct):
     """XDR struct LOCK4args."""
 
     __slots__ = ("locktype", "reclaim", "offset", "length", "locker")
-    __match_args__ = __slots__
+    __match_args__ = ("locktype", "reclaim", "offset", "length", "locker")
 
     locktype: nfs_lock_type4
     reclaim: bool
@@ -7582,7 +7582,7 @@ class LOCK4denied(XdrStruct):
     """XDR struct LOCK4denied."""
 
     __slots__ = ("offset", "length", "locktype", "owner")
-    __match_args__ = __slots__
+    __match_args__ = ("offset", "length", "locktype", "owner")
 
     offset: offset4
     length: length4
@@ -7637,7 +7637,7 @@ class LOCK4resok(XdrStruct):
     """XDR struct LOCK4resok."""
 
     __slots__ = ("lock_stateid",)
-    __match_args__ = __slots__
+    __match_args__ = ("lock_stateid",)
 
     lock_stateid: stateid4
 
@@ -7675,7 +7675,7 @@ class LOCK4res(XdrUnion):
     """XDR union LOCK4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: LOCK4resok | LOCK4denied | None
@@ -7683,7 +7683,7 @@ class LOCK4res(XdrUnion):
     denied: ArmOf[LOCK4denied] = ArmOf()
 
     def __init__(self, status: int, value: LOCK4resok | LOCK4denied | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -7696,15 +7696,15 @@ class LOCK4res(XdrUnion):
                 raise UnhappyError
             packer.put(_p_iI12s(0, v1.seqid, v2))
         elif choice == 10010:
-            v1 = value.locktype
-            if v1 not in _E_nfs_lock_type4:
+            v3 = value.locktype
+            if v3 not in _E_nfs_lock_type4:
                 raise UnhappyError
-            v2 = value.owner
-            v3 = v2.owner
-            n4 = len(v3)
-            if n4 > 1024:
+            v4 = value.owner
+            v5 = v4.owner
+            n6 = len(v5)
+            if n6 > 1024:
                 raise UnhappyError
-            packer.put(_p_iQQiQI(10010, value.offset, value.length, v1, v2.clientid, n4) + v3 + PAD[n4 & 3])
+            packer.put(_p_iQQiQI(10010, value.offset, value.length, v3, v4.clientid, n6) + v5 + PAD[n6 & 3])
         elif True and choice in _E_nfsstat4:
             if value is not None:
                 raise UnhappyError
@@ -7723,36 +7723,36 @@ class LOCK4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2 = _u_I12s(buf, pos)
+            v7, v8 = _u_I12s(buf, pos)
             unpacker.pos = pos + 16
-            o3 = new(stateid4)
-            o3.seqid = v1
-            o3.other = v2
-            o4 = new(LOCK4resok)
-            o4.lock_stateid = o3
+            o9 = new(stateid4)
+            o9.seqid = v7
+            o9.other = v8
+            o10 = new(LOCK4resok)
+            o10.lock_stateid = o9
             self = new(LOCK4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o4
+            self.value = o10
         elif choice == 10010:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v3, v4, n5 = _u_QQiQI(buf, pos)
+            v11, v12, v13, v14, n15 = _u_QQiQI(buf, pos)
             pos += 32
-            if n5 > 1024:
+            if n15 > 1024:
                 raise UnhappyError
-            v6 = buf[pos : pos + n5]
-            unpacker.pos = pos + ((n5 + 3) & -4)
-            o7 = new(state_owner4)
-            o7.clientid = v4
-            o7.owner = v6
-            o8 = new(LOCK4denied)
-            o8.offset = v1
-            o8.length = v2
-            o8.locktype = _E_nfs_lock_type4[v3]
-            o8.owner = o7
+            v16 = buf[pos : pos + n15]
+            unpacker.pos = pos + ((n15 + 3) & -4)
+            o17 = new(state_owner4)
+            o17.clientid = v14
+            o17.owner = v16
+            o18 = new(LOCK4denied)
+            o18.offset = v11
+            o18.length = v12
+            o18.locktype = _E_nfs_lock_type4[v13]
+            o18.owner = o17
             self = new(LOCK4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o8
+            self.value = o18
         else:
             self = new(LOCK4res)
             self.status = _E_nfsstat4[choice]
@@ -7772,7 +7772,7 @@ class LOCKT4args(XdrStruct):
     """XDR struct LOCKT4args."""
 
     __slots__ = ("locktype", "offset", "length", "owner")
-    __match_args__ = __slots__
+    __match_args__ = ("locktype", "offset", "length", "owner")
 
     locktype: nfs_lock_type4
     offset: offset4
@@ -7827,14 +7827,14 @@ class LOCKT4res(XdrUnion):
     """XDR union LOCKT4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: LOCK4denied | None
     denied: ArmOf[LOCK4denied] = ArmOf()
 
     def __init__(self, status: int, value: LOCK4denied | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -7872,23 +7872,23 @@ class LOCKT4res(XdrUnion):
         if choice == 10010:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v3, v4, n5 = _u_QQiQI(buf, pos)
+            v5, v6, v7, v8, n9 = _u_QQiQI(buf, pos)
             pos += 32
-            if n5 > 1024:
+            if n9 > 1024:
                 raise UnhappyError
-            v6 = buf[pos : pos + n5]
-            unpacker.pos = pos + ((n5 + 3) & -4)
-            o7 = new(state_owner4)
-            o7.clientid = v4
-            o7.owner = v6
-            o8 = new(LOCK4denied)
-            o8.offset = v1
-            o8.length = v2
-            o8.locktype = _E_nfs_lock_type4[v3]
-            o8.owner = o7
+            v10 = buf[pos : pos + n9]
+            unpacker.pos = pos + ((n9 + 3) & -4)
+            o11 = new(state_owner4)
+            o11.clientid = v8
+            o11.owner = v10
+            o12 = new(LOCK4denied)
+            o12.offset = v5
+            o12.length = v6
+            o12.locktype = _E_nfs_lock_type4[v7]
+            o12.owner = o11
             self = new(LOCKT4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o8
+            self.value = o12
         elif choice == 0:
             self = new(LOCKT4res)
             self.status = _E_nfsstat4[choice]
@@ -7912,7 +7912,7 @@ class LOCKU4args(XdrStruct):
     """XDR struct LOCKU4args."""
 
     __slots__ = ("locktype", "seqid", "lock_stateid", "offset", "length")
-    __match_args__ = __slots__
+    __match_args__ = ("locktype", "seqid", "lock_stateid", "offset", "length")
 
     locktype: nfs_lock_type4
     seqid: seqid4
@@ -7965,14 +7965,14 @@ class LOCKU4res(XdrUnion):
     """XDR union LOCKU4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: stateid4 | None
     lock_stateid: ArmOf[stateid4] = ArmOf()
 
     def __init__(self, status: int, value: stateid4 | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -8001,14 +8001,14 @@ class LOCKU4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2 = _u_I12s(buf, pos)
+            v2, v3 = _u_I12s(buf, pos)
             unpacker.pos = pos + 16
-            o3 = new(stateid4)
-            o3.seqid = v1
-            o3.other = v2
+            o4 = new(stateid4)
+            o4.seqid = v2
+            o4.other = v3
             self = new(LOCKU4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o3
+            self.value = o4
         else:
             self = new(LOCKU4res)
             self.status = _E_nfsstat4[choice]
@@ -8046,7 +8046,7 @@ class creatverfattr(XdrStruct):
     """XDR struct creatverfattr."""
 
     __slots__ = ("cva_verf", "cva_attrs")
-    __match_args__ = __slots__
+    __match_args__ = ("cva_verf", "cva_attrs")
 
     cva_verf: verifier4
     cva_attrs: fattr4
@@ -8085,7 +8085,7 @@ class createhow4(XdrUnion):
     """XDR union createhow4."""
 
     __slots__ = ("mode", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("mode", "value")
 
     mode: createmode4
     value: fattr4 | verifier4 | creatverfattr | None
@@ -8094,7 +8094,7 @@ class createhow4(XdrUnion):
     ch_createboth: ArmOf[creatverfattr] = ArmOf()
 
     def __init__(self, mode: int, value: fattr4 | verifier4 | creatverfattr | None = None) -> None:
-        self.mode = _E_createmode4.get(mode, mode)  # type: ignore[assignment]
+        self.mode = _E_createmode4.get(mode, mode)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -8132,19 +8132,19 @@ class createhow4(XdrUnion):
         elif choice == 2:
             buf = unpacker.buf
             pos = unpacker.pos
-            (v1,) = _u_8s(buf, pos)
+            (v2,) = _u_8s(buf, pos)
             unpacker.pos = pos + 8
             self = new(createhow4)
             self.mode = _E_createmode4[choice]
-            self.value = v1
+            self.value = v2
         elif choice == 3:
             buf = unpacker.buf
             pos = unpacker.pos
             unpacker.pos = pos
-            o1 = creatverfattr._read(unpacker)
+            o3 = creatverfattr._read(unpacker)
             self = new(createhow4)
             self.mode = _E_createmode4[choice]
-            self.value = o1
+            self.value = o3
         else:
             raise UnhappyError
         return self
@@ -8175,14 +8175,14 @@ class openflag4(XdrUnion):
     """XDR union openflag4."""
 
     __slots__ = ("opentype", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("opentype", "value")
 
     opentype: opentype4
     value: createhow4 | None
     how: ArmOf[createhow4] = ArmOf()
 
     def __init__(self, opentype: int, value: createhow4 | None = None) -> None:
-        self.opentype = _E_opentype4.get(opentype, opentype)  # type: ignore[assignment]
+        self.opentype = _E_opentype4.get(opentype, opentype)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -8294,7 +8294,7 @@ class open_claim_delegate_cur4(XdrStruct):
     """XDR struct open_claim_delegate_cur4."""
 
     __slots__ = ("delegate_stateid", "file")
-    __match_args__ = __slots__
+    __match_args__ = ("delegate_stateid", "file")
 
     delegate_stateid: stateid4
     file: component4
@@ -8340,7 +8340,7 @@ class open_claim4(XdrUnion):
     """XDR union open_claim4."""
 
     __slots__ = ("claim", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("claim", "value")
 
     claim: open_claim_type4
     value: component4 | open_delegation_type4 | open_claim_delegate_cur4 | None | stateid4
@@ -8351,7 +8351,7 @@ class open_claim4(XdrUnion):
     oc_delegate_stateid: ArmOf[stateid4] = ArmOf()
 
     def __init__(self, claim: int, value: component4 | open_delegation_type4 | open_claim_delegate_cur4 | None | stateid4 = None) -> None:
-        self.claim = _E_open_claim_type4.get(claim, claim)  # type: ignore[assignment]
+        self.claim = _E_open_claim_type4.get(claim, claim)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -8366,18 +8366,18 @@ class open_claim4(XdrUnion):
                 raise UnhappyError
             packer.put(_p_ii(1, value))
         elif choice == 2:
-            v1 = value.delegate_stateid
-            v2 = v1.other
-            if len(v2) != 12:
+            v2 = value.delegate_stateid
+            v3 = v2.other
+            if len(v3) != 12:
                 raise UnhappyError
-            v3 = value.file
-            n4 = len(v3)
-            packer.put(_p_iI12sI(2, v1.seqid, v2, n4))
-            packer.put(v3 + PAD[n4 & 3])
+            v4 = value.file
+            n5 = len(v4)
+            packer.put(_p_iI12sI(2, v2.seqid, v3, n5))
+            packer.put(v4 + PAD[n5 & 3])
         elif choice == 3:
-            n1 = len(value)
-            packer.put(_p_iI(3, n1))
-            packer.put(value + PAD[n1 & 3])
+            n6 = len(value)
+            packer.put(_p_iI(3, n6))
+            packer.put(value + PAD[n6 & 3])
         elif choice == 4:
             if value is not None:
                 raise UnhappyError
@@ -8387,10 +8387,10 @@ class open_claim4(XdrUnion):
                 raise UnhappyError
             packer.put(_p_i(6))
         elif choice == 5:
-            v1 = value.other
-            if len(v1) != 12:
+            v7 = value.other
+            if len(v7) != 12:
                 raise UnhappyError
-            packer.put(_p_iI12s(5, value.seqid, v1))
+            packer.put(_p_iI12s(5, value.seqid, v7))
         else:
             raise UnhappyError
 
@@ -8405,47 +8405,47 @@ class open_claim4(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
+            (n8,) = _u_I(buf, pos)
             pos += 4
-            v2 = buf[pos : pos + n1]
-            unpacker.pos = pos + ((n1 + 3) & -4)
+            v9 = buf[pos : pos + n8]
+            unpacker.pos = pos + ((n8 + 3) & -4)
             self = new(open_claim4)
             self.claim = _E_open_claim_type4[choice]
-            self.value = v2
+            self.value = v9
         elif choice == 1:
             buf = unpacker.buf
             pos = unpacker.pos
-            (v1,) = _u_i(buf, pos)
+            (v10,) = _u_i(buf, pos)
             unpacker.pos = pos + 4
             self = new(open_claim4)
             self.claim = _E_open_claim_type4[choice]
-            self.value = _E_open_delegation_type4[v1]
+            self.value = _E_open_delegation_type4[v10]
         elif choice == 2:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, n4 = _u_I12sI(buf, pos)
+            v11, v12, n14 = _u_I12sI(buf, pos)
             pos += 20
-            v5 = buf[pos : pos + n4]
-            unpacker.pos = pos + ((n4 + 3) & -4)
-            o3 = new(stateid4)
-            o3.seqid = v1
-            o3.other = v2
-            o6 = new(open_claim_delegate_cur4)
-            o6.delegate_stateid = o3
-            o6.file = v5
+            v15 = buf[pos : pos + n14]
+            unpacker.pos = pos + ((n14 + 3) & -4)
+            o13 = new(stateid4)
+            o13.seqid = v11
+            o13.other = v12
+            o16 = new(open_claim_delegate_cur4)
+            o16.delegate_stateid = o13
+            o16.file = v15
             self = new(open_claim4)
             self.claim = _E_open_claim_type4[choice]
-            self.value = o6
+            self.value = o16
         elif choice == 3:
             buf = unpacker.buf
             pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
+            (n17,) = _u_I(buf, pos)
             pos += 4
-            v2 = buf[pos : pos + n1]
-            unpacker.pos = pos + ((n1 + 3) & -4)
+            v18 = buf[pos : pos + n17]
+            unpacker.pos = pos + ((n17 + 3) & -4)
             self = new(open_claim4)
             self.claim = _E_open_claim_type4[choice]
-            self.value = v2
+            self.value = v18
         elif choice == 4:
             self = new(open_claim4)
             self.claim = _E_open_claim_type4[choice]
@@ -8457,14 +8457,14 @@ class open_claim4(XdrUnion):
         elif choice == 5:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2 = _u_I12s(buf, pos)
+            v19, v20 = _u_I12s(buf, pos)
             unpacker.pos = pos + 16
-            o3 = new(stateid4)
-            o3.seqid = v1
-            o3.other = v2
+            o21 = new(stateid4)
+            o21.seqid = v19
+            o21.other = v20
             self = new(open_claim4)
             self.claim = _E_open_claim_type4[choice]
-            self.value = o3
+            self.value = o21
         else:
             raise UnhappyError
         return self
@@ -8481,7 +8481,7 @@ class OPEN4args(XdrStruct):
     """XDR struct OPEN4args."""
 
     __slots__ = ("seqid", "share_access", "share_deny", "owner", "openhow", "claim")
-    __match_args__ = __slots__
+    __match_args__ = ("seqid", "share_access", "share_deny", "owner", "openhow", "claim")
 
     seqid: seqid4
     share_access: int
@@ -8562,7 +8562,7 @@ class nfs_modified_limit4(XdrStruct):
     """XDR struct nfs_modified_limit4."""
 
     __slots__ = ("num_blocks", "bytes_per_block")
-    __match_args__ = __slots__
+    __match_args__ = ("num_blocks", "bytes_per_block")
 
     num_blocks: int
     bytes_per_block: int
@@ -8596,7 +8596,7 @@ class nfs_space_limit4(XdrUnion):
     """XDR union nfs_space_limit4."""
 
     __slots__ = ("limitby", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("limitby", "value")
 
     limitby: limit_by4
     value: int | nfs_modified_limit4 | None
@@ -8604,7 +8604,7 @@ class nfs_space_limit4(XdrUnion):
     mod_blocks: ArmOf[nfs_modified_limit4] = ArmOf()
 
     def __init__(self, limitby: int, value: int | nfs_modified_limit4 | None = None) -> None:
-        self.limitby = _E_limit_by4.get(limitby, limitby)  # type: ignore[assignment]
+        self.limitby = _E_limit_by4.get(limitby, limitby)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -8636,14 +8636,14 @@ class nfs_space_limit4(XdrUnion):
         elif choice == 2:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2 = _u_II(buf, pos)
+            v2, v3 = _u_II(buf, pos)
             unpacker.pos = pos + 8
-            o3 = new(nfs_modified_limit4)
-            o3.num_blocks = v1
-            o3.bytes_per_block = v2
+            o4 = new(nfs_modified_limit4)
+            o4.num_blocks = v2
+            o4.bytes_per_block = v3
             self = new(nfs_space_limit4)
             self.limitby = _E_limit_by4[choice]
-            self.value = o3
+            self.value = o4
         else:
             raise UnhappyError
         return self
@@ -8660,7 +8660,7 @@ class open_read_delegation4(XdrStruct):
     """XDR struct open_read_delegation4."""
 
     __slots__ = ("stateid", "recall", "permissions")
-    __match_args__ = __slots__
+    __match_args__ = ("stateid", "recall", "permissions")
 
     stateid: stateid4
     recall: bool
@@ -8715,7 +8715,7 @@ class open_write_delegation4(XdrStruct):
     """XDR struct open_write_delegation4."""
 
     __slots__ = ("stateid", "recall", "space_limit", "permissions")
-    __match_args__ = __slots__
+    __match_args__ = ("stateid", "recall", "space_limit", "permissions")
 
     stateid: stateid4
     recall: bool
@@ -8807,7 +8807,7 @@ class open_none_delegation4(XdrUnion):
     """XDR union open_none_delegation4."""
 
     __slots__ = ("ond_why", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("ond_why", "value")
 
     ond_why: why_no_delegation4
     value: bool | None
@@ -8815,7 +8815,7 @@ class open_none_delegation4(XdrUnion):
     ond_server_will_signal_avail: ArmOf[bool] = ArmOf()
 
     def __init__(self, ond_why: int, value: bool | None = None) -> None:
-        self.ond_why = _E_why_no_delegation4.get(ond_why, ond_why)  # type: ignore[assignment]
+        self.ond_why = _E_why_no_delegation4.get(ond_why, ond_why)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -8851,11 +8851,11 @@ class open_none_delegation4(XdrUnion):
         elif choice == 2:
             buf = unpacker.buf
             pos = unpacker.pos
-            (v1,) = _u_I(buf, pos)
+            (v2,) = _u_I(buf, pos)
             unpacker.pos = pos + 4
             self = new(open_none_delegation4)
             self.ond_why = _E_why_no_delegation4[choice]
-            self.value = BOOLS[v1]
+            self.value = BOOLS[v2]
         else:
             self = new(open_none_delegation4)
             self.ond_why = _E_why_no_delegation4[choice]
@@ -8875,7 +8875,7 @@ class open_delegation4(XdrUnion):
     """XDR union open_delegation4."""
 
     __slots__ = ("delegation_type", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("delegation_type", "value")
 
     delegation_type: open_delegation_type4
     value: None | open_read_delegation4 | open_write_delegation4 | open_none_delegation4
@@ -8884,7 +8884,7 @@ class open_delegation4(XdrUnion):
     od_whynone: ArmOf[open_none_delegation4] = ArmOf()
 
     def __init__(self, delegation_type: int, value: None | open_read_delegation4 | open_write_delegation4 | open_none_delegation4 = None) -> None:
-        self.delegation_type = _E_open_delegation_type4.get(delegation_type, delegation_type)  # type: ignore[assignment]
+        self.delegation_type = _E_open_delegation_type4.get(delegation_type, delegation_type)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -8928,42 +8928,42 @@ class open_delegation4(XdrUnion):
         elif choice == 1:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v4, v5, v6, v7, n8 = _u_I12sIIIII(buf, pos)
+            v6, v7, v9, v10, v11, v12, n13 = _u_I12sIIIII(buf, pos)
             pos += 36
-            v9 = buf[pos : pos + n8]
-            unpacker.pos = pos + ((n8 + 3) & -4)
-            o3 = new(stateid4)
-            o3.seqid = v1
-            o3.other = v2
-            o10 = new(nfsace4)
-            o10.type = v5
-            o10.flag = v6
-            o10.access_mask = v7
-            o10.who = v9
-            o11 = new(open_read_delegation4)
-            o11.stateid = o3
-            o11.recall = BOOLS[v4]
-            o11.permissions = o10
+            v14 = buf[pos : pos + n13]
+            unpacker.pos = pos + ((n13 + 3) & -4)
+            o8 = new(stateid4)
+            o8.seqid = v6
+            o8.other = v7
+            o15 = new(nfsace4)
+            o15.type = v10
+            o15.flag = v11
+            o15.access_mask = v12
+            o15.who = v14
+            o16 = new(open_read_delegation4)
+            o16.stateid = o8
+            o16.recall = BOOLS[v9]
+            o16.permissions = o15
             self = new(open_delegation4)
             self.delegation_type = _E_open_delegation_type4[choice]
-            self.value = o11
+            self.value = o16
         elif choice == 2:
             buf = unpacker.buf
             pos = unpacker.pos
             unpacker.pos = pos
-            o1 = open_write_delegation4._read(unpacker)
+            o17 = open_write_delegation4._read(unpacker)
             self = new(open_delegation4)
             self.delegation_type = _E_open_delegation_type4[choice]
-            self.value = o1
+            self.value = o17
         elif choice == 3:
             buf = unpacker.buf
             pos = unpacker.pos
-            (v1,) = _u_i(buf, pos)
+            (v18,) = _u_i(buf, pos)
             unpacker.pos = pos + 4
-            o2 = open_none_delegation4._arm(unpacker, v1)
+            o19 = open_none_delegation4._arm(unpacker, v18)
             self = new(open_delegation4)
             self.delegation_type = _E_open_delegation_type4[choice]
-            self.value = o2
+            self.value = o19
         else:
             raise UnhappyError
         return self
@@ -8985,7 +8985,7 @@ class OPEN4resok(XdrStruct):
     """XDR struct OPEN4resok."""
 
     __slots__ = ("stateid", "cinfo", "rflags", "attrset", "delegation")
-    __match_args__ = __slots__
+    __match_args__ = ("stateid", "cinfo", "rflags", "attrset", "delegation")
 
     stateid: stateid4
     cinfo: change_info4
@@ -9050,14 +9050,14 @@ class OPEN4res(XdrUnion):
     """XDR union OPEN4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: OPEN4resok | None
     resok4: ArmOf[OPEN4resok] = ArmOf()
 
     def __init__(self, status: int, value: OPEN4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -9108,7 +9108,7 @@ class OPEN_DOWNGRADE4args(XdrStruct):
     """XDR struct OPEN_DOWNGRADE4args."""
 
     __slots__ = ("open_stateid", "seqid", "share_access", "share_deny")
-    __match_args__ = __slots__
+    __match_args__ = ("open_stateid", "seqid", "share_access", "share_deny")
 
     open_stateid: stateid4
     seqid: seqid4
@@ -9155,7 +9155,7 @@ class OPEN_DOWNGRADE4resok(XdrStruct):
     """XDR struct OPEN_DOWNGRADE4resok."""
 
     __slots__ = ("open_stateid",)
-    __match_args__ = __slots__
+    __match_args__ = ("open_stateid",)
 
     open_stateid: stateid4
 
@@ -9193,14 +9193,14 @@ class OPEN_DOWNGRADE4res(XdrUnion):
     """XDR union OPEN_DOWNGRADE4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: OPEN_DOWNGRADE4resok | None
     resok4: ArmOf[OPEN_DOWNGRADE4resok] = ArmOf()
 
     def __init__(self, status: int, value: OPEN_DOWNGRADE4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -9230,16 +9230,16 @@ class OPEN_DOWNGRADE4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2 = _u_I12s(buf, pos)
+            v3, v4 = _u_I12s(buf, pos)
             unpacker.pos = pos + 16
-            o3 = new(stateid4)
-            o3.seqid = v1
-            o3.other = v2
-            o4 = new(OPEN_DOWNGRADE4resok)
-            o4.open_stateid = o3
+            o5 = new(stateid4)
+            o5.seqid = v3
+            o5.other = v4
+            o6 = new(OPEN_DOWNGRADE4resok)
+            o6.open_stateid = o5
             self = new(OPEN_DOWNGRADE4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o4
+            self.value = o6
         else:
             self = new(OPEN_DOWNGRADE4res)
             self.status = _E_nfsstat4[choice]
@@ -9259,7 +9259,7 @@ class CLOSE4args(XdrStruct):
     """XDR struct CLOSE4args."""
 
     __slots__ = ("seqid", "open_stateid")
-    __match_args__ = __slots__
+    __match_args__ = ("seqid", "open_stateid")
 
     seqid: seqid4
     open_stateid: stateid4
@@ -9300,14 +9300,14 @@ class CLOSE4res(XdrUnion):
     """XDR union CLOSE4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: stateid4 | None
     open_stateid: ArmOf[stateid4] = ArmOf()
 
     def __init__(self, status: int, value: stateid4 | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -9336,14 +9336,14 @@ class CLOSE4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2 = _u_I12s(buf, pos)
+            v2, v3 = _u_I12s(buf, pos)
             unpacker.pos = pos + 16
-            o3 = new(stateid4)
-            o3.seqid = v1
-            o3.other = v2
+            o4 = new(stateid4)
+            o4.seqid = v2
+            o4.other = v3
             self = new(CLOSE4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o3
+            self.value = o4
         else:
             self = new(CLOSE4res)
             self.status = _E_nfsstat4[choice]
@@ -9363,7 +9363,7 @@ class DELEGPURGE4args(XdrStruct):
     """XDR struct DELEGPURGE4args."""
 
     __slots__ = ("clientid",)
-    __match_args__ = __slots__
+    __match_args__ = ("clientid",)
 
     clientid: clientid4
 
@@ -9394,7 +9394,7 @@ class DELEGPURGE4res(XdrStruct):
     """XDR struct DELEGPURGE4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -9428,7 +9428,7 @@ class DELEGRETURN4args(XdrStruct):
     """XDR struct DELEGRETURN4args."""
 
     __slots__ = ("deleg_stateid",)
-    __match_args__ = __slots__
+    __match_args__ = ("deleg_stateid",)
 
     deleg_stateid: stateid4
 
@@ -9466,7 +9466,7 @@ class DELEGRETURN4res(XdrStruct):
     """XDR struct DELEGRETURN4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -9500,14 +9500,14 @@ class deleg_claim4(XdrUnion):
     """XDR union deleg_claim4."""
 
     __slots__ = ("dc_claim", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("dc_claim", "value")
 
     dc_claim: open_claim_type4
     value: None | open_delegation_type4
     dc_delegate_type: ArmOf[open_delegation_type4] = ArmOf()
 
     def __init__(self, dc_claim: int, value: None | open_delegation_type4 = None) -> None:
-        self.dc_claim = _E_open_claim_type4.get(dc_claim, dc_claim)  # type: ignore[assignment]
+        self.dc_claim = _E_open_claim_type4.get(dc_claim, dc_claim)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -9568,7 +9568,7 @@ class WANT_DELEGATION4args(XdrStruct):
     """XDR struct WANT_DELEGATION4args."""
 
     __slots__ = ("wda_want", "wda_claim")
-    __match_args__ = __slots__
+    __match_args__ = ("wda_want", "wda_claim")
 
     wda_want: int
     wda_claim: deleg_claim4
@@ -9604,14 +9604,14 @@ class WANT_DELEGATION4res(XdrUnion):
     """XDR union WANT_DELEGATION4res."""
 
     __slots__ = ("wdr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("wdr_status", "value")
 
     wdr_status: nfsstat4
     value: open_delegation4 | None
     wdr_resok4: ArmOf[open_delegation4] = ArmOf()
 
     def __init__(self, wdr_status: int, value: open_delegation4 | None = None) -> None:
-        self.wdr_status = _E_nfsstat4.get(wdr_status, wdr_status)  # type: ignore[assignment]
+        self.wdr_status = _E_nfsstat4.get(wdr_status, wdr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -9664,7 +9664,7 @@ class GET_DIR_DELEGATION4args(XdrStruct):
     """XDR struct GET_DIR_DELEGATION4args."""
 
     __slots__ = ("gdda_signal_deleg_avail", "gdda_notification_types", "gdda_child_attr_delay", "gdda_dir_attr_delay", "gdda_child_attributes", "gdda_dir_attributes")
-    __match_args__ = __slots__
+    __match_args__ = ("gdda_signal_deleg_avail", "gdda_notification_types", "gdda_child_attr_delay", "gdda_dir_attr_delay", "gdda_child_attributes", "gdda_dir_attributes")
 
     gdda_signal_deleg_avail: bool
     gdda_notification_types: bitmap4
@@ -9742,7 +9742,7 @@ class GET_DIR_DELEGATION4resok(XdrStruct):
     """XDR struct GET_DIR_DELEGATION4resok."""
 
     __slots__ = ("gddr_cookieverf", "gddr_stateid", "gddr_notification", "gddr_child_attributes", "gddr_dir_attributes")
-    __match_args__ = __slots__
+    __match_args__ = ("gddr_cookieverf", "gddr_stateid", "gddr_notification", "gddr_child_attributes", "gddr_dir_attributes")
 
     gddr_cookieverf: verifier4
     gddr_stateid: stateid4
@@ -9833,7 +9833,7 @@ class GET_DIR_DELEGATION4res_non_fatal(XdrUnion):
     """XDR union GET_DIR_DELEGATION4res_non_fatal."""
 
     __slots__ = ("gddrnf_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("gddrnf_status", "value")
 
     gddrnf_status: gddrnf4_status
     value: GET_DIR_DELEGATION4resok | bool | None
@@ -9841,7 +9841,7 @@ class GET_DIR_DELEGATION4res_non_fatal(XdrUnion):
     gddrnf_will_signal_deleg_avail: ArmOf[bool] = ArmOf()
 
     def __init__(self, gddrnf_status: int, value: GET_DIR_DELEGATION4resok | bool | None = None) -> None:
-        self.gddrnf_status = _E_gddrnf4_status.get(gddrnf_status, gddrnf_status)  # type: ignore[assignment]
+        self.gddrnf_status = _E_gddrnf4_status.get(gddrnf_status, gddrnf_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -9874,11 +9874,11 @@ class GET_DIR_DELEGATION4res_non_fatal(XdrUnion):
         elif choice == 1:
             buf = unpacker.buf
             pos = unpacker.pos
-            (v1,) = _u_I(buf, pos)
+            (v2,) = _u_I(buf, pos)
             unpacker.pos = pos + 4
             self = new(GET_DIR_DELEGATION4res_non_fatal)
             self.gddrnf_status = _E_gddrnf4_status[choice]
-            self.value = BOOLS[v1]
+            self.value = BOOLS[v2]
         else:
             raise UnhappyError
         return self
@@ -9895,14 +9895,14 @@ class GET_DIR_DELEGATION4res(XdrUnion):
     """XDR union GET_DIR_DELEGATION4res."""
 
     __slots__ = ("gddr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("gddr_status", "value")
 
     gddr_status: nfsstat4
     value: GET_DIR_DELEGATION4res_non_fatal | None
     gddr_res_non_fatal4: ArmOf[GET_DIR_DELEGATION4res_non_fatal] = ArmOf()
 
     def __init__(self, gddr_status: int, value: GET_DIR_DELEGATION4res_non_fatal | None = None) -> None:
-        self.gddr_status = _E_nfsstat4.get(gddr_status, gddr_status)  # type: ignore[assignment]
+        self.gddr_status = _E_nfsstat4.get(gddr_status, gddr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -9954,7 +9954,7 @@ class TEST_STATEID4args(XdrStruct):
     """XDR struct TEST_STATEID4args."""
 
     __slots__ = ("ts_stateids",)
-    __match_args__ = __slots__
+    __match_args__ = ("ts_stateids",)
 
     ts_stateids: list[stateid4]
 
@@ -9965,11 +9965,11 @@ class TEST_STATEID4args(XdrStruct):
         v1 = self.ts_stateids
         n2 = len(v1)
         packer.put(_p_I(n2))
-        for item in v1:
-            v3 = item.other
-            if len(v3) != 12:
+        for v3 in v1:
+            v4 = v3.other
+            if len(v4) != 12:
                 raise UnhappyError
-            packer.put(_p_I12s(item.seqid, v3))
+            packer.put(_p_I12s(v3.seqid, v4))
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> TEST_STATEID4args:
@@ -10003,7 +10003,7 @@ class TEST_STATEID4resok(XdrStruct):
     """XDR struct TEST_STATEID4resok."""
 
     __slots__ = ("tsr_status_codes",)
-    __match_args__ = __slots__
+    __match_args__ = ("tsr_status_codes",)
 
     tsr_status_codes: list[nfsstat4]
 
@@ -10014,10 +10014,10 @@ class TEST_STATEID4resok(XdrStruct):
         v1 = self.tsr_status_codes
         n2 = len(v1)
         packer.put(_p_I(n2))
-        for item in v1:
-            if item not in _E_nfsstat4:
+        for v3 in v1:
+            if v3 not in _E_nfsstat4:
                 raise UnhappyError
-            packer.put(_p_i(item))
+            packer.put(_p_i(v3))
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> TEST_STATEID4resok:
@@ -10048,14 +10048,14 @@ class TEST_STATEID4res(XdrUnion):
     """XDR union TEST_STATEID4res."""
 
     __slots__ = ("tsr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("tsr_status", "value")
 
     tsr_status: nfsstat4
     value: TEST_STATEID4resok | None
     tsr_resok4: ArmOf[TEST_STATEID4resok] = ArmOf()
 
     def __init__(self, tsr_status: int, value: TEST_STATEID4resok | None = None) -> None:
-        self.tsr_status = _E_nfsstat4.get(tsr_status, tsr_status)  # type: ignore[assignment]
+        self.tsr_status = _E_nfsstat4.get(tsr_status, tsr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -10106,7 +10106,7 @@ class FREE_STATEID4args(XdrStruct):
     """XDR struct FREE_STATEID4args."""
 
     __slots__ = ("fsa_stateid",)
-    __match_args__ = __slots__
+    __match_args__ = ("fsa_stateid",)
 
     fsa_stateid: stateid4
 
@@ -10144,7 +10144,7 @@ class FREE_STATEID4res(XdrStruct):
     """XDR struct FREE_STATEID4res."""
 
     __slots__ = ("fsr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("fsr_status",)
 
     fsr_status: nfsstat4
 
@@ -10178,7 +10178,7 @@ class layout_content4(XdrStruct):
     """XDR struct layout_content4."""
 
     __slots__ = ("loc_type", "loc_body")
-    __match_args__ = __slots__
+    __match_args__ = ("loc_type", "loc_body")
 
     loc_type: layouttype4
     loc_body: bytes
@@ -10236,7 +10236,7 @@ class layout4(XdrStruct):
     """XDR struct layout4."""
 
     __slots__ = ("lo_offset", "lo_length", "lo_iomode", "lo_content")
-    __match_args__ = __slots__
+    __match_args__ = ("lo_offset", "lo_length", "lo_iomode", "lo_content")
 
     lo_offset: offset4
     lo_length: length4
@@ -10291,7 +10291,7 @@ class device_addr4(XdrStruct):
     """XDR struct device_addr4."""
 
     __slots__ = ("da_layout_type", "da_addr_body")
-    __match_args__ = __slots__
+    __match_args__ = ("da_layout_type", "da_addr_body")
 
     da_layout_type: layouttype4
     da_addr_body: bytes
@@ -10333,7 +10333,7 @@ class layoutupdate4(XdrStruct):
     """XDR struct layoutupdate4."""
 
     __slots__ = ("lou_type", "lou_body")
-    __match_args__ = __slots__
+    __match_args__ = ("lou_type", "lou_body")
 
     lou_type: layouttype4
     lou_body: bytes
@@ -10395,7 +10395,7 @@ class layoutreturn_file4(XdrStruct):
     """XDR struct layoutreturn_file4."""
 
     __slots__ = ("lrf_offset", "lrf_length", "lrf_stateid", "lrf_body")
-    __match_args__ = __slots__
+    __match_args__ = ("lrf_offset", "lrf_length", "lrf_stateid", "lrf_body")
 
     lrf_offset: offset4
     lrf_length: length4
@@ -10447,14 +10447,14 @@ class layoutreturn4(XdrUnion):
     """XDR union layoutreturn4."""
 
     __slots__ = ("lr_returntype", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("lr_returntype", "value")
 
     lr_returntype: layoutreturn_type4
     value: layoutreturn_file4 | None
     lr_layout: ArmOf[layoutreturn_file4] = ArmOf()
 
     def __init__(self, lr_returntype: int, value: layoutreturn_file4 | None = None) -> None:
-        self.lr_returntype = _E_layoutreturn_type4.get(lr_returntype, lr_returntype)  # type: ignore[assignment]
+        self.lr_returntype = _E_layoutreturn_type4.get(lr_returntype, lr_returntype)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -10487,21 +10487,21 @@ class layoutreturn4(XdrUnion):
         if choice == 1:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v3, v4, n6 = _u_QQI12sI(buf, pos)
+            v5, v6, v7, v8, n10 = _u_QQI12sI(buf, pos)
             pos += 36
-            v7 = buf[pos : pos + n6]
-            unpacker.pos = pos + ((n6 + 3) & -4)
-            o5 = new(stateid4)
-            o5.seqid = v3
-            o5.other = v4
-            o8 = new(layoutreturn_file4)
-            o8.lrf_offset = v1
-            o8.lrf_length = v2
-            o8.lrf_stateid = o5
-            o8.lrf_body = v7
+            v11 = buf[pos : pos + n10]
+            unpacker.pos = pos + ((n10 + 3) & -4)
+            o9 = new(stateid4)
+            o9.seqid = v7
+            o9.other = v8
+            o12 = new(layoutreturn_file4)
+            o12.lrf_offset = v5
+            o12.lrf_length = v6
+            o12.lrf_stateid = o9
+            o12.lrf_body = v11
             self = new(layoutreturn4)
             self.lr_returntype = _E_layoutreturn_type4[choice]
-            self.value = o8
+            self.value = o12
         else:
             self = new(layoutreturn4)
             self.lr_returntype = _E_layoutreturn_type4[choice]
@@ -10548,7 +10548,7 @@ class nfsv4_1_file_layouthint4(XdrStruct):
     """XDR struct nfsv4_1_file_layouthint4."""
 
     __slots__ = ("nflh_care", "nflh_util", "nflh_stripe_count")
-    __match_args__ = __slots__
+    __match_args__ = ("nflh_care", "nflh_util", "nflh_stripe_count")
 
     nflh_care: int
     nflh_util: nfl_util4
@@ -10586,7 +10586,7 @@ class nfsv4_1_file_layout_ds_addr4(XdrStruct):
     """XDR struct nfsv4_1_file_layout_ds_addr4."""
 
     __slots__ = ("nflda_stripe_indices", "nflda_multipath_ds_list")
-    __match_args__ = __slots__
+    __match_args__ = ("nflda_stripe_indices", "nflda_multipath_ds_list")
 
     nflda_stripe_indices: list[int]
     nflda_multipath_ds_list: list[multipath_list4]
@@ -10602,18 +10602,18 @@ class nfsv4_1_file_layout_ds_addr4(XdrStruct):
         v3 = self.nflda_multipath_ds_list
         n4 = len(v3)
         packer.put(_p_I(n4))
-        for item in v3:
-            n5 = len(item)
-            packer.put(_p_I(n5))
-            for item in item:
-                v6 = item.na_r_netid
-                n7 = len(v6)
-                packer.put(_p_I(n7))
-                packer.put(v6 + PAD[n7 & 3])
-                v8 = item.na_r_addr
+        for v5 in v3:
+            n6 = len(v5)
+            packer.put(_p_I(n6))
+            for v7 in v5:
+                v8 = v7.na_r_netid
                 n9 = len(v8)
                 packer.put(_p_I(n9))
                 packer.put(v8 + PAD[n9 & 3])
+                v10 = v7.na_r_addr
+                n11 = len(v10)
+                packer.put(_p_I(n11))
+                packer.put(v10 + PAD[n11 & 3])
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> nfsv4_1_file_layout_ds_addr4:
@@ -10667,7 +10667,7 @@ class nfsv4_1_file_layout4(XdrStruct):
     """XDR struct nfsv4_1_file_layout4."""
 
     __slots__ = ("nfl_deviceid", "nfl_util", "nfl_first_stripe_index", "nfl_pattern_offset", "nfl_fh_list")
-    __match_args__ = __slots__
+    __match_args__ = ("nfl_deviceid", "nfl_util", "nfl_first_stripe_index", "nfl_pattern_offset", "nfl_fh_list")
 
     nfl_deviceid: deviceid4
     nfl_util: nfl_util4
@@ -10689,11 +10689,11 @@ class nfsv4_1_file_layout4(XdrStruct):
         v2 = self.nfl_fh_list
         n3 = len(v2)
         packer.put(_p_16sIIQI(v1, self.nfl_util, self.nfl_first_stripe_index, self.nfl_pattern_offset, n3))
-        for item in v2:
-            n4 = len(item)
-            if n4 > 128:
+        for v4 in v2:
+            n5 = len(v4)
+            if n5 > 128:
                 raise UnhappyError
-            packer.put(_p_I(n4) + item + PAD[n4 & 3])
+            packer.put(_p_I(n5) + v4 + PAD[n5 & 3])
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> nfsv4_1_file_layout4:
@@ -10732,7 +10732,7 @@ class GETDEVICEINFO4args(XdrStruct):
     """XDR struct GETDEVICEINFO4args."""
 
     __slots__ = ("gdia_device_id", "gdia_layout_type", "gdia_maxcount", "gdia_notify_types")
-    __match_args__ = __slots__
+    __match_args__ = ("gdia_device_id", "gdia_layout_type", "gdia_maxcount", "gdia_notify_types")
 
     gdia_device_id: deviceid4
     gdia_layout_type: layouttype4
@@ -10784,7 +10784,7 @@ class GETDEVICEINFO4resok(XdrStruct):
     """XDR struct GETDEVICEINFO4resok."""
 
     __slots__ = ("gdir_device_addr", "gdir_notification")
-    __match_args__ = __slots__
+    __match_args__ = ("gdir_device_addr", "gdir_notification")
 
     gdir_device_addr: device_addr4
     gdir_notification: bitmap4
@@ -10839,7 +10839,7 @@ class GETDEVICEINFO4res(XdrUnion):
     """XDR union GETDEVICEINFO4res."""
 
     __slots__ = ("gdir_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("gdir_status", "value")
 
     gdir_status: nfsstat4
     value: GETDEVICEINFO4resok | count4 | None
@@ -10847,7 +10847,7 @@ class GETDEVICEINFO4res(XdrUnion):
     gdir_mincount: ArmOf[count4] = ArmOf()
 
     def __init__(self, gdir_status: int, value: GETDEVICEINFO4resok | count4 | None = None) -> None:
-        self.gdir_status = _E_nfsstat4.get(gdir_status, gdir_status)  # type: ignore[assignment]
+        self.gdir_status = _E_nfsstat4.get(gdir_status, gdir_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -10884,11 +10884,11 @@ class GETDEVICEINFO4res(XdrUnion):
         elif choice == 10005:
             buf = unpacker.buf
             pos = unpacker.pos
-            (v1,) = _u_I(buf, pos)
+            (v2,) = _u_I(buf, pos)
             unpacker.pos = pos + 4
             self = new(GETDEVICEINFO4res)
             self.gdir_status = _E_nfsstat4[choice]
-            self.value = v1
+            self.value = v2
         else:
             self = new(GETDEVICEINFO4res)
             self.gdir_status = _E_nfsstat4[choice]
@@ -10908,7 +10908,7 @@ class GETDEVICELIST4args(XdrStruct):
     """XDR struct GETDEVICELIST4args."""
 
     __slots__ = ("gdla_layout_type", "gdla_maxdevices", "gdla_cookie", "gdla_cookieverf")
-    __match_args__ = __slots__
+    __match_args__ = ("gdla_layout_type", "gdla_maxdevices", "gdla_cookie", "gdla_cookieverf")
 
     gdla_layout_type: layouttype4
     gdla_maxdevices: count4
@@ -10954,7 +10954,7 @@ class GETDEVICELIST4resok(XdrStruct):
     """XDR struct GETDEVICELIST4resok."""
 
     __slots__ = ("gdlr_cookie", "gdlr_cookieverf", "gdlr_deviceid_list", "gdlr_eof")
-    __match_args__ = __slots__
+    __match_args__ = ("gdlr_cookie", "gdlr_cookieverf", "gdlr_deviceid_list", "gdlr_eof")
 
     gdlr_cookie: nfs_cookie4
     gdlr_cookieverf: verifier4
@@ -10974,10 +10974,10 @@ class GETDEVICELIST4resok(XdrStruct):
         v2 = self.gdlr_deviceid_list
         n3 = len(v2)
         packer.put(_p_Q8sI(self.gdlr_cookie, v1, n3))
-        for item in v2:
-            if len(item) != 16:
+        for v4 in v2:
+            if len(v4) != 16:
                 raise UnhappyError
-            packer.put(_p_16s(item))
+            packer.put(_p_16s(v4))
         packer.put(_p_I(1 if self.gdlr_eof else 0))
 
     @classmethod
@@ -11013,14 +11013,14 @@ class GETDEVICELIST4res(XdrUnion):
     """XDR union GETDEVICELIST4res."""
 
     __slots__ = ("gdlr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("gdlr_status", "value")
 
     gdlr_status: nfsstat4
     value: GETDEVICELIST4resok | None
     gdlr_resok4: ArmOf[GETDEVICELIST4resok] = ArmOf()
 
     def __init__(self, gdlr_status: int, value: GETDEVICELIST4resok | None = None) -> None:
-        self.gdlr_status = _E_nfsstat4.get(gdlr_status, gdlr_status)  # type: ignore[assignment]
+        self.gdlr_status = _E_nfsstat4.get(gdlr_status, gdlr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -11071,7 +11071,7 @@ class newtime4(XdrUnion):
     """XDR union newtime4."""
 
     __slots__ = ("nt_timechanged", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("nt_timechanged", "value")
 
     nt_timechanged: bool
     value: nfstime4 | None
@@ -11132,7 +11132,7 @@ class newoffset4(XdrUnion):
     """XDR union newoffset4."""
 
     __slots__ = ("no_newoffset", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("no_newoffset", "value")
 
     no_newoffset: bool
     value: offset4 | None
@@ -11190,7 +11190,7 @@ class LAYOUTCOMMIT4args(XdrStruct):
     """XDR struct LAYOUTCOMMIT4args."""
 
     __slots__ = ("loca_offset", "loca_length", "loca_reclaim", "loca_stateid", "loca_last_write_offset", "loca_time_modify", "loca_layoutupdate")
-    __match_args__ = __slots__
+    __match_args__ = ("loca_offset", "loca_length", "loca_reclaim", "loca_stateid", "loca_last_write_offset", "loca_time_modify", "loca_layoutupdate")
 
     loca_offset: offset4
     loca_length: length4
@@ -11269,7 +11269,7 @@ class newsize4(XdrUnion):
     """XDR union newsize4."""
 
     __slots__ = ("ns_sizechanged", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("ns_sizechanged", "value")
 
     ns_sizechanged: bool
     value: length4 | None
@@ -11327,7 +11327,7 @@ class LAYOUTCOMMIT4resok(XdrStruct):
     """XDR struct LAYOUTCOMMIT4resok."""
 
     __slots__ = ("locr_newsize",)
-    __match_args__ = __slots__
+    __match_args__ = ("locr_newsize",)
 
     locr_newsize: newsize4
 
@@ -11359,14 +11359,14 @@ class LAYOUTCOMMIT4res(XdrUnion):
     """XDR union LAYOUTCOMMIT4res."""
 
     __slots__ = ("locr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("locr_status", "value")
 
     locr_status: nfsstat4
     value: LAYOUTCOMMIT4resok | None
     locr_resok4: ArmOf[LAYOUTCOMMIT4resok] = ArmOf()
 
     def __init__(self, locr_status: int, value: LAYOUTCOMMIT4resok | None = None) -> None:
-        self.locr_status = _E_nfsstat4.get(locr_status, locr_status)  # type: ignore[assignment]
+        self.locr_status = _E_nfsstat4.get(locr_status, locr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -11417,7 +11417,7 @@ class LAYOUTGET4args(XdrStruct):
     """XDR struct LAYOUTGET4args."""
 
     __slots__ = ("loga_signal_layout_avail", "loga_layout_type", "loga_iomode", "loga_offset", "loga_length", "loga_minlength", "loga_stateid", "loga_maxcount")
-    __match_args__ = __slots__
+    __match_args__ = ("loga_signal_layout_avail", "loga_layout_type", "loga_iomode", "loga_offset", "loga_length", "loga_minlength", "loga_stateid", "loga_maxcount")
 
     loga_signal_layout_avail: bool
     loga_layout_type: layouttype4
@@ -11482,7 +11482,7 @@ class LAYOUTGET4resok(XdrStruct):
     """XDR struct LAYOUTGET4resok."""
 
     __slots__ = ("logr_return_on_close", "logr_stateid", "logr_layout")
-    __match_args__ = __slots__
+    __match_args__ = ("logr_return_on_close", "logr_stateid", "logr_layout")
 
     logr_return_on_close: bool
     logr_stateid: stateid4
@@ -11501,18 +11501,18 @@ class LAYOUTGET4resok(XdrStruct):
         v3 = self.logr_layout
         n4 = len(v3)
         packer.put(_p_II12sI(1 if self.logr_return_on_close else 0, v1.seqid, v2, n4))
-        for item in v3:
-            v5 = item.lo_iomode
-            if v5 not in _E_layoutiomode4:
+        for v5 in v3:
+            v6 = v5.lo_iomode
+            if v6 not in _E_layoutiomode4:
                 raise UnhappyError
-            v6 = item.lo_content
-            v7 = v6.loc_type
-            if v7 not in _E_layouttype4:
+            v7 = v5.lo_content
+            v8 = v7.loc_type
+            if v8 not in _E_layouttype4:
                 raise UnhappyError
-            v8 = v6.loc_body
-            n9 = len(v8)
-            packer.put(_p_QQiiI(item.lo_offset, item.lo_length, v5, v7, n9))
-            packer.put(v8 + PAD[n9 & 3])
+            v9 = v7.loc_body
+            n10 = len(v9)
+            packer.put(_p_QQiiI(v5.lo_offset, v5.lo_length, v6, v8, n10))
+            packer.put(v9 + PAD[n10 & 3])
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> LAYOUTGET4resok:
@@ -11558,7 +11558,7 @@ class LAYOUTGET4res(XdrUnion):
     """XDR union LAYOUTGET4res."""
 
     __slots__ = ("logr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("logr_status", "value")
 
     logr_status: nfsstat4
     value: LAYOUTGET4resok | bool | None
@@ -11566,7 +11566,7 @@ class LAYOUTGET4res(XdrUnion):
     logr_will_signal_layout_avail: ArmOf[bool] = ArmOf()
 
     def __init__(self, logr_status: int, value: LAYOUTGET4resok | bool | None = None) -> None:
-        self.logr_status = _E_nfsstat4.get(logr_status, logr_status)  # type: ignore[assignment]
+        self.logr_status = _E_nfsstat4.get(logr_status, logr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -11603,11 +11603,11 @@ class LAYOUTGET4res(XdrUnion):
         elif choice == 10058:
             buf = unpacker.buf
             pos = unpacker.pos
-            (v1,) = _u_I(buf, pos)
+            (v2,) = _u_I(buf, pos)
             unpacker.pos = pos + 4
             self = new(LAYOUTGET4res)
             self.logr_status = _E_nfsstat4[choice]
-            self.value = BOOLS[v1]
+            self.value = BOOLS[v2]
         else:
             self = new(LAYOUTGET4res)
             self.logr_status = _E_nfsstat4[choice]
@@ -11627,7 +11627,7 @@ class LAYOUTRETURN4args(XdrStruct):
     """XDR struct LAYOUTRETURN4args."""
 
     __slots__ = ("lora_reclaim", "lora_layout_type", "lora_iomode", "lora_layoutreturn")
-    __match_args__ = __slots__
+    __match_args__ = ("lora_reclaim", "lora_layout_type", "lora_iomode", "lora_layoutreturn")
 
     lora_reclaim: bool
     lora_layout_type: layouttype4
@@ -11675,7 +11675,7 @@ class layoutreturn_stateid(XdrUnion):
     """XDR union layoutreturn_stateid."""
 
     __slots__ = ("lrs_present", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("lrs_present", "value")
 
     lrs_present: bool
     value: stateid4 | None
@@ -11711,14 +11711,14 @@ class layoutreturn_stateid(XdrUnion):
         if choice == 1:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2 = _u_I12s(buf, pos)
+            v2, v3 = _u_I12s(buf, pos)
             unpacker.pos = pos + 16
-            o3 = new(stateid4)
-            o3.seqid = v1
-            o3.other = v2
+            o4 = new(stateid4)
+            o4.seqid = v2
+            o4.other = v3
             self = new(layoutreturn_stateid)
             self.lrs_present = BOOLS[choice]
-            self.value = o3
+            self.value = o4
         elif choice == 0:
             self = new(layoutreturn_stateid)
             self.lrs_present = BOOLS[choice]
@@ -11739,14 +11739,14 @@ class LAYOUTRETURN4res(XdrUnion):
     """XDR union LAYOUTRETURN4res."""
 
     __slots__ = ("lorr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("lorr_status", "value")
 
     lorr_status: nfsstat4
     value: layoutreturn_stateid | None
     lorr_stateid: ArmOf[layoutreturn_stateid] = ArmOf()
 
     def __init__(self, lorr_status: int, value: layoutreturn_stateid | None = None) -> None:
-        self.lorr_status = _E_nfsstat4.get(lorr_status, lorr_status)  # type: ignore[assignment]
+        self.lorr_status = _E_nfsstat4.get(lorr_status, lorr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -11798,7 +11798,7 @@ class device_error4(XdrStruct):
     """XDR struct device_error4."""
 
     __slots__ = ("de_deviceid", "de_status", "de_opnum")
-    __match_args__ = __slots__
+    __match_args__ = ("de_deviceid", "de_status", "de_opnum")
 
     de_deviceid: deviceid4
     de_status: nfsstat4
@@ -11844,7 +11844,7 @@ class LAYOUTERROR4args(XdrStruct):
     """XDR struct LAYOUTERROR4args."""
 
     __slots__ = ("lea_offset", "lea_length", "lea_stateid", "lea_errors")
-    __match_args__ = __slots__
+    __match_args__ = ("lea_offset", "lea_length", "lea_stateid", "lea_errors")
 
     lea_offset: offset4
     lea_length: length4
@@ -11865,17 +11865,17 @@ class LAYOUTERROR4args(XdrStruct):
         v3 = self.lea_errors
         n4 = len(v3)
         packer.put(_p_QQI12sI(self.lea_offset, self.lea_length, v1.seqid, v2, n4))
-        for item in v3:
-            v5 = item.de_deviceid
-            if len(v5) != 16:
+        for v5 in v3:
+            v6 = v5.de_deviceid
+            if len(v6) != 16:
                 raise UnhappyError
-            v6 = item.de_status
-            if v6 not in _E_nfsstat4:
+            v7 = v5.de_status
+            if v7 not in _E_nfsstat4:
                 raise UnhappyError
-            v7 = item.de_opnum
-            if v7 not in _E_nfs_opnum4:
+            v8 = v5.de_opnum
+            if v8 not in _E_nfs_opnum4:
                 raise UnhappyError
-            packer.put(_p_16sii(v5, v6, v7))
+            packer.put(_p_16sii(v6, v7, v8))
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> LAYOUTERROR4args:
@@ -11916,7 +11916,7 @@ class LAYOUTERROR4res(XdrStruct):
     """XDR struct LAYOUTERROR4res."""
 
     __slots__ = ("ler_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("ler_status",)
 
     ler_status: nfsstat4
 
@@ -11950,7 +11950,7 @@ class io_info4(XdrStruct):
     """XDR struct io_info4."""
 
     __slots__ = ("ii_count", "ii_bytes")
-    __match_args__ = __slots__
+    __match_args__ = ("ii_count", "ii_bytes")
 
     ii_count: int
     ii_bytes: int
@@ -11984,7 +11984,7 @@ class LAYOUTSTATS4args(XdrStruct):
     """XDR struct LAYOUTSTATS4args."""
 
     __slots__ = ("lsa_offset", "lsa_length", "lsa_stateid", "lsa_read", "lsa_write", "lsa_deviceid", "lsa_layoutupdate")
-    __match_args__ = __slots__
+    __match_args__ = ("lsa_offset", "lsa_length", "lsa_stateid", "lsa_read", "lsa_write", "lsa_deviceid", "lsa_layoutupdate")
 
     lsa_offset: offset4
     lsa_length: length4
@@ -12063,7 +12063,7 @@ class LAYOUTSTATS4res(XdrStruct):
     """XDR struct LAYOUTSTATS4res."""
 
     __slots__ = ("lsr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("lsr_status",)
 
     lsr_status: nfsstat4
 
@@ -12097,7 +12097,7 @@ class ALLOCATE4args(XdrStruct):
     """XDR struct ALLOCATE4args."""
 
     __slots__ = ("aa_stateid", "aa_offset", "aa_length")
-    __match_args__ = __slots__
+    __match_args__ = ("aa_stateid", "aa_offset", "aa_length")
 
     aa_stateid: stateid4
     aa_offset: offset4
@@ -12141,7 +12141,7 @@ class ALLOCATE4res(XdrStruct):
     """XDR struct ALLOCATE4res."""
 
     __slots__ = ("ar_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("ar_status",)
 
     ar_status: nfsstat4
 
@@ -12175,7 +12175,7 @@ class DEALLOCATE4args(XdrStruct):
     """XDR struct DEALLOCATE4args."""
 
     __slots__ = ("da_stateid", "da_offset", "da_length")
-    __match_args__ = __slots__
+    __match_args__ = ("da_stateid", "da_offset", "da_length")
 
     da_stateid: stateid4
     da_offset: offset4
@@ -12219,7 +12219,7 @@ class DEALLOCATE4res(XdrStruct):
     """XDR struct DEALLOCATE4res."""
 
     __slots__ = ("dr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("dr_status",)
 
     dr_status: nfsstat4
 
@@ -12269,7 +12269,7 @@ class netloc4(XdrUnion):
     """XDR union netloc4."""
 
     __slots__ = ("nl_type", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("nl_type", "value")
 
     nl_type: netloc_type4
     value: utf8str_cis | netaddr4 | None
@@ -12278,7 +12278,7 @@ class netloc4(XdrUnion):
     nl_addr: ArmOf[netaddr4] = ArmOf()
 
     def __init__(self, nl_type: int, value: utf8str_cis | netaddr4 | None = None) -> None:
-        self.nl_type = _E_netloc_type4.get(nl_type, nl_type)  # type: ignore[assignment]
+        self.nl_type = _E_netloc_type4.get(nl_type, nl_type)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -12289,18 +12289,18 @@ class netloc4(XdrUnion):
             packer.put(_p_iI(1, n1))
             packer.put(value + PAD[n1 & 3])
         elif choice == 2:
-            n1 = len(value)
-            packer.put(_p_iI(2, n1))
-            packer.put(value + PAD[n1 & 3])
+            n2 = len(value)
+            packer.put(_p_iI(2, n2))
+            packer.put(value + PAD[n2 & 3])
         elif choice == 3:
-            v1 = value.na_r_netid
-            n2 = len(v1)
-            packer.put(_p_iI(3, n2))
-            packer.put(v1 + PAD[n2 & 3])
-            v3 = value.na_r_addr
+            v3 = value.na_r_netid
             n4 = len(v3)
-            packer.put(_p_I(n4))
+            packer.put(_p_iI(3, n4))
             packer.put(v3 + PAD[n4 & 3])
+            v5 = value.na_r_addr
+            n6 = len(v5)
+            packer.put(_p_I(n6))
+            packer.put(v5 + PAD[n6 & 3])
         else:
             raise UnhappyError
 
@@ -12315,40 +12315,40 @@ class netloc4(XdrUnion):
         if choice == 1:
             buf = unpacker.buf
             pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
+            (n7,) = _u_I(buf, pos)
             pos += 4
-            v2 = buf[pos : pos + n1]
-            unpacker.pos = pos + ((n1 + 3) & -4)
+            v8 = buf[pos : pos + n7]
+            unpacker.pos = pos + ((n7 + 3) & -4)
             self = new(netloc4)
             self.nl_type = _E_netloc_type4[choice]
-            self.value = v2
+            self.value = v8
         elif choice == 2:
             buf = unpacker.buf
             pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
+            (n9,) = _u_I(buf, pos)
             pos += 4
-            v2 = buf[pos : pos + n1]
-            unpacker.pos = pos + ((n1 + 3) & -4)
+            v10 = buf[pos : pos + n9]
+            unpacker.pos = pos + ((n9 + 3) & -4)
             self = new(netloc4)
             self.nl_type = _E_netloc_type4[choice]
-            self.value = v2
+            self.value = v10
         elif choice == 3:
             buf = unpacker.buf
             pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
+            (n11,) = _u_I(buf, pos)
             pos += 4
-            v2 = buf[pos : pos + n1]
-            pos += (n1 + 3) & -4
-            (n3,) = _u_I(buf, pos)
+            v12 = buf[pos : pos + n11]
+            pos += (n11 + 3) & -4
+            (n13,) = _u_I(buf, pos)
             pos += 4
-            v4 = buf[pos : pos + n3]
-            unpacker.pos = pos + ((n3 + 3) & -4)
-            o5 = new(netaddr4)
-            o5.na_r_netid = v2
-            o5.na_r_addr = v4
+            v14 = buf[pos : pos + n13]
+            unpacker.pos = pos + ((n13 + 3) & -4)
+            o15 = new(netaddr4)
+            o15.na_r_netid = v12
+            o15.na_r_addr = v14
             self = new(netloc4)
             self.nl_type = _E_netloc_type4[choice]
-            self.value = o5
+            self.value = o15
         else:
             raise UnhappyError
         return self
@@ -12365,7 +12365,7 @@ class write_response4(XdrStruct):
     """XDR struct write_response4."""
 
     __slots__ = ("wr_callback_id", "wr_count", "wr_committed", "wr_writeverf")
-    __match_args__ = __slots__
+    __match_args__ = ("wr_callback_id", "wr_count", "wr_committed", "wr_writeverf")
 
     wr_callback_id: list[stateid4]
     wr_count: length4
@@ -12384,18 +12384,18 @@ class write_response4(XdrStruct):
         if n2 > 1:
             raise UnhappyError
         packer.put(_p_I(n2))
-        for item in v1:
-            v3 = item.other
-            if len(v3) != 12:
+        for v3 in v1:
+            v4 = v3.other
+            if len(v4) != 12:
                 raise UnhappyError
-            packer.put(_p_I12s(item.seqid, v3))
-        v4 = self.wr_committed
-        if v4 not in _E_stable_how4:
+            packer.put(_p_I12s(v3.seqid, v4))
+        v5 = self.wr_committed
+        if v5 not in _E_stable_how4:
             raise UnhappyError
-        v5 = self.wr_writeverf
-        if len(v5) != 8:
+        v6 = self.wr_writeverf
+        if len(v6) != 8:
             raise UnhappyError
-        packer.put(_p_Qi8s(self.wr_count, v4, v5))
+        packer.put(_p_Qi8s(self.wr_count, v5, v6))
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> write_response4:
@@ -12433,7 +12433,7 @@ class COPY4args(XdrStruct):
     """XDR struct COPY4args."""
 
     __slots__ = ("ca_src_stateid", "ca_dst_stateid", "ca_src_offset", "ca_dst_offset", "ca_count", "ca_consecutive", "ca_synchronous", "ca_source_server")
-    __match_args__ = __slots__
+    __match_args__ = ("ca_src_stateid", "ca_dst_stateid", "ca_src_offset", "ca_dst_offset", "ca_count", "ca_consecutive", "ca_synchronous", "ca_source_server")
 
     ca_src_stateid: stateid4
     ca_dst_stateid: stateid4
@@ -12466,8 +12466,8 @@ class COPY4args(XdrStruct):
         v5 = self.ca_source_server
         n6 = len(v5)
         packer.put(_p_I12sI12sQQQIII(v1.seqid, v2, v3.seqid, v4, self.ca_src_offset, self.ca_dst_offset, self.ca_count, 1 if self.ca_consecutive else 0, 1 if self.ca_synchronous else 0, n6))
-        for item in v5:
-            netloc4._write(item, packer)
+        for v7 in v5:
+            netloc4._write(v7, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> COPY4args:
@@ -12507,7 +12507,7 @@ class copy_requirements4(XdrStruct):
     """XDR struct copy_requirements4."""
 
     __slots__ = ("cr_consecutive", "cr_synchronous")
-    __match_args__ = __slots__
+    __match_args__ = ("cr_consecutive", "cr_synchronous")
 
     cr_consecutive: bool
     cr_synchronous: bool
@@ -12541,7 +12541,7 @@ class COPY4resok(XdrStruct):
     """XDR struct COPY4resok."""
 
     __slots__ = ("cr_response", "cr_requirements")
-    __match_args__ = __slots__
+    __match_args__ = ("cr_response", "cr_requirements")
 
     cr_response: write_response4
     cr_requirements: copy_requirements4
@@ -12583,7 +12583,7 @@ class COPY4res(XdrUnion):
     """XDR union COPY4res."""
 
     __slots__ = ("cr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("cr_status", "value")
 
     cr_status: nfsstat4
     value: COPY4resok | copy_requirements4 | None
@@ -12591,7 +12591,7 @@ class COPY4res(XdrUnion):
     cr_requirements: ArmOf[copy_requirements4] = ArmOf()
 
     def __init__(self, cr_status: int, value: COPY4resok | copy_requirements4 | None = None) -> None:
-        self.cr_status = _E_nfsstat4.get(cr_status, cr_status)  # type: ignore[assignment]
+        self.cr_status = _E_nfsstat4.get(cr_status, cr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -12628,14 +12628,14 @@ class COPY4res(XdrUnion):
         elif choice == 10094:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2 = _u_II(buf, pos)
+            v2, v3 = _u_II(buf, pos)
             unpacker.pos = pos + 8
-            o3 = new(copy_requirements4)
-            o3.cr_consecutive = BOOLS[v1]
-            o3.cr_synchronous = BOOLS[v2]
+            o4 = new(copy_requirements4)
+            o4.cr_consecutive = BOOLS[v2]
+            o4.cr_synchronous = BOOLS[v3]
             self = new(COPY4res)
             self.cr_status = _E_nfsstat4[choice]
-            self.value = o3
+            self.value = o4
         else:
             self = new(COPY4res)
             self.cr_status = _E_nfsstat4[choice]
@@ -12655,7 +12655,7 @@ class COPY_NOTIFY4args(XdrStruct):
     """XDR struct COPY_NOTIFY4args."""
 
     __slots__ = ("cna_src_stateid", "cna_destination_server")
-    __match_args__ = __slots__
+    __match_args__ = ("cna_src_stateid", "cna_destination_server")
 
     cna_src_stateid: stateid4
     cna_destination_server: netloc4
@@ -12698,7 +12698,7 @@ class COPY_NOTIFY4resok(XdrStruct):
     """XDR struct COPY_NOTIFY4resok."""
 
     __slots__ = ("cnr_lease_time", "cnr_stateid", "cnr_source_server")
-    __match_args__ = __slots__
+    __match_args__ = ("cnr_lease_time", "cnr_stateid", "cnr_source_server")
 
     cnr_lease_time: nfstime4
     cnr_stateid: stateid4
@@ -12718,8 +12718,8 @@ class COPY_NOTIFY4resok(XdrStruct):
         v4 = self.cnr_source_server
         n5 = len(v4)
         packer.put(_p_qII12sI(v1.seconds, v1.nseconds, v2.seqid, v3, n5))
-        for item in v4:
-            netloc4._write(item, packer)
+        for v6 in v4:
+            netloc4._write(v6, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> COPY_NOTIFY4resok:
@@ -12754,14 +12754,14 @@ class COPY_NOTIFY4res(XdrUnion):
     """XDR union COPY_NOTIFY4res."""
 
     __slots__ = ("cnr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("cnr_status", "value")
 
     cnr_status: nfsstat4
     value: COPY_NOTIFY4resok | None
     resok4: ArmOf[COPY_NOTIFY4resok] = ArmOf()
 
     def __init__(self, cnr_status: int, value: COPY_NOTIFY4resok | None = None) -> None:
-        self.cnr_status = _E_nfsstat4.get(cnr_status, cnr_status)  # type: ignore[assignment]
+        self.cnr_status = _E_nfsstat4.get(cnr_status, cnr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -12812,7 +12812,7 @@ class OFFLOAD_CANCEL4args(XdrStruct):
     """XDR struct OFFLOAD_CANCEL4args."""
 
     __slots__ = ("oca_stateid",)
-    __match_args__ = __slots__
+    __match_args__ = ("oca_stateid",)
 
     oca_stateid: stateid4
 
@@ -12850,7 +12850,7 @@ class OFFLOAD_CANCEL4res(XdrStruct):
     """XDR struct OFFLOAD_CANCEL4res."""
 
     __slots__ = ("ocr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("ocr_status",)
 
     ocr_status: nfsstat4
 
@@ -12884,7 +12884,7 @@ class OFFLOAD_STATUS4args(XdrStruct):
     """XDR struct OFFLOAD_STATUS4args."""
 
     __slots__ = ("osa_stateid",)
-    __match_args__ = __slots__
+    __match_args__ = ("osa_stateid",)
 
     osa_stateid: stateid4
 
@@ -12922,7 +12922,7 @@ class OFFLOAD_STATUS4resok(XdrStruct):
     """XDR struct OFFLOAD_STATUS4resok."""
 
     __slots__ = ("osr_count", "osr_complete")
-    __match_args__ = __slots__
+    __match_args__ = ("osr_count", "osr_complete")
 
     osr_count: length4
     osr_complete: list[nfsstat4]
@@ -12937,10 +12937,10 @@ class OFFLOAD_STATUS4resok(XdrStruct):
         if n2 > 1:
             raise UnhappyError
         packer.put(_p_QI(self.osr_count, n2))
-        for item in v1:
-            if item not in _E_nfsstat4:
+        for v3 in v1:
+            if v3 not in _E_nfsstat4:
                 raise UnhappyError
-            packer.put(_p_i(item))
+            packer.put(_p_i(v3))
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> OFFLOAD_STATUS4resok:
@@ -12972,14 +12972,14 @@ class OFFLOAD_STATUS4res(XdrUnion):
     """XDR union OFFLOAD_STATUS4res."""
 
     __slots__ = ("osr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("osr_status", "value")
 
     osr_status: nfsstat4
     value: OFFLOAD_STATUS4resok | None
     osr_resok4: ArmOf[OFFLOAD_STATUS4resok] = ArmOf()
 
     def __init__(self, osr_status: int, value: OFFLOAD_STATUS4resok | None = None) -> None:
-        self.osr_status = _E_nfsstat4.get(osr_status, osr_status)  # type: ignore[assignment]
+        self.osr_status = _E_nfsstat4.get(osr_status, osr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -13030,7 +13030,7 @@ class CLONE4args(XdrStruct):
     """XDR struct CLONE4args."""
 
     __slots__ = ("cl_src_stateid", "cl_dst_stateid", "cl_src_offset", "cl_dst_offset", "cl_count")
-    __match_args__ = __slots__
+    __match_args__ = ("cl_src_stateid", "cl_dst_stateid", "cl_src_offset", "cl_dst_offset", "cl_count")
 
     cl_src_stateid: stateid4
     cl_dst_stateid: stateid4
@@ -13087,7 +13087,7 @@ class CLONE4res(XdrStruct):
     """XDR struct CLONE4res."""
 
     __slots__ = ("cl_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("cl_status",)
 
     cl_status: nfsstat4
 
@@ -13121,7 +13121,7 @@ class copy_from_auth_priv(XdrStruct):
     """XDR struct copy_from_auth_priv."""
 
     __slots__ = ("cfap_shared_secret", "cfap_destination", "cfap_username")
-    __match_args__ = __slots__
+    __match_args__ = ("cfap_shared_secret", "cfap_destination", "cfap_username")
 
     cfap_shared_secret: secret4
     cfap_destination: netloc4
@@ -13176,7 +13176,7 @@ class copy_to_auth_priv(XdrStruct):
     """XDR struct copy_to_auth_priv."""
 
     __slots__ = ("ctap_shared_secret", "ctap_source", "ctap_username")
-    __match_args__ = __slots__
+    __match_args__ = ("ctap_shared_secret", "ctap_source", "ctap_username")
 
     ctap_shared_secret: secret4
     ctap_source: list[netloc4]
@@ -13195,12 +13195,12 @@ class copy_to_auth_priv(XdrStruct):
         v3 = self.ctap_source
         n4 = len(v3)
         packer.put(_p_I(n4))
-        for item in v3:
-            netloc4._write(item, packer)
-        v5 = self.ctap_username
-        n6 = len(v5)
-        packer.put(_p_I(n6))
-        packer.put(v5 + PAD[n6 & 3])
+        for v5 in v3:
+            netloc4._write(v5, packer)
+        v6 = self.ctap_username
+        n7 = len(v6)
+        packer.put(_p_I(n7))
+        packer.put(v6 + PAD[n7 & 3])
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> copy_to_auth_priv:
@@ -13238,7 +13238,7 @@ class copy_confirm_auth_priv(XdrStruct):
     """XDR struct copy_confirm_auth_priv."""
 
     __slots__ = ("ccap_shared_secret_mic", "ccap_username")
-    __match_args__ = __slots__
+    __match_args__ = ("ccap_shared_secret_mic", "ccap_username")
 
     ccap_shared_secret_mic: bytes
     ccap_username: utf8str_mixed
@@ -13317,7 +13317,7 @@ class IO_ADVISE4args(XdrStruct):
     """XDR struct IO_ADVISE4args."""
 
     __slots__ = ("iaa_stateid", "iaa_offset", "iaa_count", "iaa_hints")
-    __match_args__ = __slots__
+    __match_args__ = ("iaa_stateid", "iaa_offset", "iaa_count", "iaa_hints")
 
     iaa_stateid: stateid4
     iaa_offset: offset4
@@ -13370,7 +13370,7 @@ class IO_ADVISE4resok(XdrStruct):
     """XDR struct IO_ADVISE4resok."""
 
     __slots__ = ("ior_hints",)
-    __match_args__ = __slots__
+    __match_args__ = ("ior_hints",)
 
     ior_hints: bitmap4
 
@@ -13407,14 +13407,14 @@ class IO_ADVISE4res(XdrUnion):
     """XDR union IO_ADVISE4res."""
 
     __slots__ = ("ior_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("ior_status", "value")
 
     ior_status: nfsstat4
     value: IO_ADVISE4resok | None
     resok4: ArmOf[IO_ADVISE4resok] = ArmOf()
 
     def __init__(self, ior_status: int, value: IO_ADVISE4resok | None = None) -> None:
-        self.ior_status = _E_nfsstat4.get(ior_status, ior_status)  # type: ignore[assignment]
+        self.ior_status = _E_nfsstat4.get(ior_status, ior_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -13479,7 +13479,7 @@ class data4(XdrStruct):
     """XDR struct data4."""
 
     __slots__ = ("d_offset", "d_data")
-    __match_args__ = __slots__
+    __match_args__ = ("d_offset", "d_data")
 
     d_offset: offset4
     d_data: bytes
@@ -13518,7 +13518,7 @@ class data_info4(XdrStruct):
     """XDR struct data_info4."""
 
     __slots__ = ("di_offset", "di_length")
-    __match_args__ = __slots__
+    __match_args__ = ("di_offset", "di_length")
 
     di_offset: offset4
     di_length: length4
@@ -13552,7 +13552,7 @@ class READ_PLUS4args(XdrStruct):
     """XDR struct READ_PLUS4args."""
 
     __slots__ = ("rpa_stateid", "rpa_offset", "rpa_count")
-    __match_args__ = __slots__
+    __match_args__ = ("rpa_stateid", "rpa_offset", "rpa_count")
 
     rpa_stateid: stateid4
     rpa_offset: offset4
@@ -13596,7 +13596,7 @@ class read_plus_content(XdrUnion):
     """XDR union read_plus_content."""
 
     __slots__ = ("rpc_content", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("rpc_content", "value")
 
     rpc_content: data_content4
     value: data4 | data_info4 | None
@@ -13604,7 +13604,7 @@ class read_plus_content(XdrUnion):
     rpc_hole: ArmOf[data_info4] = ArmOf()
 
     def __init__(self, rpc_content: int, value: data4 | data_info4 | None = None) -> None:
-        self.rpc_content = _E_data_content4.get(rpc_content, rpc_content)  # type: ignore[assignment]
+        self.rpc_content = _E_data_content4.get(rpc_content, rpc_content)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -13635,27 +13635,27 @@ class read_plus_content(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, n2 = _u_QI(buf, pos)
+            v3, n4 = _u_QI(buf, pos)
             pos += 12
-            v3 = buf[pos : pos + n2]
-            unpacker.pos = pos + ((n2 + 3) & -4)
-            o4 = new(data4)
-            o4.d_offset = v1
-            o4.d_data = v3
+            v5 = buf[pos : pos + n4]
+            unpacker.pos = pos + ((n4 + 3) & -4)
+            o6 = new(data4)
+            o6.d_offset = v3
+            o6.d_data = v5
             self = new(read_plus_content)
             self.rpc_content = _E_data_content4[choice]
-            self.value = o4
+            self.value = o6
         elif choice == 1:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2 = _u_QQ(buf, pos)
+            v7, v8 = _u_QQ(buf, pos)
             unpacker.pos = pos + 16
-            o3 = new(data_info4)
-            o3.di_offset = v1
-            o3.di_length = v2
+            o9 = new(data_info4)
+            o9.di_offset = v7
+            o9.di_length = v8
             self = new(read_plus_content)
             self.rpc_content = _E_data_content4[choice]
-            self.value = o3
+            self.value = o9
         else:
             self = new(read_plus_content)
             self.rpc_content = _E_data_content4[choice]
@@ -13675,7 +13675,7 @@ class read_plus_res4(XdrStruct):
     """XDR struct read_plus_res4."""
 
     __slots__ = ("rpr_eof", "rpr_contents")
-    __match_args__ = __slots__
+    __match_args__ = ("rpr_eof", "rpr_contents")
 
     rpr_eof: bool
     rpr_contents: list[read_plus_content]
@@ -13688,8 +13688,8 @@ class read_plus_res4(XdrStruct):
         v1 = self.rpr_contents
         n2 = len(v1)
         packer.put(_p_II(1 if self.rpr_eof else 0, n2))
-        for item in v1:
-            read_plus_content._write(item, packer)
+        for v3 in v1:
+            read_plus_content._write(v3, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> read_plus_res4:
@@ -13717,14 +13717,14 @@ class READ_PLUS4res(XdrUnion):
     """XDR union READ_PLUS4res."""
 
     __slots__ = ("rp_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("rp_status", "value")
 
     rp_status: nfsstat4
     value: read_plus_res4 | None
     rp_resok4: ArmOf[read_plus_res4] = ArmOf()
 
     def __init__(self, rp_status: int, value: read_plus_res4 | None = None) -> None:
-        self.rp_status = _E_nfsstat4.get(rp_status, rp_status)  # type: ignore[assignment]
+        self.rp_status = _E_nfsstat4.get(rp_status, rp_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -13775,7 +13775,7 @@ class SEEK4args(XdrStruct):
     """XDR struct SEEK4args."""
 
     __slots__ = ("sa_stateid", "sa_offset", "sa_what")
-    __match_args__ = __slots__
+    __match_args__ = ("sa_stateid", "sa_offset", "sa_what")
 
     sa_stateid: stateid4
     sa_offset: offset4
@@ -13822,7 +13822,7 @@ class seek_res4(XdrStruct):
     """XDR struct seek_res4."""
 
     __slots__ = ("sr_eof", "sr_offset")
-    __match_args__ = __slots__
+    __match_args__ = ("sr_eof", "sr_offset")
 
     sr_eof: bool
     sr_offset: offset4
@@ -13856,14 +13856,14 @@ class SEEK4res(XdrUnion):
     """XDR union SEEK4res."""
 
     __slots__ = ("sa_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("sa_status", "value")
 
     sa_status: nfsstat4
     value: seek_res4 | None
     resok4: ArmOf[seek_res4] = ArmOf()
 
     def __init__(self, sa_status: int, value: seek_res4 | None = None) -> None:
-        self.sa_status = _E_nfsstat4.get(sa_status, sa_status)  # type: ignore[assignment]
+        self.sa_status = _E_nfsstat4.get(sa_status, sa_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -13916,7 +13916,7 @@ class app_data_block4(XdrStruct):
     """XDR struct app_data_block4."""
 
     __slots__ = ("adb_offset", "adb_block_size", "adb_block_count", "adb_reloff_blocknum", "adb_block_num", "adb_reloff_pattern", "adb_pattern")
-    __match_args__ = __slots__
+    __match_args__ = ("adb_offset", "adb_block_size", "adb_block_count", "adb_reloff_blocknum", "adb_block_num", "adb_reloff_pattern", "adb_pattern")
 
     adb_offset: offset4
     adb_block_size: length4
@@ -13970,7 +13970,7 @@ class WRITE_SAME4args(XdrStruct):
     """XDR struct WRITE_SAME4args."""
 
     __slots__ = ("wsa_stateid", "wsa_stable", "wsa_adb")
-    __match_args__ = __slots__
+    __match_args__ = ("wsa_stateid", "wsa_stable", "wsa_adb")
 
     wsa_stateid: stateid4
     wsa_stable: stable_how4
@@ -14031,14 +14031,14 @@ class WRITE_SAME4res(XdrUnion):
     """XDR union WRITE_SAME4res."""
 
     __slots__ = ("wsr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("wsr_status", "value")
 
     wsr_status: nfsstat4
     value: write_response4 | None
     resok4: ArmOf[write_response4] = ArmOf()
 
     def __init__(self, wsr_status: int, value: write_response4 | None = None) -> None:
-        self.wsr_status = _E_nfsstat4.get(wsr_status, wsr_status)  # type: ignore[assignment]
+        self.wsr_status = _E_nfsstat4.get(wsr_status, wsr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -14089,7 +14089,7 @@ class nfs_client_id4(XdrStruct):
     """XDR struct nfs_client_id4."""
 
     __slots__ = ("verifier", "id")
-    __match_args__ = __slots__
+    __match_args__ = ("verifier", "id")
 
     verifier: verifier4
     id: bytes
@@ -14134,7 +14134,7 @@ class cb_client4(XdrStruct):
     """XDR struct cb_client4."""
 
     __slots__ = ("cb_program", "cb_location")
-    __match_args__ = __slots__
+    __match_args__ = ("cb_program", "cb_location")
 
     cb_program: int
     cb_location: netaddr4
@@ -14185,7 +14185,7 @@ class SETCLIENTID4args(XdrStruct):
     """XDR struct SETCLIENTID4args."""
 
     __slots__ = ("client", "callback", "callback_ident")
-    __match_args__ = __slots__
+    __match_args__ = ("client", "callback", "callback_ident")
 
     client: nfs_client_id4
     callback: cb_client4
@@ -14264,7 +14264,7 @@ class SETCLIENTID4resok(XdrStruct):
     """XDR struct SETCLIENTID4resok."""
 
     __slots__ = ("clientid", "setclientid_confirm")
-    __match_args__ = __slots__
+    __match_args__ = ("clientid", "setclientid_confirm")
 
     clientid: clientid4
     setclientid_confirm: verifier4
@@ -14301,7 +14301,7 @@ class SETCLIENTID4res(XdrUnion):
     """XDR union SETCLIENTID4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: SETCLIENTID4resok | clientaddr4 | None
@@ -14309,7 +14309,7 @@ class SETCLIENTID4res(XdrUnion):
     client_using: ArmOf[clientaddr4] = ArmOf()
 
     def __init__(self, status: int, value: SETCLIENTID4resok | clientaddr4 | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -14321,14 +14321,14 @@ class SETCLIENTID4res(XdrUnion):
                 raise UnhappyError
             packer.put(_p_iQ8s(0, value.clientid, v1))
         elif choice == 10017:
-            v1 = value.na_r_netid
-            n2 = len(v1)
-            packer.put(_p_iI(10017, n2))
-            packer.put(v1 + PAD[n2 & 3])
-            v3 = value.na_r_addr
-            n4 = len(v3)
-            packer.put(_p_I(n4))
-            packer.put(v3 + PAD[n4 & 3])
+            v2 = value.na_r_netid
+            n3 = len(v2)
+            packer.put(_p_iI(10017, n3))
+            packer.put(v2 + PAD[n3 & 3])
+            v4 = value.na_r_addr
+            n5 = len(v4)
+            packer.put(_p_I(n5))
+            packer.put(v4 + PAD[n5 & 3])
         elif True and choice in _E_nfsstat4:
             if value is not None:
                 raise UnhappyError
@@ -14347,31 +14347,31 @@ class SETCLIENTID4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2 = _u_Q8s(buf, pos)
+            v6, v7 = _u_Q8s(buf, pos)
             unpacker.pos = pos + 16
-            o3 = new(SETCLIENTID4resok)
-            o3.clientid = v1
-            o3.setclientid_confirm = v2
+            o8 = new(SETCLIENTID4resok)
+            o8.clientid = v6
+            o8.setclientid_confirm = v7
             self = new(SETCLIENTID4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o3
+            self.value = o8
         elif choice == 10017:
             buf = unpacker.buf
             pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
+            (n9,) = _u_I(buf, pos)
             pos += 4
-            v2 = buf[pos : pos + n1]
-            pos += (n1 + 3) & -4
-            (n3,) = _u_I(buf, pos)
+            v10 = buf[pos : pos + n9]
+            pos += (n9 + 3) & -4
+            (n11,) = _u_I(buf, pos)
             pos += 4
-            v4 = buf[pos : pos + n3]
-            unpacker.pos = pos + ((n3 + 3) & -4)
-            o5 = new(netaddr4)
-            o5.na_r_netid = v2
-            o5.na_r_addr = v4
+            v12 = buf[pos : pos + n11]
+            unpacker.pos = pos + ((n11 + 3) & -4)
+            o13 = new(netaddr4)
+            o13.na_r_netid = v10
+            o13.na_r_addr = v12
             self = new(SETCLIENTID4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o5
+            self.value = o13
         else:
             self = new(SETCLIENTID4res)
             self.status = _E_nfsstat4[choice]
@@ -14391,7 +14391,7 @@ class SETCLIENTID_CONFIRM4args(XdrStruct):
     """XDR struct SETCLIENTID_CONFIRM4args."""
 
     __slots__ = ("clientid", "setclientid_confirm")
-    __match_args__ = __slots__
+    __match_args__ = ("clientid", "setclientid_confirm")
 
     clientid: clientid4
     setclientid_confirm: verifier4
@@ -14428,7 +14428,7 @@ class SETCLIENTID_CONFIRM4res(XdrStruct):
     """XDR struct SETCLIENTID_CONFIRM4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -14462,7 +14462,7 @@ class RENEW4args(XdrStruct):
     """XDR struct RENEW4args."""
 
     __slots__ = ("clientid",)
-    __match_args__ = __slots__
+    __match_args__ = ("clientid",)
 
     clientid: clientid4
 
@@ -14493,7 +14493,7 @@ class RENEW4res(XdrStruct):
     """XDR struct RENEW4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -14527,7 +14527,7 @@ class OPEN_CONFIRM4args(XdrStruct):
     """XDR struct OPEN_CONFIRM4args."""
 
     __slots__ = ("open_stateid", "seqid")
-    __match_args__ = __slots__
+    __match_args__ = ("open_stateid", "seqid")
 
     open_stateid: stateid4
     seqid: seqid4
@@ -14568,7 +14568,7 @@ class OPEN_CONFIRM4resok(XdrStruct):
     """XDR struct OPEN_CONFIRM4resok."""
 
     __slots__ = ("open_stateid",)
-    __match_args__ = __slots__
+    __match_args__ = ("open_stateid",)
 
     open_stateid: stateid4
 
@@ -14606,14 +14606,14 @@ class OPEN_CONFIRM4res(XdrUnion):
     """XDR union OPEN_CONFIRM4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: OPEN_CONFIRM4resok | None
     resok4: ArmOf[OPEN_CONFIRM4resok] = ArmOf()
 
     def __init__(self, status: int, value: OPEN_CONFIRM4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -14643,16 +14643,16 @@ class OPEN_CONFIRM4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2 = _u_I12s(buf, pos)
+            v3, v4 = _u_I12s(buf, pos)
             unpacker.pos = pos + 16
-            o3 = new(stateid4)
-            o3.seqid = v1
-            o3.other = v2
-            o4 = new(OPEN_CONFIRM4resok)
-            o4.open_stateid = o3
+            o5 = new(stateid4)
+            o5.seqid = v3
+            o5.other = v4
+            o6 = new(OPEN_CONFIRM4resok)
+            o6.open_stateid = o5
             self = new(OPEN_CONFIRM4res)
             self.status = _E_nfsstat4[choice]
-            self.value = o4
+            self.value = o6
         else:
             self = new(OPEN_CONFIRM4res)
             self.status = _E_nfsstat4[choice]
@@ -14672,7 +14672,7 @@ class RELEASE_LOCKOWNER4args(XdrStruct):
     """XDR struct RELEASE_LOCKOWNER4args."""
 
     __slots__ = ("lock_owner",)
-    __match_args__ = __slots__
+    __match_args__ = ("lock_owner",)
 
     lock_owner: lock_owner4
 
@@ -14715,7 +14715,7 @@ class RELEASE_LOCKOWNER4res(XdrStruct):
     """XDR struct RELEASE_LOCKOWNER4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -14787,7 +14787,7 @@ class CB_GETATTR4args(XdrStruct):
     """XDR struct CB_GETATTR4args."""
 
     __slots__ = ("fh", "attr_request")
-    __match_args__ = __slots__
+    __match_args__ = ("fh", "attr_request")
 
     fh: nfs_fh4
     attr_request: bitmap4
@@ -14838,7 +14838,7 @@ class CB_GETATTR4resok(XdrStruct):
     """XDR struct CB_GETATTR4resok."""
 
     __slots__ = ("obj_attributes",)
-    __match_args__ = __slots__
+    __match_args__ = ("obj_attributes",)
 
     obj_attributes: fattr4
 
@@ -14869,14 +14869,14 @@ class CB_GETATTR4res(XdrUnion):
     """XDR union CB_GETATTR4res."""
 
     __slots__ = ("status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "value")
 
     status: nfsstat4
     value: CB_GETATTR4resok | None
     resok4: ArmOf[CB_GETATTR4resok] = ArmOf()
 
     def __init__(self, status: int, value: CB_GETATTR4resok | None = None) -> None:
-        self.status = _E_nfsstat4.get(status, status)  # type: ignore[assignment]
+        self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -14927,7 +14927,7 @@ class CB_RECALL4args(XdrStruct):
     """XDR struct CB_RECALL4args."""
 
     __slots__ = ("stateid", "truncate", "fh")
-    __match_args__ = __slots__
+    __match_args__ = ("stateid", "truncate", "fh")
 
     stateid: stateid4
     truncate: bool
@@ -14979,7 +14979,7 @@ class CB_RECALL4res(XdrStruct):
     """XDR struct CB_RECALL4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -15013,7 +15013,7 @@ class CB_PUSH_DELEG4args(XdrStruct):
     """XDR struct CB_PUSH_DELEG4args."""
 
     __slots__ = ("cpda_fh", "cpda_delegation")
-    __match_args__ = __slots__
+    __match_args__ = ("cpda_fh", "cpda_delegation")
 
     cpda_fh: nfs_fh4
     cpda_delegation: open_delegation4
@@ -15059,7 +15059,7 @@ class CB_PUSH_DELEG4res(XdrStruct):
     """XDR struct CB_PUSH_DELEG4res."""
 
     __slots__ = ("cpdr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("cpdr_status",)
 
     cpdr_status: nfsstat4
 
@@ -15093,7 +15093,7 @@ class CB_WANTS_CANCELLED4args(XdrStruct):
     """XDR struct CB_WANTS_CANCELLED4args."""
 
     __slots__ = ("cwca_contended_wants_cancelled", "cwca_resourced_wants_cancelled")
-    __match_args__ = __slots__
+    __match_args__ = ("cwca_contended_wants_cancelled", "cwca_resourced_wants_cancelled")
 
     cwca_contended_wants_cancelled: bool
     cwca_resourced_wants_cancelled: bool
@@ -15127,7 +15127,7 @@ class CB_WANTS_CANCELLED4res(XdrStruct):
     """XDR struct CB_WANTS_CANCELLED4res."""
 
     __slots__ = ("cwcr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("cwcr_status",)
 
     cwcr_status: nfsstat4
 
@@ -15177,7 +15177,7 @@ class layoutrecall_file4(XdrStruct):
     """XDR struct layoutrecall_file4."""
 
     __slots__ = ("lor_fh", "lor_offset", "lor_length", "lor_stateid")
-    __match_args__ = __slots__
+    __match_args__ = ("lor_fh", "lor_offset", "lor_length", "lor_stateid")
 
     lor_fh: nfs_fh4
     lor_offset: offset4
@@ -15235,7 +15235,7 @@ class layoutrecall4(XdrUnion):
     """XDR union layoutrecall4."""
 
     __slots__ = ("lor_recalltype", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("lor_recalltype", "value")
 
     lor_recalltype: layoutrecall_type4
     value: layoutrecall_file4 | fsid4 | None
@@ -15243,7 +15243,7 @@ class layoutrecall4(XdrUnion):
     lor_fsid: ArmOf[fsid4] = ArmOf()
 
     def __init__(self, lor_recalltype: int, value: layoutrecall_file4 | fsid4 | None = None) -> None:
-        self.lor_recalltype = _E_layoutrecall_type4.get(lor_recalltype, lor_recalltype)  # type: ignore[assignment]
+        self.lor_recalltype = _E_layoutrecall_type4.get(lor_recalltype, lor_recalltype)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -15280,36 +15280,36 @@ class layoutrecall4(XdrUnion):
         if choice == 1:
             buf = unpacker.buf
             pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
+            (n5,) = _u_I(buf, pos)
             pos += 4
-            if n1 > 128:
+            if n5 > 128:
                 raise UnhappyError
-            v2 = buf[pos : pos + n1]
-            pos += (n1 + 3) & -4
-            v3, v4, v5, v6 = _u_QQI12s(buf, pos)
+            v6 = buf[pos : pos + n5]
+            pos += (n5 + 3) & -4
+            v7, v8, v9, v10 = _u_QQI12s(buf, pos)
             unpacker.pos = pos + 32
-            o7 = new(stateid4)
-            o7.seqid = v5
-            o7.other = v6
-            o8 = new(layoutrecall_file4)
-            o8.lor_fh = v2
-            o8.lor_offset = v3
-            o8.lor_length = v4
-            o8.lor_stateid = o7
+            o11 = new(stateid4)
+            o11.seqid = v9
+            o11.other = v10
+            o12 = new(layoutrecall_file4)
+            o12.lor_fh = v6
+            o12.lor_offset = v7
+            o12.lor_length = v8
+            o12.lor_stateid = o11
             self = new(layoutrecall4)
             self.lor_recalltype = _E_layoutrecall_type4[choice]
-            self.value = o8
+            self.value = o12
         elif choice == 2:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2 = _u_QQ(buf, pos)
+            v13, v14 = _u_QQ(buf, pos)
             unpacker.pos = pos + 16
-            o3 = new(fsid4)
-            o3.major = v1
-            o3.minor = v2
+            o15 = new(fsid4)
+            o15.major = v13
+            o15.minor = v14
             self = new(layoutrecall4)
             self.lor_recalltype = _E_layoutrecall_type4[choice]
-            self.value = o3
+            self.value = o15
         elif choice == 3:
             self = new(layoutrecall4)
             self.lor_recalltype = _E_layoutrecall_type4[choice]
@@ -15330,7 +15330,7 @@ class CB_LAYOUTRECALL4args(XdrStruct):
     """XDR struct CB_LAYOUTRECALL4args."""
 
     __slots__ = ("clora_type", "clora_iomode", "clora_changed", "clora_recall")
-    __match_args__ = __slots__
+    __match_args__ = ("clora_type", "clora_iomode", "clora_changed", "clora_recall")
 
     clora_type: layouttype4
     clora_iomode: layoutiomode4
@@ -15378,7 +15378,7 @@ class CB_LAYOUTRECALL4res(XdrStruct):
     """XDR struct CB_LAYOUTRECALL4res."""
 
     __slots__ = ("clorr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("clorr_status",)
 
     clorr_status: nfsstat4
 
@@ -15434,7 +15434,7 @@ class notify_entry4(XdrStruct):
     """XDR struct notify_entry4."""
 
     __slots__ = ("ne_file", "ne_attrs")
-    __match_args__ = __slots__
+    __match_args__ = ("ne_file", "ne_attrs")
 
     ne_file: component4
     ne_attrs: fattr4
@@ -15475,7 +15475,7 @@ class prev_entry4(XdrStruct):
     """XDR struct prev_entry4."""
 
     __slots__ = ("pe_prev_entry", "pe_prev_entry_cookie")
-    __match_args__ = __slots__
+    __match_args__ = ("pe_prev_entry", "pe_prev_entry_cookie")
 
     pe_prev_entry: notify_entry4
     pe_prev_entry_cookie: nfs_cookie4
@@ -15513,7 +15513,7 @@ class notify_remove4(XdrStruct):
     """XDR struct notify_remove4."""
 
     __slots__ = ("nrm_old_entry", "nrm_old_entry_cookie")
-    __match_args__ = __slots__
+    __match_args__ = ("nrm_old_entry", "nrm_old_entry_cookie")
 
     nrm_old_entry: notify_entry4
     nrm_old_entry_cookie: nfs_cookie4
@@ -15551,7 +15551,7 @@ class notify_add4(XdrStruct):
     """XDR struct notify_add4."""
 
     __slots__ = ("nad_old_entry", "nad_new_entry", "nad_new_entry_cookie", "nad_prev_entry", "nad_last_entry")
-    __match_args__ = __slots__
+    __match_args__ = ("nad_old_entry", "nad_new_entry", "nad_new_entry_cookie", "nad_prev_entry", "nad_last_entry")
 
     nad_old_entry: list[notify_remove4]
     nad_new_entry: notify_entry4
@@ -15572,23 +15572,23 @@ class notify_add4(XdrStruct):
         if n2 > 1:
             raise UnhappyError
         packer.put(_p_I(n2))
-        for item in v1:
-            notify_remove4._write(item, packer)
+        for v3 in v1:
+            notify_remove4._write(v3, packer)
         notify_entry4._write(self.nad_new_entry, packer)
-        v3 = self.nad_new_entry_cookie
-        n4 = len(v3)
-        if n4 > 1:
+        v4 = self.nad_new_entry_cookie
+        n5 = len(v4)
+        if n5 > 1:
             raise UnhappyError
-        packer.put(_p_I(n4))
-        for item in v3:
-            packer.put(_p_Q(item))
-        v5 = self.nad_prev_entry
-        n6 = len(v5)
-        if n6 > 1:
+        packer.put(_p_I(n5))
+        for v6 in v4:
+            packer.put(_p_Q(v6))
+        v7 = self.nad_prev_entry
+        n8 = len(v7)
+        if n8 > 1:
             raise UnhappyError
-        packer.put(_p_I(n6))
-        for item in v5:
-            prev_entry4._write(item, packer)
+        packer.put(_p_I(n8))
+        for v9 in v7:
+            prev_entry4._write(v9, packer)
         packer.put(_p_I(1 if self.nad_last_entry else 0))
 
     @classmethod
@@ -15640,7 +15640,7 @@ class notify_attr4(XdrStruct):
     """XDR struct notify_attr4."""
 
     __slots__ = ("na_changed_entry",)
-    __match_args__ = __slots__
+    __match_args__ = ("na_changed_entry",)
 
     na_changed_entry: notify_entry4
 
@@ -15671,7 +15671,7 @@ class notify_rename4(XdrStruct):
     """XDR struct notify_rename4."""
 
     __slots__ = ("nrn_old_entry", "nrn_new_entry")
-    __match_args__ = __slots__
+    __match_args__ = ("nrn_old_entry", "nrn_new_entry")
 
     nrn_old_entry: notify_remove4
     nrn_new_entry: notify_add4
@@ -15707,7 +15707,7 @@ class notify_verifier4(XdrStruct):
     """XDR struct notify_verifier4."""
 
     __slots__ = ("nv_old_cookieverf", "nv_new_cookieverf")
-    __match_args__ = __slots__
+    __match_args__ = ("nv_old_cookieverf", "nv_new_cookieverf")
 
     nv_old_cookieverf: verifier4
     nv_new_cookieverf: verifier4
@@ -15748,7 +15748,7 @@ class notify4(XdrStruct):
     """XDR struct notify4."""
 
     __slots__ = ("notify_mask", "notify_vals")
-    __match_args__ = __slots__
+    __match_args__ = ("notify_mask", "notify_vals")
 
     notify_mask: bitmap4
     notify_vals: notifylist4
@@ -15796,7 +15796,7 @@ class CB_NOTIFY4args(XdrStruct):
     """XDR struct CB_NOTIFY4args."""
 
     __slots__ = ("cna_stateid", "cna_fh", "cna_changes")
-    __match_args__ = __slots__
+    __match_args__ = ("cna_stateid", "cna_fh", "cna_changes")
 
     cna_stateid: stateid4
     cna_fh: nfs_fh4
@@ -15820,8 +15820,8 @@ class CB_NOTIFY4args(XdrStruct):
         v5 = self.cna_changes
         n6 = len(v5)
         packer.put(_p_I(n6))
-        for item in v5:
-            notify4._write(item, packer)
+        for v7 in v5:
+            notify4._write(v7, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> CB_NOTIFY4args:
@@ -15859,7 +15859,7 @@ class CB_NOTIFY4res(XdrStruct):
     """XDR struct CB_NOTIFY4res."""
 
     __slots__ = ("cnr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("cnr_status",)
 
     cnr_status: nfsstat4
 
@@ -15907,7 +15907,7 @@ class notify_deviceid_delete4(XdrStruct):
     """XDR struct notify_deviceid_delete4."""
 
     __slots__ = ("ndd_layouttype", "ndd_deviceid")
-    __match_args__ = __slots__
+    __match_args__ = ("ndd_layouttype", "ndd_deviceid")
 
     ndd_layouttype: layouttype4
     ndd_deviceid: deviceid4
@@ -15947,7 +15947,7 @@ class notify_deviceid_change4(XdrStruct):
     """XDR struct notify_deviceid_change4."""
 
     __slots__ = ("ndc_layouttype", "ndc_deviceid", "ndc_immediate")
-    __match_args__ = __slots__
+    __match_args__ = ("ndc_layouttype", "ndc_deviceid", "ndc_immediate")
 
     ndc_layouttype: layouttype4
     ndc_deviceid: deviceid4
@@ -15990,7 +15990,7 @@ class CB_NOTIFY_DEVICEID4args(XdrStruct):
     """XDR struct CB_NOTIFY_DEVICEID4args."""
 
     __slots__ = ("cnda_changes",)
-    __match_args__ = __slots__
+    __match_args__ = ("cnda_changes",)
 
     cnda_changes: list[notify4]
 
@@ -16001,8 +16001,8 @@ class CB_NOTIFY_DEVICEID4args(XdrStruct):
         v1 = self.cnda_changes
         n2 = len(v1)
         packer.put(_p_I(n2))
-        for item in v1:
-            notify4._write(item, packer)
+        for v3 in v1:
+            notify4._write(v3, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> CB_NOTIFY_DEVICEID4args:
@@ -16029,7 +16029,7 @@ class CB_NOTIFY_DEVICEID4res(XdrStruct):
     """XDR struct CB_NOTIFY_DEVICEID4res."""
 
     __slots__ = ("cndr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("cndr_status",)
 
     cndr_status: nfsstat4
 
@@ -16073,7 +16073,7 @@ class CB_RECALL_ANY4args(XdrStruct):
     """XDR struct CB_RECALL_ANY4args."""
 
     __slots__ = ("craa_objects_to_keep", "craa_type_mask")
-    __match_args__ = __slots__
+    __match_args__ = ("craa_objects_to_keep", "craa_type_mask")
 
     craa_objects_to_keep: int
     craa_type_mask: bitmap4
@@ -16113,7 +16113,7 @@ class CB_RECALL_ANY4res(XdrStruct):
     """XDR struct CB_RECALL_ANY4res."""
 
     __slots__ = ("crar_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("crar_status",)
 
     crar_status: nfsstat4
 
@@ -16148,7 +16148,7 @@ class CB_RECALLABLE_OBJ_AVAIL4res(XdrStruct):
     """XDR struct CB_RECALLABLE_OBJ_AVAIL4res."""
 
     __slots__ = ("croa_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("croa_status",)
 
     croa_status: nfsstat4
 
@@ -16182,7 +16182,7 @@ class CB_RECALL_SLOT4args(XdrStruct):
     """XDR struct CB_RECALL_SLOT4args."""
 
     __slots__ = ("rsa_target_highest_slotid",)
-    __match_args__ = __slots__
+    __match_args__ = ("rsa_target_highest_slotid",)
 
     rsa_target_highest_slotid: slotid4
 
@@ -16213,7 +16213,7 @@ class CB_RECALL_SLOT4res(XdrStruct):
     """XDR struct CB_RECALL_SLOT4res."""
 
     __slots__ = ("rsr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("rsr_status",)
 
     rsr_status: nfsstat4
 
@@ -16247,7 +16247,7 @@ class referring_call4(XdrStruct):
     """XDR struct referring_call4."""
 
     __slots__ = ("rc_sequenceid", "rc_slotid")
-    __match_args__ = __slots__
+    __match_args__ = ("rc_sequenceid", "rc_slotid")
 
     rc_sequenceid: sequenceid4
     rc_slotid: slotid4
@@ -16281,7 +16281,7 @@ class referring_call_list4(XdrStruct):
     """XDR struct referring_call_list4."""
 
     __slots__ = ("rcl_sessionid", "rcl_referring_calls")
-    __match_args__ = __slots__
+    __match_args__ = ("rcl_sessionid", "rcl_referring_calls")
 
     rcl_sessionid: sessionid4
     rcl_referring_calls: list[referring_call4]
@@ -16297,8 +16297,8 @@ class referring_call_list4(XdrStruct):
         v2 = self.rcl_referring_calls
         n3 = len(v2)
         packer.put(_p_16sI(v1, n3))
-        for item in v2:
-            packer.put(_p_II(item.rc_sequenceid, item.rc_slotid))
+        for v4 in v2:
+            packer.put(_p_II(v4.rc_sequenceid, v4.rc_slotid))
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> referring_call_list4:
@@ -16333,7 +16333,7 @@ class CB_SEQUENCE4args(XdrStruct):
     """XDR struct CB_SEQUENCE4args."""
 
     __slots__ = ("csa_sessionid", "csa_sequenceid", "csa_slotid", "csa_highest_slotid", "csa_cachethis", "csa_referring_call_lists")
-    __match_args__ = __slots__
+    __match_args__ = ("csa_sessionid", "csa_sequenceid", "csa_slotid", "csa_highest_slotid", "csa_cachethis", "csa_referring_call_lists")
 
     csa_sessionid: sessionid4
     csa_sequenceid: sequenceid4
@@ -16357,8 +16357,8 @@ class CB_SEQUENCE4args(XdrStruct):
         v2 = self.csa_referring_call_lists
         n3 = len(v2)
         packer.put(_p_16sIIIII(v1, self.csa_sequenceid, self.csa_slotid, self.csa_highest_slotid, 1 if self.csa_cachethis else 0, n3))
-        for item in v2:
-            referring_call_list4._write(item, packer)
+        for v4 in v2:
+            referring_call_list4._write(v4, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> CB_SEQUENCE4args:
@@ -16390,7 +16390,7 @@ class CB_SEQUENCE4resok(XdrStruct):
     """XDR struct CB_SEQUENCE4resok."""
 
     __slots__ = ("csr_sessionid", "csr_sequenceid", "csr_slotid", "csr_highest_slotid", "csr_target_highest_slotid")
-    __match_args__ = __slots__
+    __match_args__ = ("csr_sessionid", "csr_sequenceid", "csr_slotid", "csr_highest_slotid", "csr_target_highest_slotid")
 
     csr_sessionid: sessionid4
     csr_sequenceid: sequenceid4
@@ -16436,14 +16436,14 @@ class CB_SEQUENCE4res(XdrUnion):
     """XDR union CB_SEQUENCE4res."""
 
     __slots__ = ("csr_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("csr_status", "value")
 
     csr_status: nfsstat4
     value: CB_SEQUENCE4resok | None
     csr_resok4: ArmOf[CB_SEQUENCE4resok] = ArmOf()
 
     def __init__(self, csr_status: int, value: CB_SEQUENCE4resok | None = None) -> None:
-        self.csr_status = _E_nfsstat4.get(csr_status, csr_status)  # type: ignore[assignment]
+        self.csr_status = _E_nfsstat4.get(csr_status, csr_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -16472,17 +16472,17 @@ class CB_SEQUENCE4res(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
+            v2, v3, v4, v5, v6 = _u_16sIIII(buf, pos)
             unpacker.pos = pos + 32
-            o6 = new(CB_SEQUENCE4resok)
-            o6.csr_sessionid = v1
-            o6.csr_sequenceid = v2
-            o6.csr_slotid = v3
-            o6.csr_highest_slotid = v4
-            o6.csr_target_highest_slotid = v5
+            o7 = new(CB_SEQUENCE4resok)
+            o7.csr_sessionid = v2
+            o7.csr_sequenceid = v3
+            o7.csr_slotid = v4
+            o7.csr_highest_slotid = v5
+            o7.csr_target_highest_slotid = v6
             self = new(CB_SEQUENCE4res)
             self.csr_status = _E_nfsstat4[choice]
-            self.value = o6
+            self.value = o7
         else:
             self = new(CB_SEQUENCE4res)
             self.csr_status = _E_nfsstat4[choice]
@@ -16502,7 +16502,7 @@ class CB_NOTIFY_LOCK4args(XdrStruct):
     """XDR struct CB_NOTIFY_LOCK4args."""
 
     __slots__ = ("cnla_fh", "cnla_lock_owner")
-    __match_args__ = __slots__
+    __match_args__ = ("cnla_fh", "cnla_lock_owner")
 
     cnla_fh: nfs_fh4
     cnla_lock_owner: lock_owner4
@@ -16559,7 +16559,7 @@ class CB_NOTIFY_LOCK4res(XdrStruct):
     """XDR struct CB_NOTIFY_LOCK4res."""
 
     __slots__ = ("cnlr_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("cnlr_status",)
 
     cnlr_status: nfsstat4
 
@@ -16593,7 +16593,7 @@ class offload_info4(XdrUnion):
     """XDR union offload_info4."""
 
     __slots__ = ("coa_status", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("coa_status", "value")
 
     coa_status: nfsstat4
     value: write_response4 | length4 | None
@@ -16601,7 +16601,7 @@ class offload_info4(XdrUnion):
     coa_bytes_copied: ArmOf[length4] = ArmOf()
 
     def __init__(self, coa_status: int, value: write_response4 | length4 | None = None) -> None:
-        self.coa_status = _E_nfsstat4.get(coa_status, coa_status)  # type: ignore[assignment]
+        self.coa_status = _E_nfsstat4.get(coa_status, coa_status)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -16634,11 +16634,11 @@ class offload_info4(XdrUnion):
         else:
             buf = unpacker.buf
             pos = unpacker.pos
-            (v1,) = _u_Q(buf, pos)
+            (v2,) = _u_Q(buf, pos)
             unpacker.pos = pos + 8
             self = new(offload_info4)
             self.coa_status = _E_nfsstat4[choice]
-            self.value = v1
+            self.value = v2
         return self
 
     XDR_MIN_SIZE = 12
@@ -16654,7 +16654,7 @@ class CB_OFFLOAD4args(XdrStruct):
     """XDR struct CB_OFFLOAD4args."""
 
     __slots__ = ("coa_fh", "coa_stateid", "coa_offload_info")
-    __match_args__ = __slots__
+    __match_args__ = ("coa_fh", "coa_stateid", "coa_offload_info")
 
     coa_fh: nfs_fh4
     coa_stateid: stateid4
@@ -16711,7 +16711,7 @@ class CB_OFFLOAD4res(XdrStruct):
     """XDR struct CB_OFFLOAD4res."""
 
     __slots__ = ("cor_status",)
-    __match_args__ = __slots__
+    __match_args__ = ("cor_status",)
 
     cor_status: nfsstat4
 
@@ -16745,7 +16745,7 @@ class CB_ILLEGAL4res(XdrStruct):
     """XDR struct CB_ILLEGAL4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -16779,7 +16779,7 @@ class nfs_cb_argop4(XdrUnion):
     """XDR union nfs_cb_argop4."""
 
     __slots__ = ("argop", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("argop", "value")
 
     argop: int
     value: Any
@@ -16833,7 +16833,7 @@ class nfs_cb_resop4(XdrUnion):
     """XDR union nfs_cb_resop4."""
 
     __slots__ = ("resop", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("resop", "value")
 
     resop: int
     value: Any
@@ -16888,7 +16888,7 @@ class CB_COMPOUND4args(XdrStruct):
     """XDR struct CB_COMPOUND4args."""
 
     __slots__ = ("tag", "minorversion", "callback_ident", "argarray")
-    __match_args__ = __slots__
+    __match_args__ = ("tag", "minorversion", "callback_ident", "argarray")
 
     tag: utf8str_cs
     minorversion: int
@@ -16909,8 +16909,8 @@ class CB_COMPOUND4args(XdrStruct):
         v3 = self.argarray
         n4 = len(v3)
         packer.put(_p_III(self.minorversion, self.callback_ident, n4))
-        for item in v3:
-            nfs_cb_argop4._write(item, packer)
+        for v5 in v3:
+            nfs_cb_argop4._write(v5, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> CB_COMPOUND4args:
@@ -16944,7 +16944,7 @@ class CB_COMPOUND4res(XdrStruct):
     """XDR struct CB_COMPOUND4res."""
 
     __slots__ = ("status", "tag", "resarray")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "tag", "resarray")
 
     status: nfsstat4
     tag: utf8str_cs
@@ -16966,8 +16966,8 @@ class CB_COMPOUND4res(XdrStruct):
         v4 = self.resarray
         n5 = len(v4)
         packer.put(_p_I(n5))
-        for item in v4:
-            nfs_cb_resop4._write(item, packer)
+        for v6 in v4:
+            nfs_cb_resop4._write(v6, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> CB_COMPOUND4res:
@@ -17005,7 +17005,7 @@ class ILLEGAL4res(XdrStruct):
     """XDR struct ILLEGAL4res."""
 
     __slots__ = ("status",)
-    __match_args__ = __slots__
+    __match_args__ = ("status",)
 
     status: nfsstat4
 
@@ -17039,7 +17039,7 @@ class nfs_argop4(XdrUnion):
     """XDR union nfs_argop4."""
 
     __slots__ = ("argop", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("argop", "value")
 
     argop: int
     value: Any
@@ -17142,7 +17142,7 @@ class nfs_resop4(XdrUnion):
     """XDR union nfs_resop4."""
 
     __slots__ = ("resop", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("resop", "value")
 
     resop: int
     value: Any
@@ -17253,7 +17253,7 @@ class COMPOUND4args(XdrStruct):
     """XDR struct COMPOUND4args."""
 
     __slots__ = ("tag", "minorversion", "argarray")
-    __match_args__ = __slots__
+    __match_args__ = ("tag", "minorversion", "argarray")
 
     tag: utf8str_cs
     minorversion: int
@@ -17272,8 +17272,8 @@ class COMPOUND4args(XdrStruct):
         v3 = self.argarray
         n4 = len(v3)
         packer.put(_p_II(self.minorversion, n4))
-        for item in v3:
-            nfs_argop4._write(item, packer)
+        for v5 in v3:
+            nfs_argop4._write(v5, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> COMPOUND4args:
@@ -17306,7 +17306,7 @@ class COMPOUND4res(XdrStruct):
     """XDR struct COMPOUND4res."""
 
     __slots__ = ("status", "tag", "resarray")
-    __match_args__ = __slots__
+    __match_args__ = ("status", "tag", "resarray")
 
     status: nfsstat4
     tag: utf8str_cs
@@ -17328,8 +17328,8 @@ class COMPOUND4res(XdrStruct):
         v4 = self.resarray
         n5 = len(v4)
         packer.put(_p_I(n5))
-        for item in v4:
-            nfs_resop4._write(item, packer)
+        for v6 in v4:
+            nfs_resop4._write(v6, packer)
 
     @classmethod
     def _read(cls, unpacker: Unpacker) -> COMPOUND4res:

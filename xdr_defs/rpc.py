@@ -102,7 +102,7 @@ class opaque_auth(XdrStruct):
     """A credential or a verifier: the body is XDR of its own, chosen by the flavor."""
 
     __slots__ = ("flavor", "body")
-    __match_args__ = __slots__
+    __match_args__ = ("flavor", "body")
 
     flavor: auth_flavor
     body: bytes
@@ -147,7 +147,7 @@ class authsys_parms(XdrStruct):
     """The body of an AUTH_SYS credential (appendix A)."""
 
     __slots__ = ("stamp", "machinename", "uid", "gid", "gids")
-    __match_args__ = __slots__
+    __match_args__ = ("stamp", "machinename", "uid", "gid", "gids")
 
     stamp: int  # any number the caller's machine likes
     machinename: bytes
@@ -313,7 +313,7 @@ class call_body(XdrStruct):
     """The head of a call; the procedure's arguments follow it."""
 
     __slots__ = ("rpcvers", "prog", "vers", "proc", "cred", "verf")
-    __match_args__ = __slots__
+    __match_args__ = ("rpcvers", "prog", "vers", "proc", "cred", "verf")
 
     rpcvers: int  # RPC_VERSION
     prog: int
@@ -392,7 +392,7 @@ class mismatch_info(XdrStruct):
     """The versions that a server has, when it lacks the one that was asked for."""
 
     __slots__ = ("low", "high")
-    __match_args__ = __slots__
+    __match_args__ = ("low", "high")
 
     low: int
     high: int
@@ -426,14 +426,14 @@ class accepted_body(XdrUnion):
     """SUCCESS is void here because the procedure's result, which follows, is not RPC's to know."""
 
     __slots__ = ("stat", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("stat", "value")
 
     stat: accept_stat
     value: None | mismatch_info
     mismatch: ArmOf[mismatch_info] = ArmOf()
 
     def __init__(self, stat: int, value: None | mismatch_info = None) -> None:
-        self.stat = _E_accept_stat.get(stat, stat)  # type: ignore[assignment]
+        self.stat = _E_accept_stat.get(stat, stat)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -494,7 +494,7 @@ class accepted_reply(XdrStruct):
     """XDR struct accepted_reply."""
 
     __slots__ = ("verf", "reply_data")
-    __match_args__ = __slots__
+    __match_args__ = ("verf", "reply_data")
 
     verf: opaque_auth
     reply_data: accepted_body
@@ -547,7 +547,7 @@ class rejected_reply(XdrUnion):
     """XDR union rejected_reply."""
 
     __slots__ = ("stat", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("stat", "value")
 
     stat: reject_stat
     value: mismatch_info | auth_stat | None
@@ -555,7 +555,7 @@ class rejected_reply(XdrUnion):
     why: ArmOf[auth_stat] = ArmOf()
 
     def __init__(self, stat: int, value: mismatch_info | auth_stat | None = None) -> None:
-        self.stat = _E_reject_stat.get(stat, stat)  # type: ignore[assignment]
+        self.stat = _E_reject_stat.get(stat, stat)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -592,11 +592,11 @@ class rejected_reply(XdrUnion):
         elif choice == 1:
             buf = unpacker.buf
             pos = unpacker.pos
-            (v1,) = _u_i(buf, pos)
+            (v4,) = _u_i(buf, pos)
             unpacker.pos = pos + 4
             self = new(rejected_reply)
             self.stat = _E_reject_stat[choice]
-            self.value = _E_auth_stat[v1]
+            self.value = _E_auth_stat[v4]
         else:
             raise UnhappyError
         return self
@@ -613,7 +613,7 @@ class reply_body(XdrUnion):
     """XDR union reply_body."""
 
     __slots__ = ("stat", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("stat", "value")
 
     stat: reply_stat
     value: accepted_reply | rejected_reply | None
@@ -621,7 +621,7 @@ class reply_body(XdrUnion):
     rreply: ArmOf[rejected_reply] = ArmOf()
 
     def __init__(self, stat: int, value: accepted_reply | rejected_reply | None = None) -> None:
-        self.stat = _E_reply_stat.get(stat, stat)  # type: ignore[assignment]
+        self.stat = _E_reply_stat.get(stat, stat)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -655,12 +655,12 @@ class reply_body(XdrUnion):
         elif choice == 1:
             buf = unpacker.buf
             pos = unpacker.pos
-            (v1,) = _u_i(buf, pos)
+            (v2,) = _u_i(buf, pos)
             unpacker.pos = pos + 4
-            o2 = rejected_reply._arm(unpacker, v1)
+            o3 = rejected_reply._arm(unpacker, v2)
             self = new(reply_body)
             self.stat = _E_reply_stat[choice]
-            self.value = o2
+            self.value = o3
         else:
             raise UnhappyError
         return self
@@ -677,7 +677,7 @@ class msg_body(XdrUnion):
     """XDR union msg_body."""
 
     __slots__ = ("mtype", "value")
-    __match_args__ = __slots__
+    __match_args__ = ("mtype", "value")
 
     mtype: msg_type
     value: call_body | reply_body | None
@@ -685,7 +685,7 @@ class msg_body(XdrUnion):
     rbody: ArmOf[reply_body] = ArmOf()
 
     def __init__(self, mtype: int, value: call_body | reply_body | None = None) -> None:
-        self.mtype = _E_msg_type.get(mtype, mtype)  # type: ignore[assignment]
+        self.mtype = _E_msg_type.get(mtype, mtype)  # type: ignore[arg-type]
         self.value = value
 
     def _write(self, packer: Packer) -> None:
@@ -727,43 +727,43 @@ class msg_body(XdrUnion):
         if choice == 0:
             buf = unpacker.buf
             pos = unpacker.pos
-            v1, v2, v3, v4, v5, n6 = _u_IIIIiI(buf, pos)
+            v9, v10, v11, v12, v13, n14 = _u_IIIIiI(buf, pos)
             pos += 24
-            if n6 > 400:
+            if n14 > 400:
                 raise UnhappyError
-            v7 = buf[pos : pos + n6]
-            pos += (n6 + 3) & -4
-            v9, n10 = _u_iI(buf, pos)
+            v15 = buf[pos : pos + n14]
+            pos += (n14 + 3) & -4
+            v17, n18 = _u_iI(buf, pos)
             pos += 8
-            if n10 > 400:
+            if n18 > 400:
                 raise UnhappyError
-            v11 = buf[pos : pos + n10]
-            unpacker.pos = pos + ((n10 + 3) & -4)
-            o8 = new(opaque_auth)
-            o8.flavor = _E_auth_flavor[v5]
-            o8.body = v7
-            o12 = new(opaque_auth)
-            o12.flavor = _E_auth_flavor[v9]
-            o12.body = v11
-            o13 = new(call_body)
-            o13.rpcvers = v1
-            o13.prog = v2
-            o13.vers = v3
-            o13.proc = v4
-            o13.cred = o8
-            o13.verf = o12
+            v19 = buf[pos : pos + n18]
+            unpacker.pos = pos + ((n18 + 3) & -4)
+            o16 = new(opaque_auth)
+            o16.flavor = _E_auth_flavor[v13]
+            o16.body = v15
+            o20 = new(opaque_auth)
+            o20.flavor = _E_auth_flavor[v17]
+            o20.body = v19
+            o21 = new(call_body)
+            o21.rpcvers = v9
+            o21.prog = v10
+            o21.vers = v11
+            o21.proc = v12
+            o21.cred = o16
+            o21.verf = o20
             self = new(msg_body)
             self.mtype = _E_msg_type[choice]
-            self.value = o13
+            self.value = o21
         elif choice == 1:
             buf = unpacker.buf
             pos = unpacker.pos
-            (v1,) = _u_i(buf, pos)
+            (v22,) = _u_i(buf, pos)
             unpacker.pos = pos + 4
-            o2 = reply_body._arm(unpacker, v1)
+            o23 = reply_body._arm(unpacker, v22)
             self = new(msg_body)
             self.mtype = _E_msg_type[choice]
-            self.value = o2
+            self.value = o23
         else:
             raise UnhappyError
         return self
@@ -780,7 +780,7 @@ class rpc_msg(XdrStruct):
     """One RPC message, without the arguments or results that follow it."""
 
     __slots__ = ("xid", "body")
-    __match_args__ = __slots__
+    __match_args__ = ("xid", "body")
 
     xid: int
     body: msg_body

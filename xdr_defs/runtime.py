@@ -63,7 +63,8 @@ class _Fields:
     def __get__(self, instance: object, owner: type[XdrType]) -> dict[str, Any]:
         if owner not in self._known:
             names = [(name, Any) for name in owner.__slots__]
-            self._known[owner] = dict(dataclasses.make_dataclass(owner.__name__, names).__dataclass_fields__)
+            twin: Any = dataclasses.make_dataclass(owner.__name__, names)
+            self._known[owner] = dict(twin.__dataclass_fields__)
         return self._known[owner]
 
 

@@ -7,6 +7,10 @@ their holder, so that a stateid inside a lock request costs no call.
 
 from __future__ import annotations
 
+import itertools
+import struct
+from collections.abc import Iterator
+
 from .model import ArrayOf, Bool, Bytes, ChainOf, EnumRef, Maybe, Nothing, Number, Ref, Resolved, XdrKind
 
 INLINE_LEAVES = 12
@@ -28,27 +32,27 @@ def leaves(resolved: Resolved, kind: XdrKind) -> int | None:
 
 
 class _Printer:
-    def __init__(self, resolved: Resolved, formats: dict[str, str], indent: str) -> None:
+    def __init__(
+        self, resolved: Resolved, formats: dict[str, str], indent: str, numbers: Iterator[int] | None = None
+    ) -> None:
         self.r = resolved
         self.formats = formats
         self.indent = indent
         self.lines: list[str] = []
         self.run: list[tuple[str, str]] = []
-        self._count = 0
+        self._numbers = numbers or itertools.count(1)
+        """Numbers for local names; the arms of a union share one row, because mypy wants one type per name."""
 
     def line(self, text: str) -> None:
         self.lines.append(self.indent + text)
 
     def local(self, prefix: str) -> str:
-        self._count += 1
-        return f"{prefix}{self._count}"
+        return f"{prefix}{next(self._numbers)}"
 
     def format(self) -> tuple[str, int]:
         """The format of the pending run, registered, and its size."""
         code = "".join(code for code, _ in self.run)
         self.formats.setdefault(code, code)
-        import struct
-
         return code, struct.calcsize(">" + code)
 
     def inlined(self, kind: XdrKind) -> bool:
@@ -94,8 +98,9 @@ class Writer(_Printer):
                 self._maybe(item, expression)
             case ChainOf(item=item):
                 self._flush()
-                self.line(f"for item in {expression}:")
-                self._block(item, "item", lead=("I", "1"))
+                one = self.local("v")
+                self.line(f"for {one} in {expression}:")
+                self._block(item, one, lead=("I", "1"))
                 self.number("I", "0")
             case Ref(name=name):
                 if self.inlined(kind):
@@ -135,8 +140,9 @@ class Writer(_Printer):
             self._flush(f"words({size}).pack(*{name})", whole=True)
             return
         self._flush()
-        self.line(f"for item in {name}:")
-        self._block(item, "item")
+        one = self.local("v")
+        self.line(f"for {one} in {name}:")
+        self._block(item, one)
 
     def _maybe(self, item: XdrKind, expression: str) -> None:
         self._flush()
@@ -177,8 +183,10 @@ class Writer(_Printer):
 class Reader(_Printer):
     """Prints code that unpacks values; `value` returns the expression that holds one once `finish` was called."""
 
-    def __init__(self, resolved: Resolved, formats: dict[str, str], indent: str) -> None:
-        super().__init__(resolved, formats, indent)
+    def __init__(
+        self, resolved: Resolved, formats: dict[str, str], indent: str, numbers: Iterator[int] | None = None
+    ) -> None:
+        super().__init__(resolved, formats, indent, numbers)
         self.made: list[str] = []
         """Lines that build inlined structs, once all their fields were read."""
         self.used = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import textwrap
 from collections.abc import Iterator
@@ -130,7 +131,7 @@ class _Emitter:
     def _head(self, name: str, base: str, comment: str, slots: list[str]) -> None:
         self.body += ["", "", f"class {name}({base}):", *_docstring(comment or f"XDR {base[3:].lower()} {name}."), ""]
         shown = ", ".join(f'"{s}"' for s in slots) + ("," if len(slots) == 1 else "")
-        self.body += [f"    __slots__ = ({shown})", "    __match_args__ = __slots__", ""]
+        self.body += [f"    __slots__ = ({shown})", f"    __match_args__ = ({shown})", ""]
 
     def _struct(self, struct: Struct) -> None:
         name = struct.definition.name
@@ -200,7 +201,7 @@ class _Emitter:
         if isinstance(union.switch.kind, EnumRef):
             # A plain number becomes the member it stands for, so that what was built equals what was read.
             table = f"_E_{union.switch.kind.definition.name}"
-            note = "  # type: ignore[assignment]" if not extensible else ""
+            note = "" if extensible else "  # type: ignore[arg-type]"
             self.body.append(f"        self.{switch} = {table}.get({switch}, {switch}){note}")
         else:
             self.body.append(f"        self.{switch} = {switch}")
@@ -212,16 +213,17 @@ class _Emitter:
         self.body += ["    def _write(self, packer: Packer) -> None:", f"        choice = self.{switch}"]
         self.body.append("        value: Any = self.value")
         code = "i" if isinstance(kind, EnumRef) else "I"
+        numbers = itertools.count(1)
         for index, arm in enumerate(union.arms):
             self.body.append(f"        {'el' if index else ''}if {_test(arm.labels)}:")
-            writer = Writer(self.r, self.formats, "            ")
+            writer = Writer(self.r, self.formats, "            ", numbers)
             writer.number(code, str(arm.labels[0]) if len(arm.labels) == 1 else "choice")
             writer.value(arm.kind, "value")
             self.body += writer.finish()
         if union.default:
             member = f" and choice in _E_{kind.definition.name}" if isinstance(kind, EnumRef) else ""
             self.body.append(f"        elif True{member}:")
-            writer = Writer(self.r, self.formats, "            ")
+            writer = Writer(self.r, self.formats, "            ", numbers)
             writer.number(code, "choice")
             writer.value(union.default.kind, "value")
             self.body += writer.finish()
@@ -242,7 +244,7 @@ class _Emitter:
                 self.body.append(f"        {'el' if index else ''}if {_test(arm.labels)}:")
             else:
                 self.body.append("        else:")
-            reader = Reader(self.r, self.formats, "            ")
+            reader = Reader(self.r, self.formats, "            ", numbers)
             value = reader.value(arm.kind)
             self.body += reader.finish(name, [(switch, shown), ("value", value)])
         if not union.default:
