@@ -12,7 +12,7 @@ with `run_until`. A case is the one that turns it on the client's side; a server
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from regrace.harness.rig.tasks import Task
 
@@ -20,6 +20,13 @@ T = TypeVar("T")
 
 Address = tuple[str, int]
 """Host and port. In the virtual world the host is a node's name."""
+
+REFUSED: Final = "connection refused"
+"""Reason of `on_close`, in both worlds: nobody listens there."""
+RESET: Final = "connection reset"
+"""Reason of `on_close`, in both worlds: the other end aborted, died, or a cut swallowed bytes."""
+CLOSED_BY_PEER: Final = "closed by peer"
+"""Reason of `on_close`, in both worlds: the other end closed in good order."""
 
 
 class Timer(Protocol):
@@ -46,6 +53,10 @@ class Stream(Protocol):
     @property
     def peer(self) -> Address:
         """The other end, as it was asked for or accepted."""
+
+    @property
+    def unsent(self) -> int:
+        """Bytes that `send` took and that did not leave yet (0 in the virtual world once it is up)."""
 
     def send(self, data: bytes) -> None:
         """Queue bytes, also before the connection is up. On a closed stream they are dropped silently:
@@ -98,3 +109,26 @@ class World(Protocol):
     def run_blocking(self, job: Callable[[], T], deadline: float) -> T:
         """Run a blocking job (an SSH command) beside the world, which keeps turning: in the wall world
         in a thread, in the virtual world directly. Raises TimeoutError at the deadline."""
+
+
+class ServerWorld(World, Protocol):
+    """What a server's process is given: a world, and a firewall in front of its own sockets.
+
+    The firewall drops in both directions, silently. A connection is matched by the address of either of
+    its ends: the peer as it was connected to, or our own listening address; port 0 stands for every port
+    of that host. Established connections that lost bytes are aborted when the block ends, since TCP could
+    not have gone on without what was dropped; attempts to connect starve and go on then.
+    """
+
+    @property
+    def dropped(self) -> int:
+        """Reads, sends and attempts to connect that the firewall swallowed since `unblock_all`."""
+
+    def block(self, address: Address) -> None:
+        """Drop everything to and from this address from now on. Idempotent."""
+
+    def unblock(self, address: Address) -> None:
+        """End the block of this address. Idempotent."""
+
+    def unblock_all(self) -> None:
+        """End every block, and begin to count from 0 again. Idempotent."""
