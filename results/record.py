@@ -57,10 +57,15 @@ class CaseRecord:
     trace: list[str] = field(default_factory=list)
     """The minimal event trace of what broke, a line each."""
     history: list[dict[str, Any]] = field(default_factory=list)
+    """The events, as `harness.history` dumps them; times on the world's clock, see `clock_zero_s`."""
+    clock_zero_s: float = 0.0
+    """What the world's clock read when the case began: history times minus this are times of the case."""
     exchange: list[dict[str, Any]] = field(default_factory=list)
     """The decoded exchange: at_s, link, direction, text, status."""
     logs: dict[str, str] = field(default_factory=dict)
     """Node -> its log's tail; kept for cases that did not pass."""
+    attachments: dict[str, str] = field(default_factory=dict)
+    """What it is -> a file's path, relative to the run's folder ("R-O" -> "captures/PT-13.pcap")."""
     duration_s: float = 0.0
     waits_s: dict[str, float] = field(default_factory=dict)
     """What was waited for -> seconds; "rig" is the wait for a free rig."""
@@ -71,10 +76,22 @@ class CaseRecord:
     expected_verdicts: list[str] = field(default_factory=list)
     unexpected: bool = False
     expectation_reason: str = ""
+    surprise: str = ""
+    """Why it is unexpected, in a few words: "passes", "fails differently"; empty where it is not."""
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
         return asdict(self)
+
+    @property
+    def bare_code(self) -> str:
+        """The code without its target: "GR-03" of "GR-03[origin]"."""
+        return self.code.partition("[")[0]
+
+    @property
+    def target(self) -> str:
+        """The target of the code: "origin" of "GR-03[origin]"; empty for a case about the whole topology."""
+        return self.code.partition("[")[2].removesuffix("]")
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> CaseRecord:
