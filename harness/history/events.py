@@ -11,7 +11,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
+
+
+class Moment(NamedTuple):
+    """An instant of a history, ordered: the clock first, then the order in which the log was written.
+
+    The tick tells two instants apart that the clock does not (a virtual world's clock stands still while
+    the world computes). Events that no `History` wrote have tick 0: of such a pair at one time, neither
+    comes before the other."""
+
+    time: float
+    """Seconds of the world's clock; infinity for "not yet"."""
+    tick: int = 0
+
+
+NEVER = Moment(float("inf"))
+"""Later than everything: the completion of an operation that was never answered."""
 
 
 class Kind(StrEnum):
@@ -53,6 +69,10 @@ class Event:
     kind: Kind
     invoked_at: float
     completed_at: float | None = None
+    invoked_tick: int = 0
+    """Place in the order of all invocations and completions of the log, from 1; 0 if unknown."""
+    completed_tick: int = 0
+    """The same of the completion; 0 while there is none, or if unknown."""
     actor: str = ""
     """Client ("E1"), node ("reexport") or link ("R-O")."""
     via: str = ""
@@ -85,6 +105,16 @@ class Event:
     def answered(self) -> bool:
         """A reply came."""
         return self.completed_at is not None
+
+    @property
+    def began(self) -> Moment:
+        """When it was asked for."""
+        return Moment(self.invoked_at, self.invoked_tick)
+
+    @property
+    def settled(self) -> Moment:
+        """When its reply had been read; `NEVER` if none came."""
+        return NEVER if self.completed_at is None else Moment(self.completed_at, self.completed_tick)
 
     @property
     def end(self) -> int:
