@@ -12,7 +12,7 @@ discriminant in the RFC; here it is `why`. None of this changes a byte.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from .runtime import (
     ArmOf,
@@ -33,6 +33,7 @@ from .runtime import (
     new,
     words,
 )
+
 
 # Runs of fixed-size fields, each packed and unpacked in one call.
 _s_iI = Struct(">iI")
@@ -812,21 +813,21 @@ class rpc_msg(XdrStruct):
 _T_rpc_msg: Final = Record(rpc_msg)
 
 TYPES: Final[dict[str, Type]] = {
-    'auth_flavor': _T_auth_flavor,
-    'opaque_auth': _T_opaque_auth,
-    'authsys_parms': _T_authsys_parms,
-    'msg_type': _T_msg_type,
-    'reply_stat': _T_reply_stat,
-    'accept_stat': _T_accept_stat,
-    'reject_stat': _T_reject_stat,
-    'auth_stat': _T_auth_stat,
-    'call_body': _T_call_body,
-    'mismatch_info': _T_mismatch_info,
-    'accepted_body': _T_accepted_body,
-    'accepted_reply': _T_accepted_reply,
-    'rejected_reply': _T_rejected_reply,
-    'reply_body': _T_reply_body,
-    'msg_body': _T_msg_body,
-    'rpc_msg': _T_rpc_msg,
+    "auth_flavor": _T_auth_flavor,
+    "opaque_auth": _T_opaque_auth,
+    "authsys_parms": _T_authsys_parms,
+    "msg_type": _T_msg_type,
+    "reply_stat": _T_reply_stat,
+    "accept_stat": _T_accept_stat,
+    "reject_stat": _T_reject_stat,
+    "auth_stat": _T_auth_stat,
+    "call_body": _T_call_body,
+    "mismatch_info": _T_mismatch_info,
+    "accepted_body": _T_accepted_body,
+    "accepted_reply": _T_accepted_reply,
+    "rejected_reply": _T_rejected_reply,
+    "reply_body": _T_reply_body,
+    "msg_body": _T_msg_body,
+    "rpc_msg": _T_rpc_msg,
 }
 """Every type that this module defines, typedefs too, by its XDR name."""

@@ -1,8 +1,8 @@
 """What every generated module stands on: the base classes of structs and unions, and all that they import.
 
-A generated class has two ways in and two ways out. `_write` and `_read` are generated, straight-line and silent;
-`write_carefully` and `read_carefully` walk the same fields with `schema` and explain themselves. `pack` and
-`unpack` try the first and, if anything is odd, let the second find out what.
+A generated class has two ways in and two ways out. `_write` and `_read` are generated, straight-line and
+silent; `write_carefully` and `read_carefully` walk the same fields with `schema` and explain themselves.
+`pack` and `unpack` try the first and, if anything is odd, let the second find out what.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ new = object.__new__
 
 
 class _Fields:
-    """Makes `dataclasses.fields`, `replace` and `asdict` work on generated classes, at the price of their first use.
+    """Makes `dataclasses.fields`, `replace` and `asdict` work on generated classes, at the price of their
+    first use.
 
     Decorating hundreds of classes would take a quarter of a second at every import.
     """
@@ -82,7 +83,8 @@ class XdrType:
         __dataclass_fields__ = _Fields()
 
     def pack(self, packer: Packer) -> None:
-        """Appends this value to `packer`. Raises XdrError if it breaks a bound, unless `packer.check` is off."""
+        """Appends this value to `packer`. Raises XdrError if it breaks a bound, unless `packer.check` is off.
+        """
         if packer.check:
             mark = len(packer.chunks)
             try:
@@ -113,7 +115,8 @@ class XdrType:
         return value
 
     def to_bytes(self, dialect: Dialect | None = None, *, check: bool = True) -> bytes:
-        """This value on the wire. Raises XdrError; with `check` off it says what it is told, right or wrong."""
+        """This value on the wire. Raises XdrError; with `check` off it says what it is told, right or wrong.
+        """
         packer = Packer(dialect, check=check)
         self.pack(packer)
         return b"".join(packer.chunks)
@@ -152,7 +155,8 @@ class XdrType:
     __hash__ = None  # type: ignore[assignment]  # mutable
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{n}={_shown(getattr(self, n, None))}' for n in self.__slots__)})"
+        fields = (f"{name}={_shown(getattr(self, name, None))}" for name in self.__slots__)
+        return f"{type(self).__name__}({', '.join(fields)})"
 
     def __getstate__(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in self.__slots__)
@@ -193,7 +197,9 @@ class XdrStruct(XdrType):
 
 
 class XdrUnion(XdrType):
-    """A discriminant, under its XDR name, and `value`: what the arm that it selects holds, None if that is void."""
+    """A discriminant, under its XDR name, and `value`: what the arm that it selects holds, None if that is
+    void.
+    """
 
     __slots__ = ()
 
@@ -287,7 +293,9 @@ def _write_anything(value: object, packer: Packer) -> None:
 
 
 class ArmOf(Generic[T]):
-    """Gives an arm's value by the arm's name, or raises UnionArmError if the discriminant selects another one."""
+    """Gives an arm's value by the arm's name, or raises UnionArmError if the discriminant selects another
+    one.
+    """
 
     def __set_name__(self, owner: type[XdrUnion], name: str) -> None:
         self._name = name
@@ -310,11 +318,14 @@ class ArmOf(Generic[T]):
         return value
 
     def __set__(self, union: XdrUnion, value: object) -> NoReturn:
-        raise AttributeError(f"{type(union).__name__}.{self._name} is read-only; set the discriminant and value")
+        raise AttributeError(
+            f"{type(union).__name__}.{self._name} is read-only; set the discriminant and value"
+        )
 
 
 def extensible(union: type[XdrUnion], members: Mapping[int, int]) -> None:
-    """Registers the arms of a union that dialects may extend; `members` are the discriminant's enum members."""
+    """Registers the arms of a union that dialects may extend; `members` are the discriminant's enum members.
+    """
     assert union.XDR_TABLE is not None
     arms = {number: Arm(name, members[number], kind) for number, (name, kind) in union.XDR_ARMS.items()}
     BASE_TABLES[union.XDR_TABLE] = arms

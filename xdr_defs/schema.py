@@ -1,10 +1,11 @@
 """The types of XDR as objects, and the careful walk over them.
 
-Generated code handles what is well-formed, fast and without a word. These objects handle the rest: they walk a
-value or a buffer field by field, know where they are, and say what is wrong. They are also how malformed XDR is
-sent on purpose (`check=False`), and what the attribute registry and the property tests are built on.
+Generated code handles what is well-formed, fast and without a word. These objects handle the rest: they walk
+a value or a buffer field by field, know where they are, and say what is wrong. They are also how malformed
+XDR is sent on purpose (`check=False`), and what the attribute registry and the property tests are built on.
 
-Both ways must agree: a value that one accepts, the other accepts, with the same bytes. A property test holds that.
+Both ways must agree: a value that one accepts, the other accepts, with the same bytes. A property test holds
+that.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 
 class Raw(bytes):
-    """Bytes that stand for an encoded value: with `check=False` they go out as they are, whatever the type says."""
+    """Bytes that stand for an encoded value: with `check=False` they go out as they are, whatever the type
+    says.
+    """
 
 
 class Type(ABC):
@@ -270,7 +273,9 @@ class Optional(Type):
 
 
 class Chain(Type):
-    """A linked list (RFC 4506 §4.19): a list in Python, walked by a loop, so that no length exhausts the stack."""
+    """A linked list (RFC 4506 §4.19): a list in Python, walked by a loop, so that no length exhausts the
+    stack.
+    """
 
     __slots__ = ("item",)
 
@@ -311,9 +316,8 @@ class Record(Type):
     def write(self, value: Any, packer: Packer) -> None:
         if _escaped(value, packer):
             return
-        if not isinstance(value, self.cls):
-            if packer.check or not hasattr(value, "write_carefully"):
-                packer.fail(f"expected {self.cls.__name__}, got {type(value).__name__}")
+        if not isinstance(value, self.cls) and (packer.check or not hasattr(value, "write_carefully")):
+            packer.fail(f"expected {self.cls.__name__}, got {type(value).__name__}")
         value.write_carefully(packer)
 
     def read(self, unpacker: Unpacker) -> Any:

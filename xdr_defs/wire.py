@@ -26,8 +26,8 @@ BOOLS = (False, True)
 class XdrError(ValueError):
     """Bytes or values that break the definitions of the .x files.
 
-    `path` leads from the outermost type to the spot ("COMPOUND4res.resarray[2].LOCK4res.status"); `offset` counts
-    bytes from the start of the buffer.
+    `path` leads from the outermost type to the spot ("COMPOUND4res.resarray[2].LOCK4res.status"); `offset`
+    counts bytes from the start of the buffer.
     """
 
     def __init__(self, problem: str, *, path: str, offset: int) -> None:
@@ -37,7 +37,8 @@ class XdrError(ValueError):
         self.offset = offset
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Exceptions with keyword-only arguments can't be pickled by default; xdist sends them between processes.
+        # Exceptions with keyword-only arguments can't be pickled by default; xdist sends them between
+        # processes.
         return _rebuild, (type(self), self.problem, self.path, self.offset)
 
 
@@ -70,7 +71,9 @@ def _rebuild_arm(text: str, union: str, wanted: str, actual: object) -> UnionArm
 
 
 class UnhappyError(Exception):
-    """Raised by generated code where a check fails; the careful walk of `schema` then finds out what is wrong."""
+    """Raised by generated code where a check fails; the careful walk of `schema` then finds out what is
+    wrong.
+    """
 
 
 UNHAPPY = (UnhappyError, struct.error, LookupError, TypeError, AttributeError, ValueError, OverflowError)
@@ -109,7 +112,8 @@ class Dialect(Protocol):
 class Packer(xdrlib3.Packer):
     """A buffer for values on their way out; see `XdrType.pack`.
 
-    Without `check` nothing is refused: bounds, enums and arms are not looked at, numbers are cut to their width.
+    Without `check` nothing is refused: bounds, enums and arms are not looked at, numbers are cut to their
+    width.
     """
 
     __slots__ = ("check", "chunks", "path", "put", "tables")

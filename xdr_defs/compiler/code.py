@@ -1,8 +1,8 @@
 """Prints the straight-line bodies of `_write` and `_read`.
 
-Both collect a *run*: fields of fixed size that one `struct` call handles. Whatever has a size of its own (bytes,
-arrays, unions) ends the run, but its length or discriminant still belongs to it. Small structs are printed into
-their holder, so that a stateid inside a lock request costs no call.
+Both collect a *run*: fields of fixed size that one `struct` call handles. Whatever has a size of its own
+(bytes, arrays, unions) ends the run, but its length or discriminant still belongs to it. Small structs are
+printed into their holder, so that a stateid inside a lock request costs no call.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class _Printer:
         self.lines: list[str] = []
         self.run: list[tuple[str, str]] = []
         self._numbers = numbers or itertools.count(1)
-        """Numbers for local names; the arms of a union share one row, because mypy wants one type per name."""
+        """Numbers for local names; the arms of a union share one row, because mypy wants one type per name.
+        """
 
     def line(self, text: str) -> None:
         self.lines.append(self.indent + text)
@@ -181,7 +182,9 @@ class Writer(_Printer):
 
 
 class Reader(_Printer):
-    """Prints code that unpacks values; `value` returns the expression that holds one once `finish` was called."""
+    """Prints code that unpacks values; `value` returns the expression that holds one once `finish` was
+    called.
+    """
 
     def __init__(
         self, resolved: Resolved, formats: dict[str, str], indent: str, numbers: Iterator[int] | None = None

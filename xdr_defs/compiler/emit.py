@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .ast import Const, Definition, EnumDef, Program, Shape, StructDef, Typedef, UnionDef
 from .code import Reader, Writer
@@ -40,24 +40,20 @@ class _Emitter:
         self.r = resolved
         self.body: list[str] = []
         self.formats: dict[str, str] = {}
-        self.types: dict[str, str] = {}
 
     def text(self) -> str:
         module = self.r.module
-        names: list[str] = []
         for definition in module.definitions:
             self._definition(definition)
-            names.append(definition.name)
-        body = "\n".join(self.body)
+        names = [definition.name for definition in module.definitions if definition.name in self.r.types]
         tail = ["", "TYPES: Final[dict[str, Type]] = {"]
-        tail += [f"    {n!r}: {self._schema(self.r.types[n])}," for n in names if n in self.r.types]
+        tail += [f'    "{name}": {self._schema(self.r.types[name])},' for name in names]
         tail += ["}", '"""Every type that this module defines, typedefs too, by its XDR name."""']
-        tail += [
-            f"extensible({name}, _E_{_enum_name(union)})"
-            for name, union in self.r.unions.items()
-            if self.r.home[name] == module.name and "extensible" in union.definition.notes
-        ]
-        text = "\n".join([body, *tail, "Struct"])
+        text = "\n".join([*self._runs(), *self.body, *tail, *self._registers(), ""])
+
+        def mentioned(names: Iterable[str]) -> list[str]:
+            return sorted(name for name in names if re.search(rf"\b{name}\b", text))
+
         head = [
             "# ruff: noqa",
             f"# Generated from {module.name}.x by `python -m regrace.xdr_defs.compiler`: edit that, not this.",
@@ -65,21 +61,60 @@ class _Emitter:
             "",
             "from __future__ import annotations",
             "",
-            "from enum import IntEnum",
-            "from typing import Any, Final, TypeAlias",
+            *(["from enum import IntEnum"] if mentioned(["IntEnum"]) else []),
+            f"from typing import {', '.join(mentioned(['Any', 'Final', 'TypeAlias']))}",
             "",
+            *_import("runtime", mentioned(_RUNTIME)),
         ]
-        runtime = sorted(name for name in _RUNTIME if re.search(rf"\b{name}\b", text))
-        head += ["from .runtime import (", *(f"    {name}," for name in runtime), ")"]
         for use in module.uses:
-            theirs = (prefix + n for n, home in self.r.home.items() if home == use for prefix in ("", "_T_", "_E_"))
-            wanted = sorted(name for name in theirs if re.search(rf"\b{name}\b", body))
-            if wanted:
-                head += [f"from .{use} import (", *(f"    {name}," for name in wanted), ")"]
-        head += ["", "# Runs of fixed-size fields, each packed and unpacked in one call."]
-        head += [f"_s_{name} = Struct(\">{name}\")" for name in self.formats]
-        head += [f"_p_{name} = _s_{name}.pack\n_u_{name} = _s_{name}.unpack_from" for name in self.formats]
-        return "\n".join([*head, body, *tail, ""])
+            public = [name for name, home in self.r.home.items() if home == use]
+            head += _import(use, mentioned(prefix + name for name in public for prefix in ("", "_T_", "_E_")))
+        return "\n".join([*head, "", text])
+
+    def _runs(self) -> list[str]:
+        if not self.formats:
+            return []
+        lines = ["", "# Runs of fixed-size fields, each packed and unpacked in one call."]
+        lines += [f'_s_{name} = Struct(">{name}")' for name in self.formats]
+        lines += [f"_p_{name} = _s_{name}.pack\n_u_{name} = _s_{name}.unpack_from" for name in self.formats]
+        return lines
+
+    def _registers(self) -> list[str]:
+        """What `dialect` composes: the attributes and operations that this module brings."""
+        mine = self.r.module.definitions
+        names = {definition.name for definition in mine}
+        pairs = [n for n in names if n.startswith("FATTR4_") and n.lower() in self.r.types]
+        pairs.sort(key=lambda n: self.r.constants[n])
+        lines = [
+            f"extensible({d.name}, _E_{_enum_name(self.r.unions[d.name])})"
+            for d in mine
+            if "extensible" in d.notes
+        ]
+        if pairs:
+            lines += ["", "ATTRIBUTES: Final[dict[str, tuple[int, Type]]] = {"]
+            lines += [f'    "{n}": ({self.r.constants[n]}, TYPES["{n.lower()}"]),' for n in pairs]
+            lines += ["}", '"""Number and type of each attribute, by the name of the number."""']
+        provisional = [d.name for d in mine if "provisional" in d.notes]
+        if provisional:
+            lines += ["", "PROVISIONAL: Final[dict[str, int]] = {"]
+            lines += [f'    "{name}": {_number(self.r.constants[name])},' for name in provisional]
+            lines += ["}", '"""Numbers that nobody assigned; a dialect may give them other values."""']
+        arms = list(self._extensions())
+        if arms:
+            lines += ["", "ARMS: Final[dict[str, dict[str, tuple[str, Type]]]] = {", *arms, "}"]
+            lines.append(
+                '"""Arms that a dialect with this extension adds: by union, by the name of the number."""'
+            )
+        return lines
+
+    def _extensions(self) -> Iterator[str]:
+        for definition in self.r.module.definitions:
+            for note in definition.notes:
+                if not note.startswith("extends:") or not isinstance(definition, UnionDef):
+                    continue
+                arms = zip(definition.arms, self.r.unions[definition.name].arms, strict=True)
+                entries = [f'"{a.labels[0]}": ("{u.name}", {self._schema(u.kind)})' for a, u in arms]
+                yield f'    "{note.removeprefix("extends:")}": {{{", ".join(entries)}}},'
 
     # definitions
 
@@ -110,7 +145,12 @@ class _Emitter:
 
     def _enum(self, definition: EnumDef) -> None:
         name = definition.name
-        self.body += ["", "", f"class {name}(IntEnum):", *_docstring(definition.comment or f"XDR enum {name}.")]
+        self.body += [
+            "",
+            "",
+            f"class {name}(IntEnum):",
+            *_docstring(definition.comment or f"XDR enum {name}."),
+        ]
         self.body.append("")
         for member in definition.members:
             note = f"  # {_one_line(member.comment)}" if member.comment else ""
@@ -118,8 +158,9 @@ class _Emitter:
         self.body += ["", ""]
         for member in definition.members:
             self.body.append(f"{member.name}: Final = {name}.{member.name}")
-        self.body.append(f"_E_{name}: Final[dict[int, {name}]] = {{int(member): member for member in {name}}}")
-        self.types[name] = f"_T_{name}"
+        self.body.append(
+            f"_E_{name}: Final[dict[int, {name}]] = {{int(member): member for member in {name}}}"
+        )
         self.body.append(f"_T_{name}: Final = Enumeration({name}, _E_{name})")
         self.body.append("")
 
@@ -129,7 +170,13 @@ class _Emitter:
         self._line(f"{definition.name}: TypeAlias = {alias}", definition.comment)
 
     def _head(self, name: str, base: str, comment: str, slots: list[str]) -> None:
-        self.body += ["", "", f"class {name}({base}):", *_docstring(comment or f"XDR {base[3:].lower()} {name}."), ""]
+        self.body += [
+            "",
+            "",
+            f"class {name}({base}):",
+            *_docstring(comment or f"XDR {base[3:].lower()} {name}."),
+            "",
+        ]
         shown = ", ".join(f'"{s}"' for s in slots) + ("," if len(slots) == 1 else "")
         self.body += [f"    __slots__ = ({shown})", f"    __match_args__ = ({shown})", ""]
 
@@ -174,8 +221,11 @@ class _Emitter:
             hints.append("None")
         hint = "Any" if extensible else " | ".join(dict.fromkeys(hints))
         choice = "int" if isinstance(union.switch.kind, EnumRef) else self._hint(union.switch)
-        self.body += [f"    {switch}: {self._hint(union.switch) if not extensible else 'int'}", f"    value: {hint}"]
-        for arm_name, arm_hint in dict((a.name, self._arm_hint(a)) for a in arms if a.name).items():
+        self.body += [
+            f"    {switch}: {self._hint(union.switch) if not extensible else 'int'}",
+            f"    value: {hint}",
+        ]
+        for arm_name, arm_hint in {a.name: self._arm_hint(a) for a in arms if a.name}.items():
             self.body.append(f"    {arm_name}: ArmOf[{arm_hint}] = ArmOf()")
         self.body.append("")
         self._union_init(switch, choice, hint, union, extensible)
@@ -317,7 +367,7 @@ def _open_methods(name: str, switch: str) -> Iterator[str]:
     return iter(
         [
             "    def _write(self, packer: Packer) -> None:",
-            f"        arm = packer.tables[\"{name}\"][self.{switch}]",
+            f'        arm = packer.tables["{name}"][self.{switch}]',
             "        packer.put(arm.label)",
             "        arm.write(self.value, packer)",
             "",
@@ -329,7 +379,7 @@ def _open_methods(name: str, switch: str) -> Iterator[str]:
             "",
             "    @classmethod",
             f"    def _arm(cls, unpacker: Unpacker, choice: int) -> {name}:",
-            f"        arm = unpacker.tables[\"{name}\"][choice]",
+            f'        arm = unpacker.tables["{name}"][choice]',
             f"        self = new({name})",
             f"        self.{switch} = arm.member",
             "        self.value = arm.read(unpacker)",
@@ -337,6 +387,10 @@ def _open_methods(name: str, switch: str) -> Iterator[str]:
             "",
         ]
     )
+
+
+def _import(module: str, names: list[str]) -> list[str]:
+    return [f"from .{module} import (", *(f"    {name}," for name in names), ")"] if names else []
 
 
 def _enum_name(union: Union) -> str:
@@ -367,7 +421,7 @@ def _docstring(text: str, indent: str = "    ") -> list[str]:
     paragraphs = [" ".join(p.split()) for p in re.split(r"\n\s*\n", text)]
     lines: list[str] = []
     for paragraph in paragraphs:
-        lines += [*textwrap.wrap(paragraph, WIDTH - 6 - len(indent)), ""]
+        lines += [*textwrap.wrap(paragraph, WIDTH - 6 - len(indent), break_on_hyphens=False), ""]
     lines.pop()
     if len(lines) == 1:
         return [f'{indent}"""{lines[0]}"""']
@@ -376,6 +430,8 @@ def _docstring(text: str, indent: str = "    ") -> list[str]:
 
 
 _RUNTIME = (
-    "ArmOf Array BOOL BOOLS Chain DOUBLE Enumeration FLOAT HYPER INT Opaque Optional PAD Packer Record Struct Type "
-    "UHYPER UINT UnhappyError Unpacker VOID XdrStruct XdrUnion extensible new words"
-).split()
+    *("ArmOf", "Array", "BOOL", "BOOLS", "Chain", "DOUBLE", "Enumeration", "FLOAT", "HYPER", "INT", "Opaque"),
+    *("Optional", "PAD", "Packer", "Record", "Struct", "Type", "UHYPER", "UINT", "UnhappyError", "Unpacker"),
+    *("VOID", "XdrStruct", "XdrUnion", "extensible", "new", "words"),
+)
+"""What a generated module may import from `runtime`."""

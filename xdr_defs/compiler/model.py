@@ -1,7 +1,8 @@
 """A module with every name looked up: what the emitter prints. Also where an .x file is refused.
 
-The rules are XDR's own (RFC 4506 §6.4), C's order (a type is defined before it is used, or rpcgen's output won't
-compile), and a few that keep the Python clear: no anonymous types, no field named like a Python keyword.
+The rules are XDR's own (RFC 4506 §6.4), C's order (a type is defined before it is used, or rpcgen's output
+won't compile), and a few that keep the Python clear: no anonymous types, no field named like a Python
+keyword.
 """
 
 from __future__ import annotations
@@ -208,7 +209,9 @@ class _Resolver:
                 for member in definition.members:
                     number = self._number(member.value, definition.place)
                     if number in seen or not -(1 << 31) <= number < 1 << 31:
-                        raise XdrSemanticError(definition.place, f"{member.name} = {number}: taken, or not an int")
+                        raise XdrSemanticError(
+                            definition.place, f"{member.name} = {number}: taken, or not an int"
+                        )
                     seen.add(number)
                     self._claim(member.name, definition)
                     out.constants[member.name] = number
@@ -246,7 +249,9 @@ class _Resolver:
     def _base(self, declaration: Declaration) -> XdrKind:
         name = declaration.base
         if name in ("anonymous", "quadruple"):
-            raise XdrSemanticError(declaration.place, f"{declaration.name}: {name} types are not supported, name it")
+            raise XdrSemanticError(
+                declaration.place, f"{declaration.name}: {name} types are not supported, name it"
+            )
         kind = BUILT_IN.get(name) or self.out.types.get(name)
         if kind is None:
             raise XdrSemanticError(declaration.place, f"{name} is not a type defined above")
@@ -276,7 +281,9 @@ class _Resolver:
         seen: set[str] = set()
         for name in names:
             if name in seen or keyword.iskeyword(name) or name in self.out.types or name in _TAKEN:
-                raise XdrSemanticError(definition.place, f"{definition.name}: {name} can't be the name of a field")
+                raise XdrSemanticError(
+                    definition.place, f"{definition.name}: {name} can't be the name of a field"
+                )
             seen.add(name)
 
     def _struct(self, definition: StructDef) -> None:
@@ -294,8 +301,13 @@ class _Resolver:
         switch = Field(
             name=definition.switch.name, kind=self._kind(definition.switch), declaration=definition.switch
         )
-        if not isinstance(switch.kind, EnumRef | Bool) and switch.kind not in (BUILT_IN["int"], BUILT_IN["uint32_t"]):
-            raise XdrSemanticError(definition.place, f"{definition.name}: can't switch on {definition.switch.base}")
+        if not isinstance(switch.kind, EnumRef | Bool) and switch.kind not in (
+            BUILT_IN["int"],
+            BUILT_IN["uint32_t"],
+        ):
+            raise XdrSemanticError(
+                definition.place, f"{definition.name}: can't switch on {definition.switch.base}"
+            )
         arms = [self._arm(a.labels, a.declaration, definition, switch) for a in definition.arms]
         default = definition.default and self._arm((), definition.default.declaration, definition, switch)
         labels = [label for arm in arms for label in arm.labels]
@@ -318,12 +330,17 @@ class _Resolver:
                     raise XdrSemanticError(definition.place, f"{label} is neither TRUE nor FALSE")
                 numbers.append(int(label == "TRUE"))
                 continue
-            if isinstance(switch.kind, EnumRef) and label not in {m.name for m in switch.kind.definition.members}:
+            if isinstance(switch.kind, EnumRef) and label not in {
+                m.name for m in switch.kind.definition.members
+            }:
                 where = switch.kind.definition.name
                 raise XdrSemanticError(definition.place, f"{label} is not a member of {where}")
             numbers.append(self._number(label, definition.place))
         return UnionArm(
-            labels=tuple(numbers), name=declaration.name, kind=self._kind(declaration), declaration=declaration
+            labels=tuple(numbers),
+            name=declaration.name,
+            kind=self._kind(declaration),
+            declaration=declaration,
         )
 
 

@@ -49,7 +49,13 @@ def _grammar() -> tuple[Lark, list[Token]]:
         comments.append(token)
         return token
 
-    lark = Lark(text, start="specification", parser="lalr", propagate_positions=True, lexer_callbacks={"COMMENT": keep})
+    lark = Lark(
+        text,
+        start="specification",
+        parser="lalr",
+        propagate_positions=True,
+        lexer_callbacks={"COMMENT": keep},
+    )
     return lark, comments
 
 
@@ -60,6 +66,7 @@ class _Comments:
         lines = source.splitlines()
         self._after: dict[int, str] = {}
         self._above: dict[int, tuple[str, frozenset[str]]] = {}
+        """By the line below: words for people, and annotations."""
         self.first = ""
         alone: list[tuple[int, int, str]] = []
         for token in tokens:
@@ -281,7 +288,9 @@ def parse_text(text: str, file: str) -> tuple[str, list[Any]]:
         tree = parser.parse(text)
     except UnexpectedInput as error:
         context = error.get_context(text).strip()
-        raise XdrSyntaxError(Place(file=file, line=getattr(error, "line", 0)), f"not XDR:\n{context}") from None
+        raise XdrSyntaxError(
+            Place(file=file, line=getattr(error, "line", 0)), f"not XDR:\n{context}"
+        ) from None
     comments = _Comments(tokens, text)
     try:
         items: list[Any] = _Build(file, comments).transform(tree)

@@ -1,0 +1,143 @@
+"""Which NFS is spoken: a minor version, extensions, and the numbers that nobody has assigned yet.
+
+A dialect is chosen when a session is made. Two dialects may live in one process: a re-export server can speak
+plain 4.1 to its clients while it reclaims from an origin that retains state, or under other numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType, ModuleType
+from typing import Any, Final
+
+from . import retention
+from .tables import ATTRIBUTES, CALLBACKS, OPERATIONS, AttributeInfo, OpInfo, operations
+from .wire import BASE_TABLES, Arm
+
+EXTENSION_MINOR: Final = 2
+"""Extensions belong to the newest minor version only (RFC 8178 §6)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Extension:
+    """An .x file that adds to the base protocol, compiled."""
+
+    name: str
+    module: ModuleType
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The provisional numbers, as the .x file has them."""
+        return getattr(self.module, "PROVISIONAL", {})
+
+    @property
+    def arms(self) -> Mapping[str, Mapping[str, tuple[str, Any]]]:
+        """What it adds to unions: by union, by the name of the discriminant's number: name and type of the
+        arm.
+        """
+        return getattr(self.module, "ARMS", {})
+
+    @property
+    def attributes(self) -> Mapping[str, tuple[int, Any]]:
+        """By the name of the number: number and type."""
+        return getattr(self.module, "ATTRIBUTES", {})
+
+
+RETENTION_EXTENSION: Final = Extension(name="retention", module=retention)
+"""draft-cel-nfsv4-state-retention."""
+
+PROVISIONAL: Final[dict[str, int]] = {**RETENTION_EXTENSION.numbers}
+"""The one table of numbers that no RFC assigns. A dialect takes its defaults from here when it is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One minor version with extensions.
+
+    `numbers` overrides entries of PROVISIONAL for this dialect. Raises ValueError if an extension is asked
+    for in a minor version that can't have it, if a number is unknown, or if two things would share one
+    number.
+    """
+
+    minor_version: int
+    extensions: tuple[Extension, ...] = ()
+    numbers: Mapping[str, int] | None = None
+    tables: Mapping[str, Mapping[int, Arm]] = field(init=False, repr=False, compare=False)
+    """By union: its arms. What `Packer` and `Unpacker` look operations up in."""
+    operations: Mapping[int, OpInfo] = field(init=False, repr=False, compare=False)
+    callbacks: Mapping[int, OpInfo] = field(init=False, repr=False, compare=False)
+    attributes: Mapping[int, AttributeInfo] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.minor_version not in (0, 1, 2):
+            raise ValueError(f"minor version {self.minor_version} is not known")
+        if self.extensions and self.minor_version != EXTENSION_MINOR:
+            raise ValueError(f"extensions need minor version {EXTENSION_MINOR} (RFC 8178 section 6)")
+        known = {name for extension in self.extensions for name in extension.numbers}
+        chosen = dict(self.numbers or {})
+        if unknown := set(chosen) - known:
+            raise ValueError(f"no extension of this dialect has a number called {', '.join(sorted(unknown))}")
+        resolved = {name: chosen.get(name, PROVISIONAL[name]) for name in sorted(known)}
+        self._set("numbers", MappingProxyType(resolved))
+        self._set("tables", self._compose_tables())
+        self._set("operations", self._compose_operations("nfs_argop4", "nfs_resop4", OPERATIONS))
+        self._set("callbacks", self._compose_operations("nfs_cb_argop4", "nfs_cb_resop4", CALLBACKS))
+        self._set("attributes", self._compose_attributes())
+
+    def _set(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def __hash__(self) -> int:
+        return hash((self.minor_version, self.extensions, tuple((self.numbers or {}).items())))
+
+    def number(self, name: str) -> int:
+        """A provisional number by its name in the .x file. Raises KeyError if no extension here has it."""
+        return (self.numbers or {})[name]
+
+    def has(self, extension: Extension) -> bool:
+        return extension in self.extensions
+
+    def _compose_tables(self) -> dict[str, dict[int, Arm]]:
+        numbers = self.numbers or {}
+        composed = {}
+        for union, arms in BASE_TABLES.items():
+            infos = CALLBACKS if union.startswith("nfs_cb_") else OPERATIONS
+            table = {n: arm for n, arm in arms.items() if infos[n].minor_version <= self.minor_version}
+            for extension in self.extensions:
+                for label, (name, kind) in extension.arms.get(union, {}).items():
+                    number = numbers[label]
+                    if number in table or number in arms:
+                        raise ValueError(f"{label} = {number}: {union} has that number already")
+                    table[number] = Arm(name, number, kind)
+            composed[union] = table
+        return composed
+
+    def _compose_operations(
+        self, arguments: str, results: str, base: Mapping[int, OpInfo]
+    ) -> dict[int, OpInfo]:
+        names = {number: info.name for number, info in base.items()}
+        minors = {number: info.minor_version for number, info in base.items()}
+        for extension in self.extensions:
+            for label in extension.arms.get(results, {}):
+                names[self.number(label)] = label
+                minors[self.number(label)] = EXTENSION_MINOR
+        return operations(self.tables, arguments, results, names, minors)
+
+    def _compose_attributes(self) -> dict[int, AttributeInfo]:
+        table = {n: info for n, info in ATTRIBUTES.items() if info.minor_version <= self.minor_version}
+        for extension in self.extensions:
+            for label, (_, kind) in extension.attributes.items():
+                number = self.number(label)
+                if number in table:
+                    raise ValueError(f"{label} = {number}: taken by attribute {table[number].name}")
+                name = label.removeprefix("FATTR4_").lower()
+                table[number] = AttributeInfo(
+                    name=name, number=number, type=kind, minor_version=EXTENSION_MINOR
+                )
+        return table
+
+
+PLAIN: Final = Dialect(1)
+PLAIN42: Final = Dialect(2)
+RETENTION: Final = Dialect(2, (RETENTION_EXTENSION,))
