@@ -8,7 +8,10 @@ end exactly the tasks of that node. See docs/adr/0002.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Generator
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+if TYPE_CHECKING:
+    from regrace.harness.rig.world import World
 
 T = TypeVar("T")
 
@@ -75,19 +78,25 @@ class Future(Generic[T]):
 class Task(Future[T]):
     """A running coroutine, and the future of what it returns."""
 
-    __slots__ = ("_call_soon", "_work")
+    __slots__ = ("_call_soon", "_cancel_asked", "_running", "_work")
 
     def __init__(self, work: Coroutine[Any, Any, T], call_soon: Callable[[Callable[[], None]], Any]) -> None:
         super().__init__()
         self._work = work
         self._call_soon = call_soon
+        self._running = False
+        self._cancel_asked = False
         call_soon(self._step)
 
     def cancel(self) -> None:
-        """End it where it stands; `finally` blocks run, nobody is told an error."""
-        if not self._done:
+        """End it where it stands; `finally` blocks run, nobody is told an error. A task that cancels itself
+        ends where it next awaits. Idempotent."""
+        if self._running:
+            self._cancel_asked = True
+        elif not self._done:
             try:
                 self._work.throw(TaskCancelled())
+                self._work.close()  # it awaited while it was being ended: RuntimeError if it does so again
             except (TaskCancelled, StopIteration):
                 pass
             finally:
@@ -96,6 +105,7 @@ class Task(Future[T]):
     def _step(self) -> None:
         if self._done:
             return
+        self._running = True
         try:
             waits_for = self._work.send(None)
         except StopIteration as stop:
@@ -108,4 +118,36 @@ class Task(Future[T]):
             if not watched:
                 raise  # nobody awaits it: it must not vanish
         else:
-            waits_for.when_done(lambda: self._call_soon(self._step))
+            self._running = False
+            if self._cancel_asked:
+                self.cancel()
+            else:
+                waits_for.when_done(lambda: self._call_soon(self._step))
+        finally:
+            self._running = False
+
+
+def sleep(world: World, seconds: float) -> Future[None]:
+    """A future that is done after so many seconds of the world's clock."""
+    future: Future[None] = Future()
+    world.call_at(world.now() + seconds, lambda: future.set_result(None))
+    return future
+
+
+def within(world: World, awaited: Future[T], seconds: float) -> Future[T]:
+    """The same result or error if it comes within so many seconds, else TimeoutError; a `Task` that is
+    awaited this way goes on all the same (cancel it, if it shall not)."""
+    bounded: Future[T] = Future()
+    timer = world.call_at(
+        world.now() + seconds, lambda: bounded.set_error(TimeoutError(f"no result within {seconds:g} s"))
+    )
+
+    def pass_on() -> None:
+        timer.cancel()
+        try:
+            bounded.set_result(awaited.result())
+        except (Exception, TaskCancelled) as error:
+            bounded.set_error(error)
+
+    awaited.when_done(pass_on)
+    return bounded
