@@ -1,0 +1,135 @@
+"""What a message of a relayed connection says, as far as it can be understood. Never raises.
+
+One interpreter per connection: a reply is matched to its call by XID, separately for the two programs that
+share a connection with a backchannel (RFC 8881 §2.10.3.1).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any
+
+from regrace.harness.protocol.rpc import (
+    NFS4_PROGRAM,
+    MessageKind,
+    decode_call,
+    decode_reply,
+    message_kind,
+    message_xid,
+)
+from regrace.harness.tap.api import Direction
+from regrace.harness.tap.describe import call_line, reply_line
+from regrace.xdr_defs import nfs4
+
+CALLS_REMEMBERED = 4096
+"""Calls of one connection whose replies may still come; far above what sessions allow in flight."""
+
+NULL, COMPOUND = 0, 1
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a `TapRecord` gets to say of a message."""
+
+    kind: str = "undecoded"
+    xid: int = 0
+    operations: list[str] = field(default_factory=list)
+    statuses: list[str] = field(default_factory=list)
+    sequence: str = ""
+    detail: str = ""
+
+
+class Interpreter:
+    """Reads the messages of one connection in the order of their arrival."""
+
+    def __init__(self) -> None:
+        self._asked: dict[Direction, OrderedDict[int, Reading]] = {way: OrderedDict() for way in Direction}
+
+    def read(self, direction: Direction, message: bytes) -> Reading:
+        """Understand one message."""
+        reading = Reading()
+        try:
+            reading.xid = message_xid(message)
+            if message_kind(message) is MessageKind.CALL:
+                self._read_call(direction, message, reading)
+            else:
+                self._read_reply(direction, message, reading)
+        except Exception as trouble:  # whatever a hostile message does to the reader, traffic must go on
+            reading.detail = f"{reading.detail}: {trouble}" if reading.detail else str(trouble)
+        return reading
+
+    def _read_call(self, direction: Direction, message: bytes, reading: Reading) -> None:
+        call = decode_call(message)
+        back = direction is Direction.REPLIES
+        reading.kind = "cb-call" if back else "call"
+        asked = self._asked[direction]
+        asked[call.xid] = reading
+        if len(asked) > CALLS_REMEMBERED:
+            asked.popitem(last=False)
+        if not back and call.prog != NFS4_PROGRAM:
+            reading.detail = f"program {call.prog} procedure {call.proc}"
+        elif call.proc == NULL:
+            reading.detail = "NULL"
+        elif call.proc != COMPOUND:
+            reading.detail = f"procedure {call.proc}"
+        else:
+            reading.detail = "COMPOUND"
+            self._read_operations(call.body, back, reading)
+
+    @staticmethod
+    def _read_operations(body: bytes, back: bool, reading: Reading) -> None:
+        kind = nfs4.CB_COMPOUND4args if back else nfs4.COMPOUND4args
+        compound: Any = kind.from_bytes(body, check=False)
+        told = [(_name(op.argop, back), op.value) for op in compound.argarray]
+        reading.operations = [name for name, _ in told]
+        reading.detail = call_line(told)
+        if told and told[0][0] == "SEQUENCE":
+            sequence = told[0][1]
+            session = bytes(sequence.sa_sessionid).hex()
+            reading.sequence = f"{session}/{sequence.sa_slotid}/{sequence.sa_sequenceid}"
+
+    def _read_reply(self, direction: Direction, message: bytes, reading: Reading) -> None:
+        back = direction is Direction.CALLS
+        reading.kind = "cb-reply" if back else "reply"
+        asked_from = Direction.REPLIES if back else Direction.CALLS
+        call = self._asked[asked_from].pop(reading.xid, None)
+        if call is not None:
+            reading.operations = list(call.operations)
+            reading.sequence = call.sequence
+        reply = decode_reply(message)
+        reading.detail = reply.text
+        if not reply.ok or (call is not None and not call.operations):
+            return
+        kind = nfs4.CB_COMPOUND4res if back else nfs4.COMPOUND4res
+        compound: Any = kind.from_bytes(reply.body, check=False)
+        told = [(_name(op.resop, back), _status(op.value), _body(op.value)) for op in compound.resarray]
+        if call is None:
+            reading.operations = [name for name, _, _ in told]
+        reading.statuses = [status for _, status, _ in told]
+        reading.detail = reply_line(told) or _status_name(compound.status)
+
+
+def _name(number: int, back: bool) -> str:
+    try:
+        return (nfs4.nfs_cb_opnum4 if back else nfs4.nfs_opnum4)(number).name.removeprefix("OP_")
+    except ValueError:
+        return f"operation {int(number)}"
+
+
+def _status_name(number: int) -> str:
+    try:
+        return nfs4.nfsstat4(number).name
+    except ValueError:
+        return f"status {int(number)}"
+
+
+def _status(result: Any) -> str:
+    """The status of an operation's result: its first field, whatever its name."""
+    if result is None:
+        return ""
+    return _status_name(getattr(result, type(result).__slots__[0]))
+
+
+def _body(result: Any) -> Any:
+    return getattr(result, "value", None)
