@@ -13,6 +13,7 @@ import itertools
 import random
 from collections import Counter, deque
 from collections.abc import Callable, Coroutine
+from types import TracebackType
 from typing import Any, TypeVar
 
 from regrace.harness.rig.tasks import Task
@@ -43,7 +44,8 @@ class VirtualEvent:
 
 
 class VirtualWorld:
-    """The loop, and at the same time the `World` of the place where the case runs, the node `home`."""
+    """The loop, and at the same time the `World` of the place where the case runs, the node `home`. Close it,
+    or use it as a context manager: tasks that were never run to their end want to be told."""
 
     def __init__(
         self, seed: int, *, home: str = "home", latency_s: float = LATENCY_S, jitter_s: float = JITTER_S
@@ -147,6 +149,14 @@ class VirtualWorld:
         for name in sorted(self._nodes):
             self._nodes[name].kill()
         self._queue.clear()
+
+    def __enter__(self) -> VirtualWorld:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     # --- for nodes and streams
 
