@@ -112,6 +112,23 @@ class ExpectationBook:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A book bound to the facts of one rig, for where a case ends."""
+
+    book: ExpectationBook
+    facts: Facts
+
+    def judge(self, record: CaseRecord) -> Expectation | None:
+        """See `ExpectationBook.judge`."""
+        return self.book.judge(record, self.facts)
+
+
+def load_expectations(facts: Facts, paths: Sequence[Path] = ()) -> Judge:
+    """The judge of a rig with these facts (`run.facts_of`, `run.facts_of_rig`). Raises ExpectationError."""
+    return Judge(load(paths), facts)
+
+
 def _surprise(record: CaseRecord, entry: Expectation) -> str:
     """Why the record is not what the entry says; empty if it is."""
     wanted = " or ".join(entry.verdicts)

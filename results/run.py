@@ -8,7 +8,7 @@ import shlex
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from importlib import metadata
@@ -135,7 +135,8 @@ class Run:
                 words += [f"--{option}", value]
         if lease := self.meta.options.get("lease_s"):
             words += ["--lease", lease]
-        expression = " or ".join(dict.fromkeys(code.partition("[")[0] for code in codes))
+        # A node's id has "GR-03:origin" for the record's "GR-03[origin]".
+        expression = " or ".join(code.replace("[", ":").rstrip("]") for code in codes)
         return shlex.join([*words, "-k", expression] if expression else words)
 
     def to_json(self, *, exit_code: int) -> dict[str, Any]:
@@ -160,16 +161,20 @@ class Run:
 
 
 def facts_of(meta: RunMeta, rig: str) -> dict[str, Fact]:
-    """What the `when` of an expectation can ask about a case on that rig.
+    """What the `when` of an expectation can ask about a case on that rig of a run."""
+    return facts_of_rig({"name": rig, **meta.rigs.get(rig, {})}, meta.options)
+
+
+def facts_of_rig(description: Mapping[str, Any], options: Mapping[str, str]) -> dict[str, Fact]:
+    """The same, from a rig's description as plain data and what the user asked for.
 
     Nodes are known by their name and by their role."""
-    description = meta.rigs.get(rig, {})
     facts: dict[str, Fact] = {
-        "rig": rig,
-        "provider": str(description.get("provider") or meta.options.get("rig", "")),
-        "strategy": str(description.get("strategy") or meta.options.get("strategy", "")),
-        "mutant": meta.options.get("mutant", ""),
-        "origin.kind": str(description.get("origin_kind") or meta.options.get("origin", "")),
+        "rig": str(description.get("name", "")),
+        "provider": str(description.get("provider") or options.get("rig", "")),
+        "strategy": str(description.get("strategy") or options.get("strategy", "")),
+        "mutant": options.get("mutant", ""),
+        "origin.kind": str(description.get("origin_kind") or options.get("origin", "")),
     }
     for node in description.get("nodes", ()):
         for name in {str(node.get("name", "")), str(node.get("role", ""))} - {""}:

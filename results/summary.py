@@ -93,7 +93,7 @@ def render(run: Run, *, folder: Path, style: Style) -> str:
 
 
 def printable(text: str) -> str:
-    """The text with control characters and lone surrogates escaped: a server's bytes must not reach a terminal."""
+    """The text with control characters and lone surrogates escaped: no server talks to our terminal."""
     return "".join(
         sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text.strip()
     )
@@ -110,7 +110,8 @@ def shortened(lines: Sequence[str], *, most: int = TRACE_LINES_MAX) -> list[str]
 
 def _head(run: Run, style: Style) -> list[str]:
     counts = run.counts
-    told = "  ".join(f"{style.mark(verdict)} {counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
+    ended = [verdict for verdict in Verdict if counts[verdict]]
+    told = "  ".join(f"{style.mark(verdict)} {counts[verdict]} {verdict}" for verdict in ended)
     lines = [style.heading(f"Regrace: {len(run.cases)} cases, {run.ended}"), f"  {told or 'no case ran'}"]
     for name, rig in run.meta.rigs.items():
         lines += style.wrap(describe_rig(name, rig), first="  on ", rest="     ")
@@ -191,9 +192,8 @@ def _listed(run: Run, style: Style) -> list[str]:
         return []
     lines = [style.heading(f"As expected, and known: {len(run.expected_failures)}")]
     for case in run.expected_failures:
-        lines += style.wrap(
-            f"{case.code} {case.verdict}: {case.expectation_reason}", first=f"  {MARKS[case.verdict]} ", rest="    "
-        )
+        said = f"{case.code} {case.verdict}: {case.expectation_reason}"
+        lines += style.wrap(said, first=f"  {MARKS[case.verdict]} ", rest="    ")
     return lines
 
 
