@@ -68,6 +68,8 @@ class RigDescription:
     links: tuple[LinkDescription, ...]
     tap: tuple[str, int] | None = None
     """Control address of the tap process, if the rig has one."""
+    tap_token: str = ""
+    """The secret of the run that opens it."""
     log_folder: str = ""
     notes: tuple[str, ...] = field(default=())
 
@@ -88,6 +90,14 @@ class RigDescription:
     def to_json(self) -> dict[str, Any]:
         """Plain data for the wire between supervisor and worker."""
         return asdict(self)
+
+    def public(self) -> dict[str, Any]:
+        """As `to_json`, for a run's record: without secrets and without the places where they lie."""
+        data = self.to_json()
+        del data["tap_token"], data["tap"], data["log_folder"]
+        for node in data["nodes"]:
+            del node["ssh"]
+        return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> RigDescription:
