@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from . import retention
 from .tables import ATTRIBUTES, CALLBACKS, OPERATIONS, AttributeInfo, OpInfo, operations
-from .wire import BASE_TABLES, Arm
+from .wire import BASE_TABLES, Arm, Table, Tables, table
 
 EXTENSION_MINOR: Final = 2
 """Extensions belong to the newest minor version only (RFC 8178 §6)."""
@@ -63,7 +63,7 @@ class Dialect:
     minor_version: int
     extensions: tuple[Extension, ...] = ()
     numbers: Mapping[str, int] | None = None
-    tables: Mapping[str, Mapping[int, Arm]] = field(init=False, repr=False, compare=False)
+    tables: Tables = field(init=False, repr=False, compare=False)
     """By union: its arms. What `Packer` and `Unpacker` look operations up in."""
     operations: Mapping[int, OpInfo] = field(init=False, repr=False, compare=False)
     callbacks: Mapping[int, OpInfo] = field(init=False, repr=False, compare=False)
@@ -98,19 +98,18 @@ class Dialect:
     def has(self, extension: Extension) -> bool:
         return extension in self.extensions
 
-    def _compose_tables(self) -> dict[str, dict[int, Arm]]:
-        numbers = self.numbers or {}
-        composed = {}
-        for union, arms in BASE_TABLES.items():
+    def _compose_tables(self) -> Tables:
+        composed: dict[str, Table] = {}
+        for union, base in BASE_TABLES.items():
             infos = CALLBACKS if union.startswith("nfs_cb_") else OPERATIONS
-            table = {n: arm for n, arm in arms.items() if infos[n].minor_version <= self.minor_version}
+            arms = {arm.member: arm for arm in base.values() if infos[arm.member].minor_version <= self.minor_version}
             for extension in self.extensions:
                 for label, (name, kind) in extension.arms.get(union, {}).items():
-                    number = numbers[label]
-                    if number in table or number in arms:
+                    number = self.number(label)
+                    if number in arms:
                         raise ValueError(f"{label} = {number}: {union} has that number already")
-                    table[number] = Arm(name, number, kind)
-            composed[union] = table
+                    arms[number] = Arm(name, number, kind)
+            composed[union] = table(arms.values())
         return composed
 
     def _compose_operations(
@@ -125,17 +124,17 @@ class Dialect:
         return operations(self.tables, arguments, results, names, minors)
 
     def _compose_attributes(self) -> dict[int, AttributeInfo]:
-        table = {n: info for n, info in ATTRIBUTES.items() if info.minor_version <= self.minor_version}
+        known = {n: info for n, info in ATTRIBUTES.items() if info.minor_version <= self.minor_version}
         for extension in self.extensions:
             for label, (_, kind) in extension.attributes.items():
                 number = self.number(label)
-                if number in table:
-                    raise ValueError(f"{label} = {number}: taken by attribute {table[number].name}")
+                if number in known:
+                    raise ValueError(f"{label} = {number}: taken by attribute {known[number].name}")
                 name = label.removeprefix("FATTR4_").lower()
-                table[number] = AttributeInfo(
+                known[number] = AttributeInfo(
                     name=name, number=number, type=kind, minor_version=EXTENSION_MINOR
                 )
-        return table
+        return known
 
 
 PLAIN: Final = Dialect(1)

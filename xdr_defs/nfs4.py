@@ -35,6 +35,8 @@ from .runtime import (
 )
 from .rpc import (
     _T_authsys_parms,
+    _r_authsys_parms,
+    _w_authsys_parms,
     authsys_parms,
 )
 
@@ -638,25 +640,26 @@ class nfstime4(XdrStruct):
         self.seconds = seconds
         self.nseconds = nseconds
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_qI(self.seconds, self.nseconds))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfstime4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_qI(buf, pos)
-        unpacker.pos = pos + 12
-        self = new(nfstime4)
-        self.seconds = v1
-        self.nseconds = v2
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("seconds", HYPER), ("nseconds", UINT),)
 
 
-_T_nfstime4: Final = Record(nfstime4)
+def _w_nfstime4(value: nfstime4, packer: Packer) -> None:
+    packer.put(_p_qI(value.seconds, value.nseconds))
+
+
+def _r_nfstime4(unpacker: Unpacker) -> nfstime4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_qI(buf, pos)
+    unpacker.pos = pos + 12
+    made = new(nfstime4)
+    made.seconds = v1
+    made.nseconds = v2
+    return made
+
+
+_T_nfstime4: Final = Record(nfstime4, _w_nfstime4, _r_nfstime4)
 
 
 class stateid4(XdrStruct):
@@ -672,28 +675,29 @@ class stateid4(XdrStruct):
         self.seqid = seqid
         self.other = other
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.other
-        if len(v1) != 12:
-            raise UnhappyError
-        packer.put(_p_I12s(self.seqid, v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> stateid4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
-        unpacker.pos = pos + 16
-        self = new(stateid4)
-        self.seqid = v1
-        self.other = v2
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("seqid", UINT), ("other", Opaque(12, fixed=True)),)
 
 
-_T_stateid4: Final = Record(stateid4)
+def _w_stateid4(value: stateid4, packer: Packer) -> None:
+    v1 = value.other
+    if len(v1) != 12:
+        raise UnhappyError
+    packer.put(_p_I12s(value.seqid, v1))
+
+
+def _r_stateid4(unpacker: Unpacker) -> stateid4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_I12s(buf, pos)
+    unpacker.pos = pos + 16
+    made = new(stateid4)
+    made.seqid = v1
+    made.other = v2
+    return made
+
+
+_T_stateid4: Final = Record(stateid4, _w_stateid4, _r_stateid4)
 
 
 class netaddr4(XdrStruct):
@@ -709,38 +713,39 @@ class netaddr4(XdrStruct):
         self.na_r_netid = na_r_netid
         self.na_r_addr = na_r_addr
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.na_r_netid
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-        v3 = self.na_r_addr
-        n4 = len(v3)
-        packer.put(_p_I(n4))
-        packer.put(v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> netaddr4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        (n3,) = _u_I(buf, pos)
-        pos += 4
-        v4 = buf[pos : pos + n3]
-        unpacker.pos = pos + ((n3 + 3) & -4)
-        self = new(netaddr4)
-        self.na_r_netid = v2
-        self.na_r_addr = v4
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("na_r_netid", Opaque()), ("na_r_addr", Opaque()),)
 
 
-_T_netaddr4: Final = Record(netaddr4)
+def _w_netaddr4(value: netaddr4, packer: Packer) -> None:
+    v1 = value.na_r_netid
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+    v3 = value.na_r_addr
+    n4 = len(v3)
+    packer.put(_p_I(n4))
+    packer.put(v3 + PAD[n4 & 3])
+
+
+def _r_netaddr4(unpacker: Unpacker) -> netaddr4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    (n3,) = _u_I(buf, pos)
+    pos += 4
+    v4 = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
+    made = new(netaddr4)
+    made.na_r_netid = v2
+    made.na_r_addr = v4
+    return made
+
+
+_T_netaddr4: Final = Record(netaddr4, _w_netaddr4, _r_netaddr4)
 clientaddr4: TypeAlias = netaddr4
 
 
@@ -759,46 +764,47 @@ class nfs_impl_id4(XdrStruct):
         self.nii_name = nii_name
         self.nii_date = nii_date
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.nii_domain
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-        v3 = self.nii_name
-        n4 = len(v3)
-        packer.put(_p_I(n4))
-        packer.put(v3 + PAD[n4 & 3])
-        v5 = self.nii_date
-        packer.put(_p_qI(v5.seconds, v5.nseconds))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfs_impl_id4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        (n3,) = _u_I(buf, pos)
-        pos += 4
-        v4 = buf[pos : pos + n3]
-        pos += (n3 + 3) & -4
-        v5, v6 = _u_qI(buf, pos)
-        unpacker.pos = pos + 12
-        o7 = new(nfstime4)
-        o7.seconds = v5
-        o7.nseconds = v6
-        self = new(nfs_impl_id4)
-        self.nii_domain = v2
-        self.nii_name = v4
-        self.nii_date = o7
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("nii_domain", Opaque()), ("nii_name", Opaque()), ("nii_date", _T_nfstime4),)
 
 
-_T_nfs_impl_id4: Final = Record(nfs_impl_id4)
+def _w_nfs_impl_id4(value: nfs_impl_id4, packer: Packer) -> None:
+    v1 = value.nii_domain
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+    v3 = value.nii_name
+    n4 = len(v3)
+    packer.put(_p_I(n4))
+    packer.put(v3 + PAD[n4 & 3])
+    v5 = value.nii_date
+    packer.put(_p_qI(v5.seconds, v5.nseconds))
+
+
+def _r_nfs_impl_id4(unpacker: Unpacker) -> nfs_impl_id4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    (n3,) = _u_I(buf, pos)
+    pos += 4
+    v4 = buf[pos : pos + n3]
+    pos += (n3 + 3) & -4
+    v5, v6 = _u_qI(buf, pos)
+    unpacker.pos = pos + 12
+    o7 = new(nfstime4)
+    o7.seconds = v5
+    o7.nseconds = v6
+    made = new(nfs_impl_id4)
+    made.nii_domain = v2
+    made.nii_name = v4
+    made.nii_date = o7
+    return made
+
+
+_T_nfs_impl_id4: Final = Record(nfs_impl_id4, _w_nfs_impl_id4, _r_nfs_impl_id4)
 
 
 class client_owner4(XdrStruct):
@@ -814,36 +820,37 @@ class client_owner4(XdrStruct):
         self.co_verifier = co_verifier
         self.co_ownerid = co_ownerid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.co_verifier
-        if len(v1) != 8:
-            raise UnhappyError
-        v2 = self.co_ownerid
-        n3 = len(v2)
-        if n3 > 1024:
-            raise UnhappyError
-        packer.put(_p_8sI(v1, n3) + v2 + PAD[n3 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> client_owner4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_8sI(buf, pos)
-        pos += 12
-        if n2 > 1024:
-            raise UnhappyError
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        self = new(client_owner4)
-        self.co_verifier = v1
-        self.co_ownerid = v3
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("co_verifier", Opaque(8, fixed=True)), ("co_ownerid", Opaque(1024)),)
 
 
-_T_client_owner4: Final = Record(client_owner4)
+def _w_client_owner4(value: client_owner4, packer: Packer) -> None:
+    v1 = value.co_verifier
+    if len(v1) != 8:
+        raise UnhappyError
+    v2 = value.co_ownerid
+    n3 = len(v2)
+    if n3 > 1024:
+        raise UnhappyError
+    packer.put(_p_8sI(v1, n3) + v2 + PAD[n3 & 3])
+
+
+def _r_client_owner4(unpacker: Unpacker) -> client_owner4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_8sI(buf, pos)
+    pos += 12
+    if n2 > 1024:
+        raise UnhappyError
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made = new(client_owner4)
+    made.co_verifier = v1
+    made.co_ownerid = v3
+    return made
+
+
+_T_client_owner4: Final = Record(client_owner4, _w_client_owner4, _r_client_owner4)
 
 
 class server_owner4(XdrStruct):
@@ -859,33 +866,34 @@ class server_owner4(XdrStruct):
         self.so_minor_id = so_minor_id
         self.so_major_id = so_major_id
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.so_major_id
-        n2 = len(v1)
-        if n2 > 1024:
-            raise UnhappyError
-        packer.put(_p_QI(self.so_minor_id, n2) + v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> server_owner4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_QI(buf, pos)
-        pos += 12
-        if n2 > 1024:
-            raise UnhappyError
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        self = new(server_owner4)
-        self.so_minor_id = v1
-        self.so_major_id = v3
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("so_minor_id", UHYPER), ("so_major_id", Opaque(1024)),)
 
 
-_T_server_owner4: Final = Record(server_owner4)
+def _w_server_owner4(value: server_owner4, packer: Packer) -> None:
+    v1 = value.so_major_id
+    n2 = len(v1)
+    if n2 > 1024:
+        raise UnhappyError
+    packer.put(_p_QI(value.so_minor_id, n2) + v1 + PAD[n2 & 3])
+
+
+def _r_server_owner4(unpacker: Unpacker) -> server_owner4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_QI(buf, pos)
+    pos += 12
+    if n2 > 1024:
+        raise UnhappyError
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made = new(server_owner4)
+    made.so_minor_id = v1
+    made.so_major_id = v3
+    return made
+
+
+_T_server_owner4: Final = Record(server_owner4, _w_server_owner4, _r_server_owner4)
 
 
 class state_owner4(XdrStruct):
@@ -901,33 +909,34 @@ class state_owner4(XdrStruct):
         self.clientid = clientid
         self.owner = owner
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.owner
-        n2 = len(v1)
-        if n2 > 1024:
-            raise UnhappyError
-        packer.put(_p_QI(self.clientid, n2) + v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> state_owner4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_QI(buf, pos)
-        pos += 12
-        if n2 > 1024:
-            raise UnhappyError
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        self = new(state_owner4)
-        self.clientid = v1
-        self.owner = v3
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("clientid", UHYPER), ("owner", Opaque(1024)),)
 
 
-_T_state_owner4: Final = Record(state_owner4)
+def _w_state_owner4(value: state_owner4, packer: Packer) -> None:
+    v1 = value.owner
+    n2 = len(v1)
+    if n2 > 1024:
+        raise UnhappyError
+    packer.put(_p_QI(value.clientid, n2) + v1 + PAD[n2 & 3])
+
+
+def _r_state_owner4(unpacker: Unpacker) -> state_owner4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_QI(buf, pos)
+    pos += 12
+    if n2 > 1024:
+        raise UnhappyError
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made = new(state_owner4)
+    made.clientid = v1
+    made.owner = v3
+    return made
+
+
+_T_state_owner4: Final = Record(state_owner4, _w_state_owner4, _r_state_owner4)
 open_owner4: TypeAlias = state_owner4
 lock_owner4: TypeAlias = state_owner4
 
@@ -947,26 +956,27 @@ class change_info4(XdrStruct):
         self.before = before
         self.after = after
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_IQQ(1 if self.atomic else 0, self.before, self.after))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> change_info4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3 = _u_IQQ(buf, pos)
-        unpacker.pos = pos + 20
-        self = new(change_info4)
-        self.atomic = BOOLS[v1]
-        self.before = v2
-        self.after = v3
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("atomic", BOOL), ("before", UHYPER), ("after", UHYPER),)
 
 
-_T_change_info4: Final = Record(change_info4)
+def _w_change_info4(value: change_info4, packer: Packer) -> None:
+    packer.put(_p_IQQ(1 if value.atomic else 0, value.before, value.after))
+
+
+def _r_change_info4(unpacker: Unpacker) -> change_info4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3 = _u_IQQ(buf, pos)
+    unpacker.pos = pos + 20
+    made = new(change_info4)
+    made.atomic = BOOLS[v1]
+    made.before = v2
+    made.after = v3
+    return made
+
+
+_T_change_info4: Final = Record(change_info4, _w_change_info4, _r_change_info4)
 
 
 class stable_how4(IntEnum):
@@ -1176,25 +1186,26 @@ class fsid4(XdrStruct):
         self.major = major
         self.minor = minor
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_QQ(self.major, self.minor))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> fsid4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_QQ(buf, pos)
-        unpacker.pos = pos + 16
-        self = new(fsid4)
-        self.major = v1
-        self.minor = v2
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("major", UHYPER), ("minor", UHYPER),)
 
 
-_T_fsid4: Final = Record(fsid4)
+def _w_fsid4(value: fsid4, packer: Packer) -> None:
+    packer.put(_p_QQ(value.major, value.minor))
+
+
+def _r_fsid4(unpacker: Unpacker) -> fsid4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_QQ(buf, pos)
+    unpacker.pos = pos + 16
+    made = new(fsid4)
+    made.major = v1
+    made.minor = v2
+    return made
+
+
+_T_fsid4: Final = Record(fsid4, _w_fsid4, _r_fsid4)
 
 
 class specdata4(XdrStruct):
@@ -1210,25 +1221,26 @@ class specdata4(XdrStruct):
         self.specdata1 = specdata1
         self.specdata2 = specdata2
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_II(self.specdata1, self.specdata2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> specdata4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_II(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(specdata4)
-        self.specdata1 = v1
-        self.specdata2 = v2
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("specdata1", UINT), ("specdata2", UINT),)
 
 
-_T_specdata4: Final = Record(specdata4)
+def _w_specdata4(value: specdata4, packer: Packer) -> None:
+    packer.put(_p_II(value.specdata1, value.specdata2))
+
+
+def _r_specdata4(unpacker: Unpacker) -> specdata4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(specdata4)
+    made.specdata1 = v1
+    made.specdata2 = v2
+    return made
+
+
+_T_specdata4: Final = Record(specdata4, _w_specdata4, _r_specdata4)
 
 
 class change_policy4(XdrStruct):
@@ -1244,25 +1256,26 @@ class change_policy4(XdrStruct):
         self.cp_major = cp_major
         self.cp_minor = cp_minor
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_QQ(self.cp_major, self.cp_minor))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> change_policy4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_QQ(buf, pos)
-        unpacker.pos = pos + 16
-        self = new(change_policy4)
-        self.cp_major = v1
-        self.cp_minor = v2
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("cp_major", UHYPER), ("cp_minor", UHYPER),)
 
 
-_T_change_policy4: Final = Record(change_policy4)
+def _w_change_policy4(value: change_policy4, packer: Packer) -> None:
+    packer.put(_p_QQ(value.cp_major, value.cp_minor))
+
+
+def _r_change_policy4(unpacker: Unpacker) -> change_policy4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_QQ(buf, pos)
+    unpacker.pos = pos + 16
+    made = new(change_policy4)
+    made.cp_major = v1
+    made.cp_minor = v2
+    return made
+
+
+_T_change_policy4: Final = Record(change_policy4, _w_change_policy4, _r_change_policy4)
 
 
 class time_how4(IntEnum):
@@ -1293,50 +1306,51 @@ class settime4(XdrUnion):
         self.set_it = _E_time_how4.get(set_it, set_it)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.set_it
-        value: Any = self.value
-        if choice == 1:
-            packer.put(_p_iqI(1, value.seconds, value.nseconds))
-        elif True and choice in _E_time_how4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> settime4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> settime4:
-        if choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v1, v2 = _u_qI(buf, pos)
-            unpacker.pos = pos + 12
-            o3 = new(nfstime4)
-            o3.seconds = v1
-            o3.nseconds = v2
-            self = new(settime4)
-            self.set_it = _E_time_how4[choice]
-            self.value = o3
-        else:
-            self = new(settime4)
-            self.set_it = _E_time_how4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("set_it", _T_time_how4)
     XDR_ARMS = {1: ("time", _T_nfstime4)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_settime4: Final = Record(settime4)
+def _w_settime4(value: settime4, packer: Packer) -> None:
+    choice = value.set_it
+    arm: Any = value.value
+    if choice == 1:
+        packer.put(_p_iqI(1, arm.seconds, arm.nseconds))
+    elif choice in _E_time_how4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_settime4(unpacker: Unpacker) -> settime4:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_settime4(unpacker, choice)
+
+
+def _a_settime4(unpacker: Unpacker, choice: int) -> settime4:
+    if choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_qI(buf, pos)
+        unpacker.pos = pos + 12
+        o3 = new(nfstime4)
+        o3.seconds = v1
+        o3.nseconds = v2
+        made = new(settime4)
+        made.set_it = _E_time_how4[choice]
+        made.value = o3
+    else:
+        made = new(settime4)
+        made.set_it = _E_time_how4[choice]
+        made.value = None
+    return made
+
+
+_T_settime4: Final = Record(settime4, _w_settime4, _r_settime4)
 FH4_PERSISTENT: Final = 0
 """How long a filehandle lives (attribute fh_expire_type)."""
 FH4_NOEXPIRE_WITH_OPEN: Final = 1
@@ -1371,25 +1385,26 @@ class mode_masked4(XdrStruct):
         self.mm_value_to_set = mm_value_to_set
         self.mm_mask_bits = mm_mask_bits
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_II(self.mm_value_to_set, self.mm_mask_bits))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> mode_masked4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_II(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(mode_masked4)
-        self.mm_value_to_set = v1
-        self.mm_mask_bits = v2
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("mm_value_to_set", UINT), ("mm_mask_bits", UINT),)
 
 
-_T_mode_masked4: Final = Record(mode_masked4)
+def _w_mode_masked4(value: mode_masked4, packer: Packer) -> None:
+    packer.put(_p_II(value.mm_value_to_set, value.mm_mask_bits))
+
+
+def _r_mode_masked4(unpacker: Unpacker) -> mode_masked4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(mode_masked4)
+    made.mm_value_to_set = v1
+    made.mm_mask_bits = v2
+    return made
+
+
+_T_mode_masked4: Final = Record(mode_masked4, _w_mode_masked4, _r_mode_masked4)
 ACL4_SUPPORT_ALLOW_ACL: Final = 1
 """Access control lists: what a file system supports."""
 ACL4_SUPPORT_DENY_ACL: Final = 2
@@ -1457,32 +1472,33 @@ class nfsace4(XdrStruct):
         self.access_mask = access_mask
         self.who = who
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.who
-        n2 = len(v1)
-        packer.put(_p_IIII(self.type, self.flag, self.access_mask, n2))
-        packer.put(v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfsace4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, n4 = _u_IIII(buf, pos)
-        pos += 16
-        v5 = buf[pos : pos + n4]
-        unpacker.pos = pos + ((n4 + 3) & -4)
-        self = new(nfsace4)
-        self.type = v1
-        self.flag = v2
-        self.access_mask = v3
-        self.who = v5
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("type", UINT), ("flag", UINT), ("access_mask", UINT), ("who", Opaque()),)
 
 
-_T_nfsace4: Final = Record(nfsace4)
+def _w_nfsace4(value: nfsace4, packer: Packer) -> None:
+    v1 = value.who
+    n2 = len(v1)
+    packer.put(_p_IIII(value.type, value.flag, value.access_mask, n2))
+    packer.put(v1 + PAD[n2 & 3])
+
+
+def _r_nfsace4(unpacker: Unpacker) -> nfsace4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, n4 = _u_IIII(buf, pos)
+    pos += 16
+    v5 = buf[pos : pos + n4]
+    unpacker.pos = pos + ((n4 + 3) & -4)
+    made = new(nfsace4)
+    made.type = v1
+    made.flag = v2
+    made.access_mask = v3
+    made.who = v5
+    return made
+
+
+_T_nfsace4: Final = Record(nfsace4, _w_nfsace4, _r_nfsace4)
 aclflag4: TypeAlias = int
 """Access control lists: flags of a whole list (attributes dacl and sacl)."""
 ACL4_AUTO_INHERIT: Final = 1
@@ -1503,47 +1519,46 @@ class nfsacl41(XdrStruct):
         self.na41_flag = na41_flag
         self.na41_aces = na41_aces
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.na41_aces
-        n2 = len(v1)
-        packer.put(_p_II(self.na41_flag, n2))
-        for v3 in v1:
-            v4 = v3.who
-            n5 = len(v4)
-            packer.put(_p_IIII(v3.type, v3.flag, v3.access_mask, n5))
-            packer.put(v4 + PAD[n5 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfsacl41:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_II(buf, pos)
-        pos += 8
-        if n2 * 16 > unpacker.end - pos:
-            raise UnhappyError
-        v3: list[Any] = []
-        for _ in range(n2):
-            v4, v5, v6, n7 = _u_IIII(buf, pos)
-            pos += 16
-            v8 = buf[pos : pos + n7]
-            pos += (n7 + 3) & -4
-            o9 = new(nfsace4)
-            o9.type = v4
-            o9.flag = v5
-            o9.access_mask = v6
-            o9.who = v8
-            v3.append(o9)
-        unpacker.pos = pos
-        self = new(nfsacl41)
-        self.na41_flag = v1
-        self.na41_aces = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("na41_flag", UINT), ("na41_aces", Array(_T_nfsace4)),)
 
 
-_T_nfsacl41: Final = Record(nfsacl41)
+def _w_nfsacl41(value: nfsacl41, packer: Packer) -> None:
+    v1 = value.na41_aces
+    n2 = len(v1)
+    packer.put(_p_II(value.na41_flag, n2))
+    for v3 in v1:
+        v4 = v3.who
+        n5 = len(v4)
+        packer.put(_p_IIII(v3.type, v3.flag, v3.access_mask, n5))
+        packer.put(v4 + PAD[n5 & 3])
+
+
+def _r_nfsacl41(unpacker: Unpacker) -> nfsacl41:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_II(buf, pos)
+    pos += 8
+    v3: list[Any] = []
+    for _ in range(n2):
+        v4, v5, v6, n7 = _u_IIII(buf, pos)
+        pos += 16
+        v8 = buf[pos : pos + n7]
+        pos += (n7 + 3) & -4
+        o9 = new(nfsace4)
+        o9.type = v4
+        o9.flag = v5
+        o9.access_mask = v6
+        o9.who = v8
+        v3.append(o9)
+    unpacker.pos = pos
+    made = new(nfsacl41)
+    made.na41_flag = v1
+    made.na41_aces = v3
+    return made
+
+
+_T_nfsacl41: Final = Record(nfsacl41, _w_nfsacl41, _r_nfsacl41)
 
 
 class fs_location4(XdrStruct):
@@ -1559,59 +1574,56 @@ class fs_location4(XdrStruct):
         self.server = server
         self.rootpath = rootpath
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.server
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        for v3 in v1:
-            n4 = len(v3)
-            packer.put(_p_I(n4))
-            packer.put(v3 + PAD[n4 & 3])
-        v5 = self.rootpath
-        n6 = len(v5)
-        packer.put(_p_I(n6))
-        for v7 in v5:
-            n8 = len(v7)
-            packer.put(_p_I(n8))
-            packer.put(v7 + PAD[n8 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> fs_location4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v2: list[Any] = []
-        for _ in range(n1):
-            (n3,) = _u_I(buf, pos)
-            pos += 4
-            v4 = buf[pos : pos + n3]
-            pos += (n3 + 3) & -4
-            v2.append(v4)
-        (n5,) = _u_I(buf, pos)
-        pos += 4
-        if n5 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v6: list[Any] = []
-        for _ in range(n5):
-            (n7,) = _u_I(buf, pos)
-            pos += 4
-            v8 = buf[pos : pos + n7]
-            pos += (n7 + 3) & -4
-            v6.append(v8)
-        unpacker.pos = pos
-        self = new(fs_location4)
-        self.server = v2
-        self.rootpath = v6
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("server", Array(Opaque())), ("rootpath", Array(Opaque())),)
 
 
-_T_fs_location4: Final = Record(fs_location4)
+def _w_fs_location4(value: fs_location4, packer: Packer) -> None:
+    v1 = value.server
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    for v3 in v1:
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+    v5 = value.rootpath
+    n6 = len(v5)
+    packer.put(_p_I(n6))
+    for v7 in v5:
+        n8 = len(v7)
+        packer.put(_p_I(n8))
+        packer.put(v7 + PAD[n8 & 3])
+
+
+def _r_fs_location4(unpacker: Unpacker) -> fs_location4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2: list[Any] = []
+    for _ in range(n1):
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        v4 = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+        v2.append(v4)
+    (n5,) = _u_I(buf, pos)
+    pos += 4
+    v6: list[Any] = []
+    for _ in range(n5):
+        (n7,) = _u_I(buf, pos)
+        pos += 4
+        v8 = buf[pos : pos + n7]
+        pos += (n7 + 3) & -4
+        v6.append(v8)
+    unpacker.pos = pos
+    made = new(fs_location4)
+    made.server = v2
+    made.rootpath = v6
+    return made
+
+
+_T_fs_location4: Final = Record(fs_location4, _w_fs_location4, _r_fs_location4)
 
 
 class fs_locations4(XdrStruct):
@@ -1627,51 +1639,47 @@ class fs_locations4(XdrStruct):
         self.fs_root = fs_root
         self.locations = locations
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.fs_root
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        for v3 in v1:
-            n4 = len(v3)
-            packer.put(_p_I(n4))
-            packer.put(v3 + PAD[n4 & 3])
-        v5 = self.locations
-        n6 = len(v5)
-        packer.put(_p_I(n6))
-        for v7 in v5:
-            fs_location4._write(v7, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> fs_locations4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v2: list[Any] = []
-        for _ in range(n1):
-            (n3,) = _u_I(buf, pos)
-            pos += 4
-            v4 = buf[pos : pos + n3]
-            pos += (n3 + 3) & -4
-            v2.append(v4)
-        (n5,) = _u_I(buf, pos)
-        pos += 4
-        if n5 * 8 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v6 = [fs_location4._read(unpacker) for _ in range(n5)]
-        self = new(fs_locations4)
-        self.fs_root = v2
-        self.locations = v6
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("fs_root", Array(Opaque())), ("locations", Array(_T_fs_location4)),)
 
 
-_T_fs_locations4: Final = Record(fs_locations4)
+def _w_fs_locations4(value: fs_locations4, packer: Packer) -> None:
+    v1 = value.fs_root
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    for v3 in v1:
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+    v5 = value.locations
+    n6 = len(v5)
+    packer.put(_p_I(n6))
+    for v7 in v5:
+        _w_fs_location4(v7, packer)
+
+
+def _r_fs_locations4(unpacker: Unpacker) -> fs_locations4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2: list[Any] = []
+    for _ in range(n1):
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        v4 = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+        v2.append(v4)
+    (n5,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    v6 = [_r_fs_location4(unpacker) for _ in range(n5)]
+    made = new(fs_locations4)
+    made.fs_root = v2
+    made.locations = v6
+    return made
+
+
+_T_fs_locations4: Final = Record(fs_locations4, _w_fs_locations4, _r_fs_locations4)
 
 
 class fs_locations_server4(XdrStruct):
@@ -1689,39 +1697,40 @@ class fs_locations_server4(XdrStruct):
         self.fls_info = fls_info
         self.fls_server = fls_server
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.fls_info
-        n2 = len(v1)
-        packer.put(_p_iI(self.fls_currency, n2))
-        packer.put(v1 + PAD[n2 & 3])
-        v3 = self.fls_server
-        n4 = len(v3)
-        packer.put(_p_I(n4))
-        packer.put(v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> fs_locations_server4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_iI(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        pos += (n2 + 3) & -4
-        (n4,) = _u_I(buf, pos)
-        pos += 4
-        v5 = buf[pos : pos + n4]
-        unpacker.pos = pos + ((n4 + 3) & -4)
-        self = new(fs_locations_server4)
-        self.fls_currency = v1
-        self.fls_info = v3
-        self.fls_server = v5
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("fls_currency", INT), ("fls_info", Opaque()), ("fls_server", Opaque()),)
 
 
-_T_fs_locations_server4: Final = Record(fs_locations_server4)
+def _w_fs_locations_server4(value: fs_locations_server4, packer: Packer) -> None:
+    v1 = value.fls_info
+    n2 = len(v1)
+    packer.put(_p_iI(value.fls_currency, n2))
+    packer.put(v1 + PAD[n2 & 3])
+    v3 = value.fls_server
+    n4 = len(v3)
+    packer.put(_p_I(n4))
+    packer.put(v3 + PAD[n4 & 3])
+
+
+def _r_fs_locations_server4(unpacker: Unpacker) -> fs_locations_server4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_iI(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    (n4,) = _u_I(buf, pos)
+    pos += 4
+    v5 = buf[pos : pos + n4]
+    unpacker.pos = pos + ((n4 + 3) & -4)
+    made = new(fs_locations_server4)
+    made.fls_currency = v1
+    made.fls_info = v3
+    made.fls_server = v5
+    return made
+
+
+_T_fs_locations_server4: Final = Record(fs_locations_server4, _w_fs_locations_server4, _r_fs_locations_server4)
 FSLI4BX_GFLAGS: Final = 0
 """Bytes of fls_info, by index."""
 FSLI4BX_TFLAGS: Final = 1
@@ -1757,72 +1766,69 @@ class fs_locations_item4(XdrStruct):
         self.fli_entries = fli_entries
         self.fli_rootpath = fli_rootpath
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.fli_entries
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        for v3 in v1:
-            v4 = v3.fls_info
-            n5 = len(v4)
-            packer.put(_p_iI(v3.fls_currency, n5))
-            packer.put(v4 + PAD[n5 & 3])
-            v6 = v3.fls_server
-            n7 = len(v6)
-            packer.put(_p_I(n7))
-            packer.put(v6 + PAD[n7 & 3])
-        v8 = self.fli_rootpath
-        n9 = len(v8)
-        packer.put(_p_I(n9))
-        for v10 in v8:
-            n11 = len(v10)
-            packer.put(_p_I(n11))
-            packer.put(v10 + PAD[n11 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> fs_locations_item4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 * 12 > unpacker.end - pos:
-            raise UnhappyError
-        v2: list[Any] = []
-        for _ in range(n1):
-            v3, n4 = _u_iI(buf, pos)
-            pos += 8
-            v5 = buf[pos : pos + n4]
-            pos += (n4 + 3) & -4
-            (n6,) = _u_I(buf, pos)
-            pos += 4
-            v7 = buf[pos : pos + n6]
-            pos += (n6 + 3) & -4
-            o8 = new(fs_locations_server4)
-            o8.fls_currency = v3
-            o8.fls_info = v5
-            o8.fls_server = v7
-            v2.append(o8)
-        (n9,) = _u_I(buf, pos)
-        pos += 4
-        if n9 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v10: list[Any] = []
-        for _ in range(n9):
-            (n11,) = _u_I(buf, pos)
-            pos += 4
-            v12 = buf[pos : pos + n11]
-            pos += (n11 + 3) & -4
-            v10.append(v12)
-        unpacker.pos = pos
-        self = new(fs_locations_item4)
-        self.fli_entries = v2
-        self.fli_rootpath = v10
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("fli_entries", Array(_T_fs_locations_server4)), ("fli_rootpath", Array(Opaque())),)
 
 
-_T_fs_locations_item4: Final = Record(fs_locations_item4)
+def _w_fs_locations_item4(value: fs_locations_item4, packer: Packer) -> None:
+    v1 = value.fli_entries
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    for v3 in v1:
+        v4 = v3.fls_info
+        n5 = len(v4)
+        packer.put(_p_iI(v3.fls_currency, n5))
+        packer.put(v4 + PAD[n5 & 3])
+        v6 = v3.fls_server
+        n7 = len(v6)
+        packer.put(_p_I(n7))
+        packer.put(v6 + PAD[n7 & 3])
+    v8 = value.fli_rootpath
+    n9 = len(v8)
+    packer.put(_p_I(n9))
+    for v10 in v8:
+        n11 = len(v10)
+        packer.put(_p_I(n11))
+        packer.put(v10 + PAD[n11 & 3])
+
+
+def _r_fs_locations_item4(unpacker: Unpacker) -> fs_locations_item4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2: list[Any] = []
+    for _ in range(n1):
+        v3, n4 = _u_iI(buf, pos)
+        pos += 8
+        v5 = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+        (n6,) = _u_I(buf, pos)
+        pos += 4
+        v7 = buf[pos : pos + n6]
+        pos += (n6 + 3) & -4
+        o8 = new(fs_locations_server4)
+        o8.fls_currency = v3
+        o8.fls_info = v5
+        o8.fls_server = v7
+        v2.append(o8)
+    (n9,) = _u_I(buf, pos)
+    pos += 4
+    v10: list[Any] = []
+    for _ in range(n9):
+        (n11,) = _u_I(buf, pos)
+        pos += 4
+        v12 = buf[pos : pos + n11]
+        pos += (n11 + 3) & -4
+        v10.append(v12)
+    unpacker.pos = pos
+    made = new(fs_locations_item4)
+    made.fli_entries = v2
+    made.fli_rootpath = v10
+    return made
+
+
+_T_fs_locations_item4: Final = Record(fs_locations_item4, _w_fs_locations_item4, _r_fs_locations_item4)
 FSLI4IF_VAR_SUB: Final = 1
 
 
@@ -1843,53 +1849,49 @@ class fs_locations_info4(XdrStruct):
         self.fli_fs_root = fli_fs_root
         self.fli_items = fli_items
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.fli_fs_root
-        n2 = len(v1)
-        packer.put(_p_IiI(self.fli_flags, self.fli_valid_for, n2))
-        for v3 in v1:
-            n4 = len(v3)
-            packer.put(_p_I(n4))
-            packer.put(v3 + PAD[n4 & 3])
-        v5 = self.fli_items
-        n6 = len(v5)
-        packer.put(_p_I(n6))
-        for v7 in v5:
-            fs_locations_item4._write(v7, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> fs_locations_info4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, n3 = _u_IiI(buf, pos)
-        pos += 12
-        if n3 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v4: list[Any] = []
-        for _ in range(n3):
-            (n5,) = _u_I(buf, pos)
-            pos += 4
-            v6 = buf[pos : pos + n5]
-            pos += (n5 + 3) & -4
-            v4.append(v6)
-        (n7,) = _u_I(buf, pos)
-        pos += 4
-        if n7 * 8 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v8 = [fs_locations_item4._read(unpacker) for _ in range(n7)]
-        self = new(fs_locations_info4)
-        self.fli_flags = v1
-        self.fli_valid_for = v2
-        self.fli_fs_root = v4
-        self.fli_items = v8
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("fli_flags", UINT), ("fli_valid_for", INT), ("fli_fs_root", Array(Opaque())), ("fli_items", Array(_T_fs_locations_item4)),)
 
 
-_T_fs_locations_info4: Final = Record(fs_locations_info4)
+def _w_fs_locations_info4(value: fs_locations_info4, packer: Packer) -> None:
+    v1 = value.fli_fs_root
+    n2 = len(v1)
+    packer.put(_p_IiI(value.fli_flags, value.fli_valid_for, n2))
+    for v3 in v1:
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+    v5 = value.fli_items
+    n6 = len(v5)
+    packer.put(_p_I(n6))
+    for v7 in v5:
+        _w_fs_locations_item4(v7, packer)
+
+
+def _r_fs_locations_info4(unpacker: Unpacker) -> fs_locations_info4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, n3 = _u_IiI(buf, pos)
+    pos += 12
+    v4: list[Any] = []
+    for _ in range(n3):
+        (n5,) = _u_I(buf, pos)
+        pos += 4
+        v6 = buf[pos : pos + n5]
+        pos += (n5 + 3) & -4
+        v4.append(v6)
+    (n7,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    v8 = [_r_fs_locations_item4(unpacker) for _ in range(n7)]
+    made = new(fs_locations_info4)
+    made.fli_flags = v1
+    made.fli_valid_for = v2
+    made.fli_fs_root = v4
+    made.fli_items = v8
+    return made
+
+
+_T_fs_locations_info4: Final = Record(fs_locations_info4, _w_fs_locations_info4, _r_fs_locations_info4)
 
 
 class fs4_status_type(IntEnum):
@@ -1933,52 +1935,53 @@ class fs4_status(XdrStruct):
         self.fss_age = fss_age
         self.fss_version = fss_version
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.fss_type
-        if v1 not in _E_fs4_status_type:
-            raise UnhappyError
-        v2 = self.fss_source
-        n3 = len(v2)
-        packer.put(_p_IiI(1 if self.fss_absent else 0, v1, n3))
-        packer.put(v2 + PAD[n3 & 3])
-        v4 = self.fss_current
-        n5 = len(v4)
-        packer.put(_p_I(n5))
-        packer.put(v4 + PAD[n5 & 3])
-        v6 = self.fss_version
-        packer.put(_p_iqI(self.fss_age, v6.seconds, v6.nseconds))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> fs4_status:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, n3 = _u_IiI(buf, pos)
-        pos += 12
-        v4 = buf[pos : pos + n3]
-        pos += (n3 + 3) & -4
-        (n5,) = _u_I(buf, pos)
-        pos += 4
-        v6 = buf[pos : pos + n5]
-        pos += (n5 + 3) & -4
-        v7, v8, v9 = _u_iqI(buf, pos)
-        unpacker.pos = pos + 16
-        o10 = new(nfstime4)
-        o10.seconds = v8
-        o10.nseconds = v9
-        self = new(fs4_status)
-        self.fss_absent = BOOLS[v1]
-        self.fss_type = _E_fs4_status_type[v2]
-        self.fss_source = v4
-        self.fss_current = v6
-        self.fss_age = v7
-        self.fss_version = o10
-        return self
-
     XDR_MIN_SIZE = 32
     XDR_FIELDS = (("fss_absent", BOOL), ("fss_type", _T_fs4_status_type), ("fss_source", Opaque()), ("fss_current", Opaque()), ("fss_age", INT), ("fss_version", _T_nfstime4),)
 
 
-_T_fs4_status: Final = Record(fs4_status)
+def _w_fs4_status(value: fs4_status, packer: Packer) -> None:
+    v1 = value.fss_type
+    if v1 not in _E_fs4_status_type:
+        raise UnhappyError
+    v2 = value.fss_source
+    n3 = len(v2)
+    packer.put(_p_IiI(1 if value.fss_absent else 0, v1, n3))
+    packer.put(v2 + PAD[n3 & 3])
+    v4 = value.fss_current
+    n5 = len(v4)
+    packer.put(_p_I(n5))
+    packer.put(v4 + PAD[n5 & 3])
+    v6 = value.fss_version
+    packer.put(_p_iqI(value.fss_age, v6.seconds, v6.nseconds))
+
+
+def _r_fs4_status(unpacker: Unpacker) -> fs4_status:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, n3 = _u_IiI(buf, pos)
+    pos += 12
+    v4 = buf[pos : pos + n3]
+    pos += (n3 + 3) & -4
+    (n5,) = _u_I(buf, pos)
+    pos += 4
+    v6 = buf[pos : pos + n5]
+    pos += (n5 + 3) & -4
+    v7, v8, v9 = _u_iqI(buf, pos)
+    unpacker.pos = pos + 16
+    o10 = new(nfstime4)
+    o10.seconds = v8
+    o10.nseconds = v9
+    made = new(fs4_status)
+    made.fss_absent = BOOLS[v1]
+    made.fss_type = _E_fs4_status_type[v2]
+    made.fss_source = v4
+    made.fss_current = v6
+    made.fss_age = v7
+    made.fss_version = o10
+    return made
+
+
+_T_fs4_status: Final = Record(fs4_status, _w_fs4_status, _r_fs4_status)
 TH4_READ_SIZE: Final = 0
 """What a layout costs less than (attribute mdsthreshold): bits of thi_hintset, and what stands in
 thi_hintlist for each.
@@ -2023,43 +2026,42 @@ class threshold_item4(XdrStruct):
         self.thi_hintset = thi_hintset
         self.thi_hintlist = thi_hintlist
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.thi_layout_type
-        if v1 not in _E_layouttype4:
-            raise UnhappyError
-        v2 = self.thi_hintset
-        n3 = len(v2)
-        packer.put(_p_iI(v1, n3) + words(n3).pack(*v2))
-        v4 = self.thi_hintlist
-        n5 = len(v4)
-        packer.put(_p_I(n5))
-        packer.put(v4 + PAD[n5 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> threshold_item4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_iI(buf, pos)
-        pos += 8
-        if n2 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v3 = list(words(n2).unpack_from(buf, pos))
-        pos += 4 * n2
-        (n4,) = _u_I(buf, pos)
-        pos += 4
-        v5 = buf[pos : pos + n4]
-        unpacker.pos = pos + ((n4 + 3) & -4)
-        self = new(threshold_item4)
-        self.thi_layout_type = _E_layouttype4[v1]
-        self.thi_hintset = v3
-        self.thi_hintlist = v5
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("thi_layout_type", _T_layouttype4), ("thi_hintset", Array(UINT)), ("thi_hintlist", Opaque()),)
 
 
-_T_threshold_item4: Final = Record(threshold_item4)
+def _w_threshold_item4(value: threshold_item4, packer: Packer) -> None:
+    v1 = value.thi_layout_type
+    if v1 not in _E_layouttype4:
+        raise UnhappyError
+    v2 = value.thi_hintset
+    n3 = len(v2)
+    packer.put(_p_iI(v1, n3) + words(n3).pack(*v2))
+    v4 = value.thi_hintlist
+    n5 = len(v4)
+    packer.put(_p_I(n5))
+    packer.put(v4 + PAD[n5 & 3])
+
+
+def _r_threshold_item4(unpacker: Unpacker) -> threshold_item4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_iI(buf, pos)
+    pos += 8
+    v3 = list(words(n2).unpack_from(buf, pos))
+    pos += 4 * n2
+    (n4,) = _u_I(buf, pos)
+    pos += 4
+    v5 = buf[pos : pos + n4]
+    unpacker.pos = pos + ((n4 + 3) & -4)
+    made = new(threshold_item4)
+    made.thi_layout_type = _E_layouttype4[v1]
+    made.thi_hintset = v3
+    made.thi_hintlist = v5
+    return made
+
+
+_T_threshold_item4: Final = Record(threshold_item4, _w_threshold_item4, _r_threshold_item4)
 
 
 class mdsthreshold4(XdrStruct):
@@ -2073,32 +2075,30 @@ class mdsthreshold4(XdrStruct):
     def __init__(self, mth_hints: list[threshold_item4]) -> None:
         self.mth_hints = mth_hints
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.mth_hints
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        for v3 in v1:
-            threshold_item4._write(v3, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> mdsthreshold4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 * 12 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v2 = [threshold_item4._read(unpacker) for _ in range(n1)]
-        self = new(mdsthreshold4)
-        self.mth_hints = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("mth_hints", Array(_T_threshold_item4)),)
 
 
-_T_mdsthreshold4: Final = Record(mdsthreshold4)
+def _w_mdsthreshold4(value: mdsthreshold4, packer: Packer) -> None:
+    v1 = value.mth_hints
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    for v3 in v1:
+        _w_threshold_item4(v3, packer)
+
+
+def _r_mdsthreshold4(unpacker: Unpacker) -> mdsthreshold4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    v2 = [_r_threshold_item4(unpacker) for _ in range(n1)]
+    made = new(mdsthreshold4)
+    made.mth_hints = v2
+    return made
+
+
+_T_mdsthreshold4: Final = Record(mdsthreshold4, _w_mdsthreshold4, _r_mdsthreshold4)
 
 
 class layouthint4(XdrStruct):
@@ -2114,33 +2114,34 @@ class layouthint4(XdrStruct):
         self.loh_type = loh_type
         self.loh_body = loh_body
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.loh_type
-        if v1 not in _E_layouttype4:
-            raise UnhappyError
-        v2 = self.loh_body
-        n3 = len(v2)
-        packer.put(_p_iI(v1, n3))
-        packer.put(v2 + PAD[n3 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> layouthint4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_iI(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        self = new(layouthint4)
-        self.loh_type = _E_layouttype4[v1]
-        self.loh_body = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("loh_type", _T_layouttype4), ("loh_body", Opaque()),)
 
 
-_T_layouthint4: Final = Record(layouthint4)
+def _w_layouthint4(value: layouthint4, packer: Packer) -> None:
+    v1 = value.loh_type
+    if v1 not in _E_layouttype4:
+        raise UnhappyError
+    v2 = value.loh_body
+    n3 = len(v2)
+    packer.put(_p_iI(v1, n3))
+    packer.put(v2 + PAD[n3 & 3])
+
+
+def _r_layouthint4(unpacker: Unpacker) -> layouthint4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_iI(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made = new(layouthint4)
+    made.loh_type = _E_layouttype4[v1]
+    made.loh_body = v3
+    return made
+
+
+_T_layouthint4: Final = Record(layouthint4, _w_layouthint4, _r_layouthint4)
 RET4_DURATION_INFINITE: Final = 0xffffffffffffffff
 """Retention of files against deletion (RFC 8881 section 5.13). It has nothing to do with the retention of
 locks.
@@ -2160,42 +2161,43 @@ class retention_get4(XdrStruct):
         self.rg_duration = rg_duration
         self.rg_begin_time = rg_begin_time
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.rg_begin_time
-        n2 = len(v1)
-        if n2 > 1:
-            raise UnhappyError
-        packer.put(_p_QI(self.rg_duration, n2))
-        for v3 in v1:
-            packer.put(_p_qI(v3.seconds, v3.nseconds))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> retention_get4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_QI(buf, pos)
-        pos += 12
-        if n2 > 1 or n2 * 12 > unpacker.end - pos:
-            raise UnhappyError
-        v3: list[Any] = []
-        for _ in range(n2):
-            v4, v5 = _u_qI(buf, pos)
-            pos += 12
-            o6 = new(nfstime4)
-            o6.seconds = v4
-            o6.nseconds = v5
-            v3.append(o6)
-        unpacker.pos = pos
-        self = new(retention_get4)
-        self.rg_duration = v1
-        self.rg_begin_time = v3
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("rg_duration", UHYPER), ("rg_begin_time", Array(_T_nfstime4, 1)),)
 
 
-_T_retention_get4: Final = Record(retention_get4)
+def _w_retention_get4(value: retention_get4, packer: Packer) -> None:
+    v1 = value.rg_begin_time
+    n2 = len(v1)
+    if n2 > 1:
+        raise UnhappyError
+    packer.put(_p_QI(value.rg_duration, n2))
+    for v3 in v1:
+        packer.put(_p_qI(v3.seconds, v3.nseconds))
+
+
+def _r_retention_get4(unpacker: Unpacker) -> retention_get4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_QI(buf, pos)
+    pos += 12
+    if n2 > 1:
+        raise UnhappyError
+    v3: list[Any] = []
+    for _ in range(n2):
+        v4, v5 = _u_qI(buf, pos)
+        pos += 12
+        o6 = new(nfstime4)
+        o6.seconds = v4
+        o6.nseconds = v5
+        v3.append(o6)
+    unpacker.pos = pos
+    made = new(retention_get4)
+    made.rg_duration = v1
+    made.rg_begin_time = v3
+    return made
+
+
+_T_retention_get4: Final = Record(retention_get4, _w_retention_get4, _r_retention_get4)
 
 
 class retention_set4(XdrStruct):
@@ -2211,39 +2213,40 @@ class retention_set4(XdrStruct):
         self.rs_enable = rs_enable
         self.rs_duration = rs_duration
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.rs_duration
-        n2 = len(v1)
-        if n2 > 1:
-            raise UnhappyError
-        packer.put(_p_II(1 if self.rs_enable else 0, n2))
-        for v3 in v1:
-            packer.put(_p_Q(v3))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> retention_set4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_II(buf, pos)
-        pos += 8
-        if n2 > 1 or n2 * 8 > unpacker.end - pos:
-            raise UnhappyError
-        v3: list[Any] = []
-        for _ in range(n2):
-            (v4,) = _u_Q(buf, pos)
-            pos += 8
-            v3.append(v4)
-        unpacker.pos = pos
-        self = new(retention_set4)
-        self.rs_enable = BOOLS[v1]
-        self.rs_duration = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("rs_enable", BOOL), ("rs_duration", Array(UHYPER, 1)),)
 
 
-_T_retention_set4: Final = Record(retention_set4)
+def _w_retention_set4(value: retention_set4, packer: Packer) -> None:
+    v1 = value.rs_duration
+    n2 = len(v1)
+    if n2 > 1:
+        raise UnhappyError
+    packer.put(_p_II(1 if value.rs_enable else 0, n2))
+    for v3 in v1:
+        packer.put(_p_Q(v3))
+
+
+def _r_retention_set4(unpacker: Unpacker) -> retention_set4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_II(buf, pos)
+    pos += 8
+    if n2 > 1:
+        raise UnhappyError
+    v3: list[Any] = []
+    for _ in range(n2):
+        (v4,) = _u_Q(buf, pos)
+        pos += 8
+        v3.append(v4)
+    unpacker.pos = pos
+    made = new(retention_set4)
+    made.rs_enable = BOOLS[v1]
+    made.rs_duration = v3
+    return made
+
+
+_T_retention_set4: Final = Record(retention_set4, _w_retention_set4, _r_retention_set4)
 FSCHARSET_CAP4_CONTAINS_NON_UTF8: Final = 1
 """Character sets."""
 FSCHARSET_CAP4_ALLOWS_ONLY_UTF8: Final = 2
@@ -2283,25 +2286,26 @@ class labelformat_spec4(XdrStruct):
         self.lfs_lfs = lfs_lfs
         self.lfs_pi = lfs_pi
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_II(self.lfs_lfs, self.lfs_pi))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> labelformat_spec4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_II(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(labelformat_spec4)
-        self.lfs_lfs = v1
-        self.lfs_pi = v2
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("lfs_lfs", UINT), ("lfs_pi", UINT),)
 
 
-_T_labelformat_spec4: Final = Record(labelformat_spec4)
+def _w_labelformat_spec4(value: labelformat_spec4, packer: Packer) -> None:
+    packer.put(_p_II(value.lfs_lfs, value.lfs_pi))
+
+
+def _r_labelformat_spec4(unpacker: Unpacker) -> labelformat_spec4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(labelformat_spec4)
+    made.lfs_lfs = v1
+    made.lfs_pi = v2
+    return made
+
+
+_T_labelformat_spec4: Final = Record(labelformat_spec4, _w_labelformat_spec4, _r_labelformat_spec4)
 
 
 class sec_label4(XdrStruct):
@@ -2317,34 +2321,35 @@ class sec_label4(XdrStruct):
         self.slai_lfs = slai_lfs
         self.slai_data = slai_data
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.slai_lfs
-        v2 = self.slai_data
-        n3 = len(v2)
-        packer.put(_p_III(v1.lfs_lfs, v1.lfs_pi, n3))
-        packer.put(v2 + PAD[n3 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> sec_label4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, n4 = _u_III(buf, pos)
-        pos += 12
-        v5 = buf[pos : pos + n4]
-        unpacker.pos = pos + ((n4 + 3) & -4)
-        o3 = new(labelformat_spec4)
-        o3.lfs_lfs = v1
-        o3.lfs_pi = v2
-        self = new(sec_label4)
-        self.slai_lfs = o3
-        self.slai_data = v5
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("slai_lfs", _T_labelformat_spec4), ("slai_data", Opaque()),)
 
 
-_T_sec_label4: Final = Record(sec_label4)
+def _w_sec_label4(value: sec_label4, packer: Packer) -> None:
+    v1 = value.slai_lfs
+    v2 = value.slai_data
+    n3 = len(v2)
+    packer.put(_p_III(v1.lfs_lfs, v1.lfs_pi, n3))
+    packer.put(v2 + PAD[n3 & 3])
+
+
+def _r_sec_label4(unpacker: Unpacker) -> sec_label4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, n4 = _u_III(buf, pos)
+    pos += 12
+    v5 = buf[pos : pos + n4]
+    unpacker.pos = pos + ((n4 + 3) & -4)
+    o3 = new(labelformat_spec4)
+    o3.lfs_lfs = v1
+    o3.lfs_pi = v2
+    made = new(sec_label4)
+    made.slai_lfs = o3
+    made.slai_data = v5
+    return made
+
+
+_T_sec_label4: Final = Record(sec_label4, _w_sec_label4, _r_sec_label4)
 fattr4_supported_attrs: TypeAlias = bitmap4
 """The type of each attribute. fattr4_NAME belongs to the number FATTR4_NAME below."""
 fattr4_type: TypeAlias = nfs_ftype4
@@ -2524,39 +2529,38 @@ class fattr4(XdrStruct):
         self.attrmask = attrmask
         self.attr_vals = attr_vals
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.attrmask
-        n2 = len(v1)
-        packer.put(_p_I(n2) + words(n2).pack(*v1))
-        v3 = self.attr_vals
-        n4 = len(v3)
-        packer.put(_p_I(n4))
-        packer.put(v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> fattr4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v2 = list(words(n1).unpack_from(buf, pos))
-        pos += 4 * n1
-        (n3,) = _u_I(buf, pos)
-        pos += 4
-        v4 = buf[pos : pos + n3]
-        unpacker.pos = pos + ((n3 + 3) & -4)
-        self = new(fattr4)
-        self.attrmask = v2
-        self.attr_vals = v4
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("attrmask", Array(UINT)), ("attr_vals", Opaque()),)
 
 
-_T_fattr4: Final = Record(fattr4)
+def _w_fattr4(value: fattr4, packer: Packer) -> None:
+    v1 = value.attrmask
+    n2 = len(v1)
+    packer.put(_p_I(n2) + words(n2).pack(*v1))
+    v3 = value.attr_vals
+    n4 = len(v3)
+    packer.put(_p_I(n4))
+    packer.put(v3 + PAD[n4 & 3])
+
+
+def _r_fattr4(unpacker: Unpacker) -> fattr4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = list(words(n1).unpack_from(buf, pos))
+    pos += 4 * n1
+    (n3,) = _u_I(buf, pos)
+    pos += 4
+    v4 = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
+    made = new(fattr4)
+    made.attrmask = v2
+    made.attr_vals = v4
+    return made
+
+
+_T_fattr4: Final = Record(fattr4, _w_fattr4, _r_fattr4)
 
 
 class rpc_gss_svc_t(IntEnum):
@@ -2590,42 +2594,43 @@ class gss_cb_handles4(XdrStruct):
         self.gcbp_handle_from_server = gcbp_handle_from_server
         self.gcbp_handle_from_client = gcbp_handle_from_client
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.gcbp_service
-        if v1 not in _E_rpc_gss_svc_t:
-            raise UnhappyError
-        v2 = self.gcbp_handle_from_server
-        n3 = len(v2)
-        packer.put(_p_iI(v1, n3))
-        packer.put(v2 + PAD[n3 & 3])
-        v4 = self.gcbp_handle_from_client
-        n5 = len(v4)
-        packer.put(_p_I(n5))
-        packer.put(v4 + PAD[n5 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> gss_cb_handles4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_iI(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        pos += (n2 + 3) & -4
-        (n4,) = _u_I(buf, pos)
-        pos += 4
-        v5 = buf[pos : pos + n4]
-        unpacker.pos = pos + ((n4 + 3) & -4)
-        self = new(gss_cb_handles4)
-        self.gcbp_service = _E_rpc_gss_svc_t[v1]
-        self.gcbp_handle_from_server = v3
-        self.gcbp_handle_from_client = v5
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("gcbp_service", _T_rpc_gss_svc_t), ("gcbp_handle_from_server", Opaque()), ("gcbp_handle_from_client", Opaque()),)
 
 
-_T_gss_cb_handles4: Final = Record(gss_cb_handles4)
+def _w_gss_cb_handles4(value: gss_cb_handles4, packer: Packer) -> None:
+    v1 = value.gcbp_service
+    if v1 not in _E_rpc_gss_svc_t:
+        raise UnhappyError
+    v2 = value.gcbp_handle_from_server
+    n3 = len(v2)
+    packer.put(_p_iI(v1, n3))
+    packer.put(v2 + PAD[n3 & 3])
+    v4 = value.gcbp_handle_from_client
+    n5 = len(v4)
+    packer.put(_p_I(n5))
+    packer.put(v4 + PAD[n5 & 3])
+
+
+def _r_gss_cb_handles4(unpacker: Unpacker) -> gss_cb_handles4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_iI(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    (n4,) = _u_I(buf, pos)
+    pos += 4
+    v5 = buf[pos : pos + n4]
+    unpacker.pos = pos + ((n4 + 3) & -4)
+    made = new(gss_cb_handles4)
+    made.gcbp_service = _E_rpc_gss_svc_t[v1]
+    made.gcbp_handle_from_server = v3
+    made.gcbp_handle_from_client = v5
+    return made
+
+
+_T_gss_cb_handles4: Final = Record(gss_cb_handles4, _w_gss_cb_handles4, _r_gss_cb_handles4)
 
 
 class callback_sec_parms4(XdrUnion):
@@ -2643,79 +2648,80 @@ class callback_sec_parms4(XdrUnion):
         self.cb_secflavor = cb_secflavor
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.cb_secflavor
-        value: Any = self.value
-        if choice == 0:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_I(0))
-        elif choice == 1:
-            packer.put(_p_I(1))
-            authsys_parms._write(value, packer)
-        elif choice == 6:
-            v1 = value.gcbp_service
-            if v1 not in _E_rpc_gss_svc_t:
-                raise UnhappyError
-            v2 = value.gcbp_handle_from_server
-            n3 = len(v2)
-            packer.put(_p_IiI(6, v1, n3))
-            packer.put(v2 + PAD[n3 & 3])
-            v4 = value.gcbp_handle_from_client
-            n5 = len(v4)
-            packer.put(_p_I(n5))
-            packer.put(v4 + PAD[n5 & 3])
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> callback_sec_parms4:
-        (choice,) = _u_I(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> callback_sec_parms4:
-        if choice == 0:
-            self = new(callback_sec_parms4)
-            self.cb_secflavor = choice
-            self.value = None
-        elif choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o6 = authsys_parms._read(unpacker)
-            self = new(callback_sec_parms4)
-            self.cb_secflavor = choice
-            self.value = o6
-        elif choice == 6:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v7, n8 = _u_iI(buf, pos)
-            pos += 8
-            v9 = buf[pos : pos + n8]
-            pos += (n8 + 3) & -4
-            (n10,) = _u_I(buf, pos)
-            pos += 4
-            v11 = buf[pos : pos + n10]
-            unpacker.pos = pos + ((n10 + 3) & -4)
-            o12 = new(gss_cb_handles4)
-            o12.gcbp_service = _E_rpc_gss_svc_t[v7]
-            o12.gcbp_handle_from_server = v9
-            o12.gcbp_handle_from_client = v11
-            self = new(callback_sec_parms4)
-            self.cb_secflavor = choice
-            self.value = o12
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("cb_secflavor", UINT)
     XDR_ARMS = {0: ("", VOID), 1: ("cbsp_sys_cred", _T_authsys_parms), 6: ("cbsp_gss_handles", _T_gss_cb_handles4)}
 
 
-_T_callback_sec_parms4: Final = Record(callback_sec_parms4)
+def _w_callback_sec_parms4(value: callback_sec_parms4, packer: Packer) -> None:
+    choice = value.cb_secflavor
+    arm: Any = value.value
+    if choice == 0:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_I(0))
+    elif choice == 1:
+        packer.put(_p_I(1))
+        _w_authsys_parms(arm, packer)
+    elif choice == 6:
+        v1 = arm.gcbp_service
+        if v1 not in _E_rpc_gss_svc_t:
+            raise UnhappyError
+        v2 = arm.gcbp_handle_from_server
+        n3 = len(v2)
+        packer.put(_p_IiI(6, v1, n3))
+        packer.put(v2 + PAD[n3 & 3])
+        v4 = arm.gcbp_handle_from_client
+        n5 = len(v4)
+        packer.put(_p_I(n5))
+        packer.put(v4 + PAD[n5 & 3])
+    else:
+        raise UnhappyError
+
+
+def _r_callback_sec_parms4(unpacker: Unpacker) -> callback_sec_parms4:
+    (choice,) = _u_I(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_callback_sec_parms4(unpacker, choice)
+
+
+def _a_callback_sec_parms4(unpacker: Unpacker, choice: int) -> callback_sec_parms4:
+    if choice == 0:
+        made = new(callback_sec_parms4)
+        made.cb_secflavor = choice
+        made.value = None
+    elif choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_authsys_parms(unpacker)
+        made = new(callback_sec_parms4)
+        made.cb_secflavor = choice
+        made.value = o1
+    elif choice == 6:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v2, n3 = _u_iI(buf, pos)
+        pos += 8
+        v4 = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+        (n5,) = _u_I(buf, pos)
+        pos += 4
+        v6 = buf[pos : pos + n5]
+        unpacker.pos = pos + ((n5 + 3) & -4)
+        o7 = new(gss_cb_handles4)
+        o7.gcbp_service = _E_rpc_gss_svc_t[v2]
+        o7.gcbp_handle_from_server = v4
+        o7.gcbp_handle_from_client = v6
+        made = new(callback_sec_parms4)
+        made.cb_secflavor = choice
+        made.value = o7
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_callback_sec_parms4: Final = Record(callback_sec_parms4, _w_callback_sec_parms4, _r_callback_sec_parms4)
 
 
 class BACKCHANNEL_CTL4args(XdrStruct):
@@ -2731,33 +2737,31 @@ class BACKCHANNEL_CTL4args(XdrStruct):
         self.bca_cb_program = bca_cb_program
         self.bca_sec_parms = bca_sec_parms
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.bca_sec_parms
-        n2 = len(v1)
-        packer.put(_p_II(self.bca_cb_program, n2))
-        for v3 in v1:
-            callback_sec_parms4._write(v3, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> BACKCHANNEL_CTL4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_II(buf, pos)
-        pos += 8
-        if n2 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v3 = [callback_sec_parms4._read(unpacker) for _ in range(n2)]
-        self = new(BACKCHANNEL_CTL4args)
-        self.bca_cb_program = v1
-        self.bca_sec_parms = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("bca_cb_program", UINT), ("bca_sec_parms", Array(_T_callback_sec_parms4)),)
 
 
-_T_BACKCHANNEL_CTL4args: Final = Record(BACKCHANNEL_CTL4args)
+def _w_BACKCHANNEL_CTL4args(value: BACKCHANNEL_CTL4args, packer: Packer) -> None:
+    v1 = value.bca_sec_parms
+    n2 = len(v1)
+    packer.put(_p_II(value.bca_cb_program, n2))
+    for v3 in v1:
+        _w_callback_sec_parms4(v3, packer)
+
+
+def _r_BACKCHANNEL_CTL4args(unpacker: Unpacker) -> BACKCHANNEL_CTL4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    v3 = [_r_callback_sec_parms4(unpacker) for _ in range(n2)]
+    made = new(BACKCHANNEL_CTL4args)
+    made.bca_cb_program = v1
+    made.bca_sec_parms = v3
+    return made
+
+
+_T_BACKCHANNEL_CTL4args: Final = Record(BACKCHANNEL_CTL4args, _w_BACKCHANNEL_CTL4args, _r_BACKCHANNEL_CTL4args)
 
 
 class BACKCHANNEL_CTL4res(XdrStruct):
@@ -2771,27 +2775,28 @@ class BACKCHANNEL_CTL4res(XdrStruct):
     def __init__(self, bcr_status: nfsstat4) -> None:
         self.bcr_status = bcr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.bcr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> BACKCHANNEL_CTL4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(BACKCHANNEL_CTL4res)
-        self.bcr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("bcr_status", _T_nfsstat4),)
 
 
-_T_BACKCHANNEL_CTL4res: Final = Record(BACKCHANNEL_CTL4res)
+def _w_BACKCHANNEL_CTL4res(value: BACKCHANNEL_CTL4res, packer: Packer) -> None:
+    v1 = value.bcr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_BACKCHANNEL_CTL4res(unpacker: Unpacker) -> BACKCHANNEL_CTL4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(BACKCHANNEL_CTL4res)
+    made.bcr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_BACKCHANNEL_CTL4res: Final = Record(BACKCHANNEL_CTL4res, _w_BACKCHANNEL_CTL4res, _r_BACKCHANNEL_CTL4res)
 
 
 class channel_dir_from_client4(IntEnum):
@@ -2827,32 +2832,33 @@ class BIND_CONN_TO_SESSION4args(XdrStruct):
         self.bctsa_dir = bctsa_dir
         self.bctsa_use_conn_in_rdma_mode = bctsa_use_conn_in_rdma_mode
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.bctsa_sessid
-        if len(v1) != 16:
-            raise UnhappyError
-        v2 = self.bctsa_dir
-        if v2 not in _E_channel_dir_from_client4:
-            raise UnhappyError
-        packer.put(_p_16siI(v1, v2, 1 if self.bctsa_use_conn_in_rdma_mode else 0))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> BIND_CONN_TO_SESSION4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3 = _u_16siI(buf, pos)
-        unpacker.pos = pos + 24
-        self = new(BIND_CONN_TO_SESSION4args)
-        self.bctsa_sessid = v1
-        self.bctsa_dir = _E_channel_dir_from_client4[v2]
-        self.bctsa_use_conn_in_rdma_mode = BOOLS[v3]
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("bctsa_sessid", Opaque(16, fixed=True)), ("bctsa_dir", _T_channel_dir_from_client4), ("bctsa_use_conn_in_rdma_mode", BOOL),)
 
 
-_T_BIND_CONN_TO_SESSION4args: Final = Record(BIND_CONN_TO_SESSION4args)
+def _w_BIND_CONN_TO_SESSION4args(value: BIND_CONN_TO_SESSION4args, packer: Packer) -> None:
+    v1 = value.bctsa_sessid
+    if len(v1) != 16:
+        raise UnhappyError
+    v2 = value.bctsa_dir
+    if v2 not in _E_channel_dir_from_client4:
+        raise UnhappyError
+    packer.put(_p_16siI(v1, v2, 1 if value.bctsa_use_conn_in_rdma_mode else 0))
+
+
+def _r_BIND_CONN_TO_SESSION4args(unpacker: Unpacker) -> BIND_CONN_TO_SESSION4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3 = _u_16siI(buf, pos)
+    unpacker.pos = pos + 24
+    made = new(BIND_CONN_TO_SESSION4args)
+    made.bctsa_sessid = v1
+    made.bctsa_dir = _E_channel_dir_from_client4[v2]
+    made.bctsa_use_conn_in_rdma_mode = BOOLS[v3]
+    return made
+
+
+_T_BIND_CONN_TO_SESSION4args: Final = Record(BIND_CONN_TO_SESSION4args, _w_BIND_CONN_TO_SESSION4args, _r_BIND_CONN_TO_SESSION4args)
 
 
 class channel_dir_from_server4(IntEnum):
@@ -2886,32 +2892,33 @@ class BIND_CONN_TO_SESSION4resok(XdrStruct):
         self.bctsr_dir = bctsr_dir
         self.bctsr_use_conn_in_rdma_mode = bctsr_use_conn_in_rdma_mode
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.bctsr_sessid
-        if len(v1) != 16:
-            raise UnhappyError
-        v2 = self.bctsr_dir
-        if v2 not in _E_channel_dir_from_server4:
-            raise UnhappyError
-        packer.put(_p_16siI(v1, v2, 1 if self.bctsr_use_conn_in_rdma_mode else 0))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> BIND_CONN_TO_SESSION4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3 = _u_16siI(buf, pos)
-        unpacker.pos = pos + 24
-        self = new(BIND_CONN_TO_SESSION4resok)
-        self.bctsr_sessid = v1
-        self.bctsr_dir = _E_channel_dir_from_server4[v2]
-        self.bctsr_use_conn_in_rdma_mode = BOOLS[v3]
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("bctsr_sessid", Opaque(16, fixed=True)), ("bctsr_dir", _T_channel_dir_from_server4), ("bctsr_use_conn_in_rdma_mode", BOOL),)
 
 
-_T_BIND_CONN_TO_SESSION4resok: Final = Record(BIND_CONN_TO_SESSION4resok)
+def _w_BIND_CONN_TO_SESSION4resok(value: BIND_CONN_TO_SESSION4resok, packer: Packer) -> None:
+    v1 = value.bctsr_sessid
+    if len(v1) != 16:
+        raise UnhappyError
+    v2 = value.bctsr_dir
+    if v2 not in _E_channel_dir_from_server4:
+        raise UnhappyError
+    packer.put(_p_16siI(v1, v2, 1 if value.bctsr_use_conn_in_rdma_mode else 0))
+
+
+def _r_BIND_CONN_TO_SESSION4resok(unpacker: Unpacker) -> BIND_CONN_TO_SESSION4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3 = _u_16siI(buf, pos)
+    unpacker.pos = pos + 24
+    made = new(BIND_CONN_TO_SESSION4resok)
+    made.bctsr_sessid = v1
+    made.bctsr_dir = _E_channel_dir_from_server4[v2]
+    made.bctsr_use_conn_in_rdma_mode = BOOLS[v3]
+    return made
+
+
+_T_BIND_CONN_TO_SESSION4resok: Final = Record(BIND_CONN_TO_SESSION4resok, _w_BIND_CONN_TO_SESSION4resok, _r_BIND_CONN_TO_SESSION4resok)
 
 
 class BIND_CONN_TO_SESSION4res(XdrUnion):
@@ -2928,57 +2935,58 @@ class BIND_CONN_TO_SESSION4res(XdrUnion):
         self.bctsr_status = _E_nfsstat4.get(bctsr_status, bctsr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.bctsr_status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.bctsr_sessid
-            if len(v1) != 16:
-                raise UnhappyError
-            v2 = value.bctsr_dir
-            if v2 not in _E_channel_dir_from_server4:
-                raise UnhappyError
-            packer.put(_p_i16siI(0, v1, v2, 1 if value.bctsr_use_conn_in_rdma_mode else 0))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> BIND_CONN_TO_SESSION4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> BIND_CONN_TO_SESSION4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v3, v4, v5 = _u_16siI(buf, pos)
-            unpacker.pos = pos + 24
-            o6 = new(BIND_CONN_TO_SESSION4resok)
-            o6.bctsr_sessid = v3
-            o6.bctsr_dir = _E_channel_dir_from_server4[v4]
-            o6.bctsr_use_conn_in_rdma_mode = BOOLS[v5]
-            self = new(BIND_CONN_TO_SESSION4res)
-            self.bctsr_status = _E_nfsstat4[choice]
-            self.value = o6
-        else:
-            self = new(BIND_CONN_TO_SESSION4res)
-            self.bctsr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("bctsr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("bctsr_resok4", _T_BIND_CONN_TO_SESSION4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_BIND_CONN_TO_SESSION4res: Final = Record(BIND_CONN_TO_SESSION4res)
+def _w_BIND_CONN_TO_SESSION4res(value: BIND_CONN_TO_SESSION4res, packer: Packer) -> None:
+    choice = value.bctsr_status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.bctsr_sessid
+        if len(v1) != 16:
+            raise UnhappyError
+        v2 = arm.bctsr_dir
+        if v2 not in _E_channel_dir_from_server4:
+            raise UnhappyError
+        packer.put(_p_i16siI(0, v1, v2, 1 if arm.bctsr_use_conn_in_rdma_mode else 0))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_BIND_CONN_TO_SESSION4res(unpacker: Unpacker) -> BIND_CONN_TO_SESSION4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_BIND_CONN_TO_SESSION4res(unpacker, choice)
+
+
+def _a_BIND_CONN_TO_SESSION4res(unpacker: Unpacker, choice: int) -> BIND_CONN_TO_SESSION4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_16siI(buf, pos)
+        unpacker.pos = pos + 24
+        o4 = new(BIND_CONN_TO_SESSION4resok)
+        o4.bctsr_sessid = v1
+        o4.bctsr_dir = _E_channel_dir_from_server4[v2]
+        o4.bctsr_use_conn_in_rdma_mode = BOOLS[v3]
+        made = new(BIND_CONN_TO_SESSION4res)
+        made.bctsr_status = _E_nfsstat4[choice]
+        made.value = o4
+    else:
+        made = new(BIND_CONN_TO_SESSION4res)
+        made.bctsr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_BIND_CONN_TO_SESSION4res: Final = Record(BIND_CONN_TO_SESSION4res, _w_BIND_CONN_TO_SESSION4res, _r_BIND_CONN_TO_SESSION4res)
 EXCHGID4_FLAG_SUPP_MOVED_REFER: Final = 1
 """Flags of EXCHANGE_ID."""
 EXCHGID4_FLAG_SUPP_MOVED_MIGR: Final = 2
@@ -3005,40 +3013,37 @@ class state_protect_ops4(XdrStruct):
         self.spo_must_enforce = spo_must_enforce
         self.spo_must_allow = spo_must_allow
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.spo_must_enforce
-        n2 = len(v1)
-        packer.put(_p_I(n2) + words(n2).pack(*v1))
-        v3 = self.spo_must_allow
-        n4 = len(v3)
-        packer.put(_p_I(n4) + words(n4).pack(*v3))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> state_protect_ops4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v2 = list(words(n1).unpack_from(buf, pos))
-        pos += 4 * n1
-        (n3,) = _u_I(buf, pos)
-        pos += 4
-        if n3 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v4 = list(words(n3).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n3)
-        self = new(state_protect_ops4)
-        self.spo_must_enforce = v2
-        self.spo_must_allow = v4
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("spo_must_enforce", Array(UINT)), ("spo_must_allow", Array(UINT)),)
 
 
-_T_state_protect_ops4: Final = Record(state_protect_ops4)
+def _w_state_protect_ops4(value: state_protect_ops4, packer: Packer) -> None:
+    v1 = value.spo_must_enforce
+    n2 = len(v1)
+    packer.put(_p_I(n2) + words(n2).pack(*v1))
+    v3 = value.spo_must_allow
+    n4 = len(v3)
+    packer.put(_p_I(n4) + words(n4).pack(*v3))
+
+
+def _r_state_protect_ops4(unpacker: Unpacker) -> state_protect_ops4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = list(words(n1).unpack_from(buf, pos))
+    pos += 4 * n1
+    (n3,) = _u_I(buf, pos)
+    pos += 4
+    v4 = list(words(n3).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n3)
+    made = new(state_protect_ops4)
+    made.spo_must_enforce = v2
+    made.spo_must_allow = v4
+    return made
+
+
+_T_state_protect_ops4: Final = Record(state_protect_ops4, _w_state_protect_ops4, _r_state_protect_ops4)
 
 
 class ssv_sp_parms4(XdrStruct):
@@ -3060,68 +3065,65 @@ class ssv_sp_parms4(XdrStruct):
         self.ssp_window = ssp_window
         self.ssp_num_gss_handles = ssp_num_gss_handles
 
-    def _write(self, packer: Packer) -> None:
-        state_protect_ops4._write(self.ssp_ops, packer)
-        v1 = self.ssp_hash_algs
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        for v3 in v1:
-            n4 = len(v3)
-            packer.put(_p_I(n4))
-            packer.put(v3 + PAD[n4 & 3])
-        v5 = self.ssp_encr_algs
-        n6 = len(v5)
-        packer.put(_p_I(n6))
-        for v7 in v5:
-            n8 = len(v7)
-            packer.put(_p_I(n8))
-            packer.put(v7 + PAD[n8 & 3])
-        packer.put(_p_II(self.ssp_window, self.ssp_num_gss_handles))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ssv_sp_parms4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        unpacker.pos = pos
-        o1 = state_protect_ops4._read(unpacker)
-        pos = unpacker.pos
-        (n2,) = _u_I(buf, pos)
-        pos += 4
-        if n2 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v3: list[Any] = []
-        for _ in range(n2):
-            (n4,) = _u_I(buf, pos)
-            pos += 4
-            v5 = buf[pos : pos + n4]
-            pos += (n4 + 3) & -4
-            v3.append(v5)
-        (n6,) = _u_I(buf, pos)
-        pos += 4
-        if n6 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v7: list[Any] = []
-        for _ in range(n6):
-            (n8,) = _u_I(buf, pos)
-            pos += 4
-            v9 = buf[pos : pos + n8]
-            pos += (n8 + 3) & -4
-            v7.append(v9)
-        v10, v11 = _u_II(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(ssv_sp_parms4)
-        self.ssp_ops = o1
-        self.ssp_hash_algs = v3
-        self.ssp_encr_algs = v7
-        self.ssp_window = v10
-        self.ssp_num_gss_handles = v11
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("ssp_ops", _T_state_protect_ops4), ("ssp_hash_algs", Array(Opaque())), ("ssp_encr_algs", Array(Opaque())), ("ssp_window", UINT), ("ssp_num_gss_handles", UINT),)
 
 
-_T_ssv_sp_parms4: Final = Record(ssv_sp_parms4)
+def _w_ssv_sp_parms4(value: ssv_sp_parms4, packer: Packer) -> None:
+    _w_state_protect_ops4(value.ssp_ops, packer)
+    v1 = value.ssp_hash_algs
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    for v3 in v1:
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+    v5 = value.ssp_encr_algs
+    n6 = len(v5)
+    packer.put(_p_I(n6))
+    for v7 in v5:
+        n8 = len(v7)
+        packer.put(_p_I(n8))
+        packer.put(v7 + PAD[n8 & 3])
+    packer.put(_p_II(value.ssp_window, value.ssp_num_gss_handles))
+
+
+def _r_ssv_sp_parms4(unpacker: Unpacker) -> ssv_sp_parms4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    unpacker.pos = pos
+    o1 = _r_state_protect_ops4(unpacker)
+    pos = unpacker.pos
+    (n2,) = _u_I(buf, pos)
+    pos += 4
+    v3: list[Any] = []
+    for _ in range(n2):
+        (n4,) = _u_I(buf, pos)
+        pos += 4
+        v5 = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+        v3.append(v5)
+    (n6,) = _u_I(buf, pos)
+    pos += 4
+    v7: list[Any] = []
+    for _ in range(n6):
+        (n8,) = _u_I(buf, pos)
+        pos += 4
+        v9 = buf[pos : pos + n8]
+        pos += (n8 + 3) & -4
+        v7.append(v9)
+    v10, v11 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(ssv_sp_parms4)
+    made.ssp_ops = o1
+    made.ssp_hash_algs = v3
+    made.ssp_encr_algs = v7
+    made.ssp_window = v10
+    made.ssp_num_gss_handles = v11
+    return made
+
+
+_T_ssv_sp_parms4: Final = Record(ssv_sp_parms4, _w_ssv_sp_parms4, _r_ssv_sp_parms4)
 
 
 class state_protect_how4(IntEnum):
@@ -3155,60 +3157,61 @@ class state_protect4_a(XdrUnion):
         self.spa_how = _E_state_protect_how4.get(spa_how, spa_how)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.spa_how
-        value: Any = self.value
-        if choice == 0:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(0))
-        elif choice == 1:
-            packer.put(_p_i(1))
-            state_protect_ops4._write(value, packer)
-        elif choice == 2:
-            packer.put(_p_i(2))
-            ssv_sp_parms4._write(value, packer)
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> state_protect4_a:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> state_protect4_a:
-        if choice == 0:
-            self = new(state_protect4_a)
-            self.spa_how = _E_state_protect_how4[choice]
-            self.value = None
-        elif choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = state_protect_ops4._read(unpacker)
-            self = new(state_protect4_a)
-            self.spa_how = _E_state_protect_how4[choice]
-            self.value = o1
-        elif choice == 2:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o2 = ssv_sp_parms4._read(unpacker)
-            self = new(state_protect4_a)
-            self.spa_how = _E_state_protect_how4[choice]
-            self.value = o2
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("spa_how", _T_state_protect_how4)
     XDR_ARMS = {0: ("", VOID), 1: ("spa_mach_ops", _T_state_protect_ops4), 2: ("spa_ssv_parms", _T_ssv_sp_parms4)}
 
 
-_T_state_protect4_a: Final = Record(state_protect4_a)
+def _w_state_protect4_a(value: state_protect4_a, packer: Packer) -> None:
+    choice = value.spa_how
+    arm: Any = value.value
+    if choice == 0:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(0))
+    elif choice == 1:
+        packer.put(_p_i(1))
+        _w_state_protect_ops4(arm, packer)
+    elif choice == 2:
+        packer.put(_p_i(2))
+        _w_ssv_sp_parms4(arm, packer)
+    else:
+        raise UnhappyError
+
+
+def _r_state_protect4_a(unpacker: Unpacker) -> state_protect4_a:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_state_protect4_a(unpacker, choice)
+
+
+def _a_state_protect4_a(unpacker: Unpacker, choice: int) -> state_protect4_a:
+    if choice == 0:
+        made = new(state_protect4_a)
+        made.spa_how = _E_state_protect_how4[choice]
+        made.value = None
+    elif choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_state_protect_ops4(unpacker)
+        made = new(state_protect4_a)
+        made.spa_how = _E_state_protect_how4[choice]
+        made.value = o1
+    elif choice == 2:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o2 = _r_ssv_sp_parms4(unpacker)
+        made = new(state_protect4_a)
+        made.spa_how = _E_state_protect_how4[choice]
+        made.value = o2
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_state_protect4_a: Final = Record(state_protect4_a, _w_state_protect4_a, _r_state_protect4_a)
 
 
 class EXCHANGE_ID4args(XdrStruct):
@@ -3228,89 +3231,90 @@ class EXCHANGE_ID4args(XdrStruct):
         self.eia_state_protect = eia_state_protect
         self.eia_client_impl_id = eia_client_impl_id
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.eia_clientowner
-        v2 = v1.co_verifier
-        if len(v2) != 8:
-            raise UnhappyError
-        v3 = v1.co_ownerid
-        n4 = len(v3)
-        if n4 > 1024:
-            raise UnhappyError
-        packer.put(_p_8sI(v2, n4) + v3 + PAD[n4 & 3])
-        packer.put(_p_I(self.eia_flags))
-        state_protect4_a._write(self.eia_state_protect, packer)
-        v5 = self.eia_client_impl_id
-        n6 = len(v5)
-        if n6 > 1:
-            raise UnhappyError
-        packer.put(_p_I(n6))
-        for v7 in v5:
-            v8 = v7.nii_domain
-            n9 = len(v8)
-            packer.put(_p_I(n9))
-            packer.put(v8 + PAD[n9 & 3])
-            v10 = v7.nii_name
-            n11 = len(v10)
-            packer.put(_p_I(n11))
-            packer.put(v10 + PAD[n11 & 3])
-            v12 = v7.nii_date
-            packer.put(_p_qI(v12.seconds, v12.nseconds))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> EXCHANGE_ID4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_8sI(buf, pos)
-        pos += 12
-        if n2 > 1024:
-            raise UnhappyError
-        v3 = buf[pos : pos + n2]
-        pos += (n2 + 3) & -4
-        v5, v6 = _u_Ii(buf, pos)
-        unpacker.pos = pos + 8
-        o7 = state_protect4_a._arm(unpacker, v6)
-        pos = unpacker.pos
-        (n8,) = _u_I(buf, pos)
-        pos += 4
-        if n8 > 1 or n8 * 20 > unpacker.end - pos:
-            raise UnhappyError
-        v9: list[Any] = []
-        for _ in range(n8):
-            (n10,) = _u_I(buf, pos)
-            pos += 4
-            v11 = buf[pos : pos + n10]
-            pos += (n10 + 3) & -4
-            (n12,) = _u_I(buf, pos)
-            pos += 4
-            v13 = buf[pos : pos + n12]
-            pos += (n12 + 3) & -4
-            v14, v15 = _u_qI(buf, pos)
-            pos += 12
-            o16 = new(nfstime4)
-            o16.seconds = v14
-            o16.nseconds = v15
-            o17 = new(nfs_impl_id4)
-            o17.nii_domain = v11
-            o17.nii_name = v13
-            o17.nii_date = o16
-            v9.append(o17)
-        unpacker.pos = pos
-        o4 = new(client_owner4)
-        o4.co_verifier = v1
-        o4.co_ownerid = v3
-        self = new(EXCHANGE_ID4args)
-        self.eia_clientowner = o4
-        self.eia_flags = v5
-        self.eia_state_protect = o7
-        self.eia_client_impl_id = v9
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("eia_clientowner", _T_client_owner4), ("eia_flags", UINT), ("eia_state_protect", _T_state_protect4_a), ("eia_client_impl_id", Array(_T_nfs_impl_id4, 1)),)
 
 
-_T_EXCHANGE_ID4args: Final = Record(EXCHANGE_ID4args)
+def _w_EXCHANGE_ID4args(value: EXCHANGE_ID4args, packer: Packer) -> None:
+    v1 = value.eia_clientowner
+    v2 = v1.co_verifier
+    if len(v2) != 8:
+        raise UnhappyError
+    v3 = v1.co_ownerid
+    n4 = len(v3)
+    if n4 > 1024:
+        raise UnhappyError
+    packer.put(_p_8sI(v2, n4) + v3 + PAD[n4 & 3])
+    packer.put(_p_I(value.eia_flags))
+    _w_state_protect4_a(value.eia_state_protect, packer)
+    v5 = value.eia_client_impl_id
+    n6 = len(v5)
+    if n6 > 1:
+        raise UnhappyError
+    packer.put(_p_I(n6))
+    for v7 in v5:
+        v8 = v7.nii_domain
+        n9 = len(v8)
+        packer.put(_p_I(n9))
+        packer.put(v8 + PAD[n9 & 3])
+        v10 = v7.nii_name
+        n11 = len(v10)
+        packer.put(_p_I(n11))
+        packer.put(v10 + PAD[n11 & 3])
+        v12 = v7.nii_date
+        packer.put(_p_qI(v12.seconds, v12.nseconds))
+
+
+def _r_EXCHANGE_ID4args(unpacker: Unpacker) -> EXCHANGE_ID4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_8sI(buf, pos)
+    pos += 12
+    if n2 > 1024:
+        raise UnhappyError
+    v3 = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    v5, v6 = _u_Ii(buf, pos)
+    unpacker.pos = pos + 8
+    o7 = _a_state_protect4_a(unpacker, v6)
+    pos = unpacker.pos
+    (n8,) = _u_I(buf, pos)
+    pos += 4
+    if n8 > 1:
+        raise UnhappyError
+    v9: list[Any] = []
+    for _ in range(n8):
+        (n10,) = _u_I(buf, pos)
+        pos += 4
+        v11 = buf[pos : pos + n10]
+        pos += (n10 + 3) & -4
+        (n12,) = _u_I(buf, pos)
+        pos += 4
+        v13 = buf[pos : pos + n12]
+        pos += (n12 + 3) & -4
+        v14, v15 = _u_qI(buf, pos)
+        pos += 12
+        o16 = new(nfstime4)
+        o16.seconds = v14
+        o16.nseconds = v15
+        o17 = new(nfs_impl_id4)
+        o17.nii_domain = v11
+        o17.nii_name = v13
+        o17.nii_date = o16
+        v9.append(o17)
+    unpacker.pos = pos
+    o4 = new(client_owner4)
+    o4.co_verifier = v1
+    o4.co_ownerid = v3
+    made = new(EXCHANGE_ID4args)
+    made.eia_clientowner = o4
+    made.eia_flags = v5
+    made.eia_state_protect = o7
+    made.eia_client_impl_id = v9
+    return made
+
+
+_T_EXCHANGE_ID4args: Final = Record(EXCHANGE_ID4args, _w_EXCHANGE_ID4args, _r_EXCHANGE_ID4args)
 
 
 class ssv_prot_info4(XdrStruct):
@@ -3334,49 +3338,48 @@ class ssv_prot_info4(XdrStruct):
         self.spi_window = spi_window
         self.spi_handles = spi_handles
 
-    def _write(self, packer: Packer) -> None:
-        state_protect_ops4._write(self.spi_ops, packer)
-        v1 = self.spi_handles
-        n2 = len(v1)
-        packer.put(_p_IIIII(self.spi_hash_alg, self.spi_encr_alg, self.spi_ssv_len, self.spi_window, n2))
-        for v3 in v1:
-            n4 = len(v3)
-            packer.put(_p_I(n4))
-            packer.put(v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ssv_prot_info4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        unpacker.pos = pos
-        o1 = state_protect_ops4._read(unpacker)
-        pos = unpacker.pos
-        v2, v3, v4, v5, n6 = _u_IIIII(buf, pos)
-        pos += 20
-        if n6 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v7: list[Any] = []
-        for _ in range(n6):
-            (n8,) = _u_I(buf, pos)
-            pos += 4
-            v9 = buf[pos : pos + n8]
-            pos += (n8 + 3) & -4
-            v7.append(v9)
-        unpacker.pos = pos
-        self = new(ssv_prot_info4)
-        self.spi_ops = o1
-        self.spi_hash_alg = v2
-        self.spi_encr_alg = v3
-        self.spi_ssv_len = v4
-        self.spi_window = v5
-        self.spi_handles = v7
-        return self
-
     XDR_MIN_SIZE = 28
     XDR_FIELDS = (("spi_ops", _T_state_protect_ops4), ("spi_hash_alg", UINT), ("spi_encr_alg", UINT), ("spi_ssv_len", UINT), ("spi_window", UINT), ("spi_handles", Array(Opaque())),)
 
 
-_T_ssv_prot_info4: Final = Record(ssv_prot_info4)
+def _w_ssv_prot_info4(value: ssv_prot_info4, packer: Packer) -> None:
+    _w_state_protect_ops4(value.spi_ops, packer)
+    v1 = value.spi_handles
+    n2 = len(v1)
+    packer.put(_p_IIIII(value.spi_hash_alg, value.spi_encr_alg, value.spi_ssv_len, value.spi_window, n2))
+    for v3 in v1:
+        n4 = len(v3)
+        packer.put(_p_I(n4))
+        packer.put(v3 + PAD[n4 & 3])
+
+
+def _r_ssv_prot_info4(unpacker: Unpacker) -> ssv_prot_info4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    unpacker.pos = pos
+    o1 = _r_state_protect_ops4(unpacker)
+    pos = unpacker.pos
+    v2, v3, v4, v5, n6 = _u_IIIII(buf, pos)
+    pos += 20
+    v7: list[Any] = []
+    for _ in range(n6):
+        (n8,) = _u_I(buf, pos)
+        pos += 4
+        v9 = buf[pos : pos + n8]
+        pos += (n8 + 3) & -4
+        v7.append(v9)
+    unpacker.pos = pos
+    made = new(ssv_prot_info4)
+    made.spi_ops = o1
+    made.spi_hash_alg = v2
+    made.spi_encr_alg = v3
+    made.spi_ssv_len = v4
+    made.spi_window = v5
+    made.spi_handles = v7
+    return made
+
+
+_T_ssv_prot_info4: Final = Record(ssv_prot_info4, _w_ssv_prot_info4, _r_ssv_prot_info4)
 
 
 class state_protect4_r(XdrUnion):
@@ -3394,60 +3397,61 @@ class state_protect4_r(XdrUnion):
         self.spr_how = _E_state_protect_how4.get(spr_how, spr_how)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.spr_how
-        value: Any = self.value
-        if choice == 0:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(0))
-        elif choice == 1:
-            packer.put(_p_i(1))
-            state_protect_ops4._write(value, packer)
-        elif choice == 2:
-            packer.put(_p_i(2))
-            ssv_prot_info4._write(value, packer)
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> state_protect4_r:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> state_protect4_r:
-        if choice == 0:
-            self = new(state_protect4_r)
-            self.spr_how = _E_state_protect_how4[choice]
-            self.value = None
-        elif choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = state_protect_ops4._read(unpacker)
-            self = new(state_protect4_r)
-            self.spr_how = _E_state_protect_how4[choice]
-            self.value = o1
-        elif choice == 2:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o2 = ssv_prot_info4._read(unpacker)
-            self = new(state_protect4_r)
-            self.spr_how = _E_state_protect_how4[choice]
-            self.value = o2
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("spr_how", _T_state_protect_how4)
     XDR_ARMS = {0: ("", VOID), 1: ("spr_mach_ops", _T_state_protect_ops4), 2: ("spr_ssv_info", _T_ssv_prot_info4)}
 
 
-_T_state_protect4_r: Final = Record(state_protect4_r)
+def _w_state_protect4_r(value: state_protect4_r, packer: Packer) -> None:
+    choice = value.spr_how
+    arm: Any = value.value
+    if choice == 0:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(0))
+    elif choice == 1:
+        packer.put(_p_i(1))
+        _w_state_protect_ops4(arm, packer)
+    elif choice == 2:
+        packer.put(_p_i(2))
+        _w_ssv_prot_info4(arm, packer)
+    else:
+        raise UnhappyError
+
+
+def _r_state_protect4_r(unpacker: Unpacker) -> state_protect4_r:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_state_protect4_r(unpacker, choice)
+
+
+def _a_state_protect4_r(unpacker: Unpacker, choice: int) -> state_protect4_r:
+    if choice == 0:
+        made = new(state_protect4_r)
+        made.spr_how = _E_state_protect_how4[choice]
+        made.value = None
+    elif choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_state_protect_ops4(unpacker)
+        made = new(state_protect4_r)
+        made.spr_how = _E_state_protect_how4[choice]
+        made.value = o1
+    elif choice == 2:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o2 = _r_ssv_prot_info4(unpacker)
+        made = new(state_protect4_r)
+        made.spr_how = _E_state_protect_how4[choice]
+        made.value = o2
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_state_protect4_r: Final = Record(state_protect4_r, _w_state_protect4_r, _r_state_protect4_r)
 
 
 class EXCHANGE_ID4resok(XdrStruct):
@@ -3473,100 +3477,101 @@ class EXCHANGE_ID4resok(XdrStruct):
         self.eir_server_scope = eir_server_scope
         self.eir_server_impl_id = eir_server_impl_id
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_QII(self.eir_clientid, self.eir_sequenceid, self.eir_flags))
-        state_protect4_r._write(self.eir_state_protect, packer)
-        v1 = self.eir_server_owner
-        v2 = v1.so_major_id
-        n3 = len(v2)
-        if n3 > 1024:
-            raise UnhappyError
-        packer.put(_p_QI(v1.so_minor_id, n3) + v2 + PAD[n3 & 3])
-        v4 = self.eir_server_scope
-        n5 = len(v4)
-        if n5 > 1024:
-            raise UnhappyError
-        packer.put(_p_I(n5) + v4 + PAD[n5 & 3])
-        v6 = self.eir_server_impl_id
-        n7 = len(v6)
-        if n7 > 1:
-            raise UnhappyError
-        packer.put(_p_I(n7))
-        for v8 in v6:
-            v9 = v8.nii_domain
-            n10 = len(v9)
-            packer.put(_p_I(n10))
-            packer.put(v9 + PAD[n10 & 3])
-            v11 = v8.nii_name
-            n12 = len(v11)
-            packer.put(_p_I(n12))
-            packer.put(v11 + PAD[n12 & 3])
-            v13 = v8.nii_date
-            packer.put(_p_qI(v13.seconds, v13.nseconds))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> EXCHANGE_ID4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4 = _u_QIIi(buf, pos)
-        unpacker.pos = pos + 20
-        o5 = state_protect4_r._arm(unpacker, v4)
-        pos = unpacker.pos
-        v6, n7 = _u_QI(buf, pos)
-        pos += 12
-        if n7 > 1024:
-            raise UnhappyError
-        v8 = buf[pos : pos + n7]
-        pos += (n7 + 3) & -4
-        (n10,) = _u_I(buf, pos)
-        pos += 4
-        if n10 > 1024:
-            raise UnhappyError
-        v11 = buf[pos : pos + n10]
-        pos += (n10 + 3) & -4
-        (n12,) = _u_I(buf, pos)
-        pos += 4
-        if n12 > 1 or n12 * 20 > unpacker.end - pos:
-            raise UnhappyError
-        v13: list[Any] = []
-        for _ in range(n12):
-            (n14,) = _u_I(buf, pos)
-            pos += 4
-            v15 = buf[pos : pos + n14]
-            pos += (n14 + 3) & -4
-            (n16,) = _u_I(buf, pos)
-            pos += 4
-            v17 = buf[pos : pos + n16]
-            pos += (n16 + 3) & -4
-            v18, v19 = _u_qI(buf, pos)
-            pos += 12
-            o20 = new(nfstime4)
-            o20.seconds = v18
-            o20.nseconds = v19
-            o21 = new(nfs_impl_id4)
-            o21.nii_domain = v15
-            o21.nii_name = v17
-            o21.nii_date = o20
-            v13.append(o21)
-        unpacker.pos = pos
-        o9 = new(server_owner4)
-        o9.so_minor_id = v6
-        o9.so_major_id = v8
-        self = new(EXCHANGE_ID4resok)
-        self.eir_clientid = v1
-        self.eir_sequenceid = v2
-        self.eir_flags = v3
-        self.eir_state_protect = o5
-        self.eir_server_owner = o9
-        self.eir_server_scope = v11
-        self.eir_server_impl_id = v13
-        return self
-
     XDR_MIN_SIZE = 40
     XDR_FIELDS = (("eir_clientid", UHYPER), ("eir_sequenceid", UINT), ("eir_flags", UINT), ("eir_state_protect", _T_state_protect4_r), ("eir_server_owner", _T_server_owner4), ("eir_server_scope", Opaque(1024)), ("eir_server_impl_id", Array(_T_nfs_impl_id4, 1)),)
 
 
-_T_EXCHANGE_ID4resok: Final = Record(EXCHANGE_ID4resok)
+def _w_EXCHANGE_ID4resok(value: EXCHANGE_ID4resok, packer: Packer) -> None:
+    packer.put(_p_QII(value.eir_clientid, value.eir_sequenceid, value.eir_flags))
+    _w_state_protect4_r(value.eir_state_protect, packer)
+    v1 = value.eir_server_owner
+    v2 = v1.so_major_id
+    n3 = len(v2)
+    if n3 > 1024:
+        raise UnhappyError
+    packer.put(_p_QI(v1.so_minor_id, n3) + v2 + PAD[n3 & 3])
+    v4 = value.eir_server_scope
+    n5 = len(v4)
+    if n5 > 1024:
+        raise UnhappyError
+    packer.put(_p_I(n5) + v4 + PAD[n5 & 3])
+    v6 = value.eir_server_impl_id
+    n7 = len(v6)
+    if n7 > 1:
+        raise UnhappyError
+    packer.put(_p_I(n7))
+    for v8 in v6:
+        v9 = v8.nii_domain
+        n10 = len(v9)
+        packer.put(_p_I(n10))
+        packer.put(v9 + PAD[n10 & 3])
+        v11 = v8.nii_name
+        n12 = len(v11)
+        packer.put(_p_I(n12))
+        packer.put(v11 + PAD[n12 & 3])
+        v13 = v8.nii_date
+        packer.put(_p_qI(v13.seconds, v13.nseconds))
+
+
+def _r_EXCHANGE_ID4resok(unpacker: Unpacker) -> EXCHANGE_ID4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4 = _u_QIIi(buf, pos)
+    unpacker.pos = pos + 20
+    o5 = _a_state_protect4_r(unpacker, v4)
+    pos = unpacker.pos
+    v6, n7 = _u_QI(buf, pos)
+    pos += 12
+    if n7 > 1024:
+        raise UnhappyError
+    v8 = buf[pos : pos + n7]
+    pos += (n7 + 3) & -4
+    (n10,) = _u_I(buf, pos)
+    pos += 4
+    if n10 > 1024:
+        raise UnhappyError
+    v11 = buf[pos : pos + n10]
+    pos += (n10 + 3) & -4
+    (n12,) = _u_I(buf, pos)
+    pos += 4
+    if n12 > 1:
+        raise UnhappyError
+    v13: list[Any] = []
+    for _ in range(n12):
+        (n14,) = _u_I(buf, pos)
+        pos += 4
+        v15 = buf[pos : pos + n14]
+        pos += (n14 + 3) & -4
+        (n16,) = _u_I(buf, pos)
+        pos += 4
+        v17 = buf[pos : pos + n16]
+        pos += (n16 + 3) & -4
+        v18, v19 = _u_qI(buf, pos)
+        pos += 12
+        o20 = new(nfstime4)
+        o20.seconds = v18
+        o20.nseconds = v19
+        o21 = new(nfs_impl_id4)
+        o21.nii_domain = v15
+        o21.nii_name = v17
+        o21.nii_date = o20
+        v13.append(o21)
+    unpacker.pos = pos
+    o9 = new(server_owner4)
+    o9.so_minor_id = v6
+    o9.so_major_id = v8
+    made = new(EXCHANGE_ID4resok)
+    made.eir_clientid = v1
+    made.eir_sequenceid = v2
+    made.eir_flags = v3
+    made.eir_state_protect = o5
+    made.eir_server_owner = o9
+    made.eir_server_scope = v11
+    made.eir_server_impl_id = v13
+    return made
+
+
+_T_EXCHANGE_ID4resok: Final = Record(EXCHANGE_ID4resok, _w_EXCHANGE_ID4resok, _r_EXCHANGE_ID4resok)
 
 
 class EXCHANGE_ID4res(XdrUnion):
@@ -3583,48 +3588,49 @@ class EXCHANGE_ID4res(XdrUnion):
         self.eir_status = _E_nfsstat4.get(eir_status, eir_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.eir_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            EXCHANGE_ID4resok._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> EXCHANGE_ID4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> EXCHANGE_ID4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = EXCHANGE_ID4resok._read(unpacker)
-            self = new(EXCHANGE_ID4res)
-            self.eir_status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(EXCHANGE_ID4res)
-            self.eir_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("eir_status", _T_nfsstat4)
     XDR_ARMS = {0: ("eir_resok4", _T_EXCHANGE_ID4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_EXCHANGE_ID4res: Final = Record(EXCHANGE_ID4res)
+def _w_EXCHANGE_ID4res(value: EXCHANGE_ID4res, packer: Packer) -> None:
+    choice = value.eir_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_EXCHANGE_ID4resok(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_EXCHANGE_ID4res(unpacker: Unpacker) -> EXCHANGE_ID4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_EXCHANGE_ID4res(unpacker, choice)
+
+
+def _a_EXCHANGE_ID4res(unpacker: Unpacker, choice: int) -> EXCHANGE_ID4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_EXCHANGE_ID4resok(unpacker)
+        made = new(EXCHANGE_ID4res)
+        made.eir_status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(EXCHANGE_ID4res)
+        made.eir_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_EXCHANGE_ID4res: Final = Record(EXCHANGE_ID4res, _w_EXCHANGE_ID4res, _r_EXCHANGE_ID4res)
 CREATE_SESSION4_FLAG_PERSIST: Final = 1
 """Flags of CREATE_SESSION."""
 CREATE_SESSION4_FLAG_CONN_BACK_CHAN: Final = 2
@@ -3654,38 +3660,39 @@ class channel_attrs4(XdrStruct):
         self.ca_maxrequests = ca_maxrequests
         self.ca_rdma_ird = ca_rdma_ird
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ca_rdma_ird
-        n2 = len(v1)
-        if n2 > 1:
-            raise UnhappyError
-        packer.put(_p_IIIIIII(self.ca_headerpadsize, self.ca_maxrequestsize, self.ca_maxresponsesize, self.ca_maxresponsesize_cached, self.ca_maxoperations, self.ca_maxrequests, n2) + words(n2).pack(*v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> channel_attrs4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, v5, v6, n7 = _u_IIIIIII(buf, pos)
-        pos += 28
-        if n7 > 1 or n7 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v8 = list(words(n7).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n7)
-        self = new(channel_attrs4)
-        self.ca_headerpadsize = v1
-        self.ca_maxrequestsize = v2
-        self.ca_maxresponsesize = v3
-        self.ca_maxresponsesize_cached = v4
-        self.ca_maxoperations = v5
-        self.ca_maxrequests = v6
-        self.ca_rdma_ird = v8
-        return self
-
     XDR_MIN_SIZE = 28
     XDR_FIELDS = (("ca_headerpadsize", UINT), ("ca_maxrequestsize", UINT), ("ca_maxresponsesize", UINT), ("ca_maxresponsesize_cached", UINT), ("ca_maxoperations", UINT), ("ca_maxrequests", UINT), ("ca_rdma_ird", Array(UINT, 1)),)
 
 
-_T_channel_attrs4: Final = Record(channel_attrs4)
+def _w_channel_attrs4(value: channel_attrs4, packer: Packer) -> None:
+    v1 = value.ca_rdma_ird
+    n2 = len(v1)
+    if n2 > 1:
+        raise UnhappyError
+    packer.put(_p_IIIIIII(value.ca_headerpadsize, value.ca_maxrequestsize, value.ca_maxresponsesize, value.ca_maxresponsesize_cached, value.ca_maxoperations, value.ca_maxrequests, n2) + words(n2).pack(*v1))
+
+
+def _r_channel_attrs4(unpacker: Unpacker) -> channel_attrs4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, v5, v6, n7 = _u_IIIIIII(buf, pos)
+    pos += 28
+    if n7 > 1:
+        raise UnhappyError
+    v8 = list(words(n7).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n7)
+    made = new(channel_attrs4)
+    made.ca_headerpadsize = v1
+    made.ca_maxrequestsize = v2
+    made.ca_maxresponsesize = v3
+    made.ca_maxresponsesize_cached = v4
+    made.ca_maxoperations = v5
+    made.ca_maxrequests = v6
+    made.ca_rdma_ird = v8
+    return made
+
+
+_T_channel_attrs4: Final = Record(channel_attrs4, _w_channel_attrs4, _r_channel_attrs4)
 
 
 class CREATE_SESSION4args(XdrStruct):
@@ -3711,46 +3718,44 @@ class CREATE_SESSION4args(XdrStruct):
         self.csa_cb_program = csa_cb_program
         self.csa_sec_parms = csa_sec_parms
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_QII(self.csa_clientid, self.csa_sequence, self.csa_flags))
-        channel_attrs4._write(self.csa_fore_chan_attrs, packer)
-        channel_attrs4._write(self.csa_back_chan_attrs, packer)
-        v1 = self.csa_sec_parms
-        n2 = len(v1)
-        packer.put(_p_II(self.csa_cb_program, n2))
-        for v3 in v1:
-            callback_sec_parms4._write(v3, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CREATE_SESSION4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3 = _u_QII(buf, pos)
-        unpacker.pos = pos + 16
-        o4 = channel_attrs4._read(unpacker)
-        o5 = channel_attrs4._read(unpacker)
-        pos = unpacker.pos
-        v6, n7 = _u_II(buf, pos)
-        pos += 8
-        if n7 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v8 = [callback_sec_parms4._read(unpacker) for _ in range(n7)]
-        self = new(CREATE_SESSION4args)
-        self.csa_clientid = v1
-        self.csa_sequence = v2
-        self.csa_flags = v3
-        self.csa_fore_chan_attrs = o4
-        self.csa_back_chan_attrs = o5
-        self.csa_cb_program = v6
-        self.csa_sec_parms = v8
-        return self
-
     XDR_MIN_SIZE = 80
     XDR_FIELDS = (("csa_clientid", UHYPER), ("csa_sequence", UINT), ("csa_flags", UINT), ("csa_fore_chan_attrs", _T_channel_attrs4), ("csa_back_chan_attrs", _T_channel_attrs4), ("csa_cb_program", UINT), ("csa_sec_parms", Array(_T_callback_sec_parms4)),)
 
 
-_T_CREATE_SESSION4args: Final = Record(CREATE_SESSION4args)
+def _w_CREATE_SESSION4args(value: CREATE_SESSION4args, packer: Packer) -> None:
+    packer.put(_p_QII(value.csa_clientid, value.csa_sequence, value.csa_flags))
+    _w_channel_attrs4(value.csa_fore_chan_attrs, packer)
+    _w_channel_attrs4(value.csa_back_chan_attrs, packer)
+    v1 = value.csa_sec_parms
+    n2 = len(v1)
+    packer.put(_p_II(value.csa_cb_program, n2))
+    for v3 in v1:
+        _w_callback_sec_parms4(v3, packer)
+
+
+def _r_CREATE_SESSION4args(unpacker: Unpacker) -> CREATE_SESSION4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3 = _u_QII(buf, pos)
+    unpacker.pos = pos + 16
+    o4 = _r_channel_attrs4(unpacker)
+    o5 = _r_channel_attrs4(unpacker)
+    pos = unpacker.pos
+    v6, n7 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    v8 = [_r_callback_sec_parms4(unpacker) for _ in range(n7)]
+    made = new(CREATE_SESSION4args)
+    made.csa_clientid = v1
+    made.csa_sequence = v2
+    made.csa_flags = v3
+    made.csa_fore_chan_attrs = o4
+    made.csa_back_chan_attrs = o5
+    made.csa_cb_program = v6
+    made.csa_sec_parms = v8
+    return made
+
+
+_T_CREATE_SESSION4args: Final = Record(CREATE_SESSION4args, _w_CREATE_SESSION4args, _r_CREATE_SESSION4args)
 
 
 class CREATE_SESSION4resok(XdrStruct):
@@ -3772,35 +3777,36 @@ class CREATE_SESSION4resok(XdrStruct):
         self.csr_fore_chan_attrs = csr_fore_chan_attrs
         self.csr_back_chan_attrs = csr_back_chan_attrs
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.csr_sessionid
-        if len(v1) != 16:
-            raise UnhappyError
-        packer.put(_p_16sII(v1, self.csr_sequence, self.csr_flags))
-        channel_attrs4._write(self.csr_fore_chan_attrs, packer)
-        channel_attrs4._write(self.csr_back_chan_attrs, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CREATE_SESSION4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3 = _u_16sII(buf, pos)
-        unpacker.pos = pos + 24
-        o4 = channel_attrs4._read(unpacker)
-        o5 = channel_attrs4._read(unpacker)
-        self = new(CREATE_SESSION4resok)
-        self.csr_sessionid = v1
-        self.csr_sequence = v2
-        self.csr_flags = v3
-        self.csr_fore_chan_attrs = o4
-        self.csr_back_chan_attrs = o5
-        return self
-
     XDR_MIN_SIZE = 80
     XDR_FIELDS = (("csr_sessionid", Opaque(16, fixed=True)), ("csr_sequence", UINT), ("csr_flags", UINT), ("csr_fore_chan_attrs", _T_channel_attrs4), ("csr_back_chan_attrs", _T_channel_attrs4),)
 
 
-_T_CREATE_SESSION4resok: Final = Record(CREATE_SESSION4resok)
+def _w_CREATE_SESSION4resok(value: CREATE_SESSION4resok, packer: Packer) -> None:
+    v1 = value.csr_sessionid
+    if len(v1) != 16:
+        raise UnhappyError
+    packer.put(_p_16sII(v1, value.csr_sequence, value.csr_flags))
+    _w_channel_attrs4(value.csr_fore_chan_attrs, packer)
+    _w_channel_attrs4(value.csr_back_chan_attrs, packer)
+
+
+def _r_CREATE_SESSION4resok(unpacker: Unpacker) -> CREATE_SESSION4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3 = _u_16sII(buf, pos)
+    unpacker.pos = pos + 24
+    o4 = _r_channel_attrs4(unpacker)
+    o5 = _r_channel_attrs4(unpacker)
+    made = new(CREATE_SESSION4resok)
+    made.csr_sessionid = v1
+    made.csr_sequence = v2
+    made.csr_flags = v3
+    made.csr_fore_chan_attrs = o4
+    made.csr_back_chan_attrs = o5
+    return made
+
+
+_T_CREATE_SESSION4resok: Final = Record(CREATE_SESSION4resok, _w_CREATE_SESSION4resok, _r_CREATE_SESSION4resok)
 
 
 class CREATE_SESSION4res(XdrUnion):
@@ -3817,48 +3823,49 @@ class CREATE_SESSION4res(XdrUnion):
         self.csr_status = _E_nfsstat4.get(csr_status, csr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.csr_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            CREATE_SESSION4resok._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CREATE_SESSION4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> CREATE_SESSION4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = CREATE_SESSION4resok._read(unpacker)
-            self = new(CREATE_SESSION4res)
-            self.csr_status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(CREATE_SESSION4res)
-            self.csr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("csr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("csr_resok4", _T_CREATE_SESSION4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_CREATE_SESSION4res: Final = Record(CREATE_SESSION4res)
+def _w_CREATE_SESSION4res(value: CREATE_SESSION4res, packer: Packer) -> None:
+    choice = value.csr_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_CREATE_SESSION4resok(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_CREATE_SESSION4res(unpacker: Unpacker) -> CREATE_SESSION4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_CREATE_SESSION4res(unpacker, choice)
+
+
+def _a_CREATE_SESSION4res(unpacker: Unpacker, choice: int) -> CREATE_SESSION4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_CREATE_SESSION4resok(unpacker)
+        made = new(CREATE_SESSION4res)
+        made.csr_status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(CREATE_SESSION4res)
+        made.csr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_CREATE_SESSION4res: Final = Record(CREATE_SESSION4res, _w_CREATE_SESSION4res, _r_CREATE_SESSION4res)
 
 
 class DESTROY_SESSION4args(XdrStruct):
@@ -3872,27 +3879,28 @@ class DESTROY_SESSION4args(XdrStruct):
     def __init__(self, dsa_sessionid: sessionid4) -> None:
         self.dsa_sessionid = dsa_sessionid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.dsa_sessionid
-        if len(v1) != 16:
-            raise UnhappyError
-        packer.put(_p_16s(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> DESTROY_SESSION4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_16s(buf, pos)
-        unpacker.pos = pos + 16
-        self = new(DESTROY_SESSION4args)
-        self.dsa_sessionid = v1
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("dsa_sessionid", Opaque(16, fixed=True)),)
 
 
-_T_DESTROY_SESSION4args: Final = Record(DESTROY_SESSION4args)
+def _w_DESTROY_SESSION4args(value: DESTROY_SESSION4args, packer: Packer) -> None:
+    v1 = value.dsa_sessionid
+    if len(v1) != 16:
+        raise UnhappyError
+    packer.put(_p_16s(v1))
+
+
+def _r_DESTROY_SESSION4args(unpacker: Unpacker) -> DESTROY_SESSION4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_16s(buf, pos)
+    unpacker.pos = pos + 16
+    made = new(DESTROY_SESSION4args)
+    made.dsa_sessionid = v1
+    return made
+
+
+_T_DESTROY_SESSION4args: Final = Record(DESTROY_SESSION4args, _w_DESTROY_SESSION4args, _r_DESTROY_SESSION4args)
 
 
 class DESTROY_SESSION4res(XdrStruct):
@@ -3906,27 +3914,28 @@ class DESTROY_SESSION4res(XdrStruct):
     def __init__(self, dsr_status: nfsstat4) -> None:
         self.dsr_status = dsr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.dsr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> DESTROY_SESSION4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(DESTROY_SESSION4res)
-        self.dsr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("dsr_status", _T_nfsstat4),)
 
 
-_T_DESTROY_SESSION4res: Final = Record(DESTROY_SESSION4res)
+def _w_DESTROY_SESSION4res(value: DESTROY_SESSION4res, packer: Packer) -> None:
+    v1 = value.dsr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_DESTROY_SESSION4res(unpacker: Unpacker) -> DESTROY_SESSION4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(DESTROY_SESSION4res)
+    made.dsr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_DESTROY_SESSION4res: Final = Record(DESTROY_SESSION4res, _w_DESTROY_SESSION4res, _r_DESTROY_SESSION4res)
 
 
 class DESTROY_CLIENTID4args(XdrStruct):
@@ -3940,24 +3949,25 @@ class DESTROY_CLIENTID4args(XdrStruct):
     def __init__(self, dca_clientid: clientid4) -> None:
         self.dca_clientid = dca_clientid
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_Q(self.dca_clientid))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> DESTROY_CLIENTID4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_Q(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(DESTROY_CLIENTID4args)
-        self.dca_clientid = v1
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("dca_clientid", UHYPER),)
 
 
-_T_DESTROY_CLIENTID4args: Final = Record(DESTROY_CLIENTID4args)
+def _w_DESTROY_CLIENTID4args(value: DESTROY_CLIENTID4args, packer: Packer) -> None:
+    packer.put(_p_Q(value.dca_clientid))
+
+
+def _r_DESTROY_CLIENTID4args(unpacker: Unpacker) -> DESTROY_CLIENTID4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_Q(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(DESTROY_CLIENTID4args)
+    made.dca_clientid = v1
+    return made
+
+
+_T_DESTROY_CLIENTID4args: Final = Record(DESTROY_CLIENTID4args, _w_DESTROY_CLIENTID4args, _r_DESTROY_CLIENTID4args)
 
 
 class DESTROY_CLIENTID4res(XdrStruct):
@@ -3971,27 +3981,28 @@ class DESTROY_CLIENTID4res(XdrStruct):
     def __init__(self, dcr_status: nfsstat4) -> None:
         self.dcr_status = dcr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.dcr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> DESTROY_CLIENTID4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(DESTROY_CLIENTID4res)
-        self.dcr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("dcr_status", _T_nfsstat4),)
 
 
-_T_DESTROY_CLIENTID4res: Final = Record(DESTROY_CLIENTID4res)
+def _w_DESTROY_CLIENTID4res(value: DESTROY_CLIENTID4res, packer: Packer) -> None:
+    v1 = value.dcr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_DESTROY_CLIENTID4res(unpacker: Unpacker) -> DESTROY_CLIENTID4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(DESTROY_CLIENTID4res)
+    made.dcr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_DESTROY_CLIENTID4res: Final = Record(DESTROY_CLIENTID4res, _w_DESTROY_CLIENTID4res, _r_DESTROY_CLIENTID4res)
 SEQ4_STATUS_CB_PATH_DOWN: Final = 1
 """Flags that SEQUENCE returns."""
 SEQ4_STATUS_CB_GSS_CONTEXTS_EXPIRING: Final = 2
@@ -4027,31 +4038,32 @@ class SEQUENCE4args(XdrStruct):
         self.sa_highest_slotid = sa_highest_slotid
         self.sa_cachethis = sa_cachethis
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.sa_sessionid
-        if len(v1) != 16:
-            raise UnhappyError
-        packer.put(_p_16sIIII(v1, self.sa_sequenceid, self.sa_slotid, self.sa_highest_slotid, 1 if self.sa_cachethis else 0))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SEQUENCE4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
-        unpacker.pos = pos + 32
-        self = new(SEQUENCE4args)
-        self.sa_sessionid = v1
-        self.sa_sequenceid = v2
-        self.sa_slotid = v3
-        self.sa_highest_slotid = v4
-        self.sa_cachethis = BOOLS[v5]
-        return self
-
     XDR_MIN_SIZE = 32
     XDR_FIELDS = (("sa_sessionid", Opaque(16, fixed=True)), ("sa_sequenceid", UINT), ("sa_slotid", UINT), ("sa_highest_slotid", UINT), ("sa_cachethis", BOOL),)
 
 
-_T_SEQUENCE4args: Final = Record(SEQUENCE4args)
+def _w_SEQUENCE4args(value: SEQUENCE4args, packer: Packer) -> None:
+    v1 = value.sa_sessionid
+    if len(v1) != 16:
+        raise UnhappyError
+    packer.put(_p_16sIIII(v1, value.sa_sequenceid, value.sa_slotid, value.sa_highest_slotid, 1 if value.sa_cachethis else 0))
+
+
+def _r_SEQUENCE4args(unpacker: Unpacker) -> SEQUENCE4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
+    unpacker.pos = pos + 32
+    made = new(SEQUENCE4args)
+    made.sa_sessionid = v1
+    made.sa_sequenceid = v2
+    made.sa_slotid = v3
+    made.sa_highest_slotid = v4
+    made.sa_cachethis = BOOLS[v5]
+    return made
+
+
+_T_SEQUENCE4args: Final = Record(SEQUENCE4args, _w_SEQUENCE4args, _r_SEQUENCE4args)
 
 
 class SEQUENCE4resok(XdrStruct):
@@ -4075,32 +4087,33 @@ class SEQUENCE4resok(XdrStruct):
         self.sr_target_highest_slotid = sr_target_highest_slotid
         self.sr_status_flags = sr_status_flags
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.sr_sessionid
-        if len(v1) != 16:
-            raise UnhappyError
-        packer.put(_p_16sIIIII(v1, self.sr_sequenceid, self.sr_slotid, self.sr_highest_slotid, self.sr_target_highest_slotid, self.sr_status_flags))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SEQUENCE4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, v5, v6 = _u_16sIIIII(buf, pos)
-        unpacker.pos = pos + 36
-        self = new(SEQUENCE4resok)
-        self.sr_sessionid = v1
-        self.sr_sequenceid = v2
-        self.sr_slotid = v3
-        self.sr_highest_slotid = v4
-        self.sr_target_highest_slotid = v5
-        self.sr_status_flags = v6
-        return self
-
     XDR_MIN_SIZE = 36
     XDR_FIELDS = (("sr_sessionid", Opaque(16, fixed=True)), ("sr_sequenceid", UINT), ("sr_slotid", UINT), ("sr_highest_slotid", UINT), ("sr_target_highest_slotid", UINT), ("sr_status_flags", UINT),)
 
 
-_T_SEQUENCE4resok: Final = Record(SEQUENCE4resok)
+def _w_SEQUENCE4resok(value: SEQUENCE4resok, packer: Packer) -> None:
+    v1 = value.sr_sessionid
+    if len(v1) != 16:
+        raise UnhappyError
+    packer.put(_p_16sIIIII(v1, value.sr_sequenceid, value.sr_slotid, value.sr_highest_slotid, value.sr_target_highest_slotid, value.sr_status_flags))
+
+
+def _r_SEQUENCE4resok(unpacker: Unpacker) -> SEQUENCE4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, v5, v6 = _u_16sIIIII(buf, pos)
+    unpacker.pos = pos + 36
+    made = new(SEQUENCE4resok)
+    made.sr_sessionid = v1
+    made.sr_sequenceid = v2
+    made.sr_slotid = v3
+    made.sr_highest_slotid = v4
+    made.sr_target_highest_slotid = v5
+    made.sr_status_flags = v6
+    return made
+
+
+_T_SEQUENCE4resok: Final = Record(SEQUENCE4resok, _w_SEQUENCE4resok, _r_SEQUENCE4resok)
 
 
 class SEQUENCE4res(XdrUnion):
@@ -4117,57 +4130,58 @@ class SEQUENCE4res(XdrUnion):
         self.sr_status = _E_nfsstat4.get(sr_status, sr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.sr_status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.sr_sessionid
-            if len(v1) != 16:
-                raise UnhappyError
-            packer.put(_p_i16sIIIII(0, v1, value.sr_sequenceid, value.sr_slotid, value.sr_highest_slotid, value.sr_target_highest_slotid, value.sr_status_flags))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SEQUENCE4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> SEQUENCE4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v2, v3, v4, v5, v6, v7 = _u_16sIIIII(buf, pos)
-            unpacker.pos = pos + 36
-            o8 = new(SEQUENCE4resok)
-            o8.sr_sessionid = v2
-            o8.sr_sequenceid = v3
-            o8.sr_slotid = v4
-            o8.sr_highest_slotid = v5
-            o8.sr_target_highest_slotid = v6
-            o8.sr_status_flags = v7
-            self = new(SEQUENCE4res)
-            self.sr_status = _E_nfsstat4[choice]
-            self.value = o8
-        else:
-            self = new(SEQUENCE4res)
-            self.sr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("sr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("sr_resok4", _T_SEQUENCE4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_SEQUENCE4res: Final = Record(SEQUENCE4res)
+def _w_SEQUENCE4res(value: SEQUENCE4res, packer: Packer) -> None:
+    choice = value.sr_status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.sr_sessionid
+        if len(v1) != 16:
+            raise UnhappyError
+        packer.put(_p_i16sIIIII(0, v1, arm.sr_sequenceid, arm.sr_slotid, arm.sr_highest_slotid, arm.sr_target_highest_slotid, arm.sr_status_flags))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_SEQUENCE4res(unpacker: Unpacker) -> SEQUENCE4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_SEQUENCE4res(unpacker, choice)
+
+
+def _a_SEQUENCE4res(unpacker: Unpacker, choice: int) -> SEQUENCE4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v5, v6 = _u_16sIIIII(buf, pos)
+        unpacker.pos = pos + 36
+        o7 = new(SEQUENCE4resok)
+        o7.sr_sessionid = v1
+        o7.sr_sequenceid = v2
+        o7.sr_slotid = v3
+        o7.sr_highest_slotid = v4
+        o7.sr_target_highest_slotid = v5
+        o7.sr_status_flags = v6
+        made = new(SEQUENCE4res)
+        made.sr_status = _E_nfsstat4[choice]
+        made.value = o7
+    else:
+        made = new(SEQUENCE4res)
+        made.sr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_SEQUENCE4res: Final = Record(SEQUENCE4res, _w_SEQUENCE4res, _r_SEQUENCE4res)
 
 
 class ssa_digest_input4(XdrStruct):
@@ -4181,34 +4195,35 @@ class ssa_digest_input4(XdrStruct):
     def __init__(self, sdi_seqargs: SEQUENCE4args) -> None:
         self.sdi_seqargs = sdi_seqargs
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.sdi_seqargs
-        v2 = v1.sa_sessionid
-        if len(v2) != 16:
-            raise UnhappyError
-        packer.put(_p_16sIIII(v2, v1.sa_sequenceid, v1.sa_slotid, v1.sa_highest_slotid, 1 if v1.sa_cachethis else 0))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ssa_digest_input4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
-        unpacker.pos = pos + 32
-        o6 = new(SEQUENCE4args)
-        o6.sa_sessionid = v1
-        o6.sa_sequenceid = v2
-        o6.sa_slotid = v3
-        o6.sa_highest_slotid = v4
-        o6.sa_cachethis = BOOLS[v5]
-        self = new(ssa_digest_input4)
-        self.sdi_seqargs = o6
-        return self
-
     XDR_MIN_SIZE = 32
     XDR_FIELDS = (("sdi_seqargs", _T_SEQUENCE4args),)
 
 
-_T_ssa_digest_input4: Final = Record(ssa_digest_input4)
+def _w_ssa_digest_input4(value: ssa_digest_input4, packer: Packer) -> None:
+    v1 = value.sdi_seqargs
+    v2 = v1.sa_sessionid
+    if len(v2) != 16:
+        raise UnhappyError
+    packer.put(_p_16sIIII(v2, v1.sa_sequenceid, v1.sa_slotid, v1.sa_highest_slotid, 1 if v1.sa_cachethis else 0))
+
+
+def _r_ssa_digest_input4(unpacker: Unpacker) -> ssa_digest_input4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
+    unpacker.pos = pos + 32
+    o6 = new(SEQUENCE4args)
+    o6.sa_sessionid = v1
+    o6.sa_sequenceid = v2
+    o6.sa_slotid = v3
+    o6.sa_highest_slotid = v4
+    o6.sa_cachethis = BOOLS[v5]
+    made = new(ssa_digest_input4)
+    made.sdi_seqargs = o6
+    return made
+
+
+_T_ssa_digest_input4: Final = Record(ssa_digest_input4, _w_ssa_digest_input4, _r_ssa_digest_input4)
 
 
 class SET_SSV4args(XdrStruct):
@@ -4224,38 +4239,39 @@ class SET_SSV4args(XdrStruct):
         self.ssa_ssv = ssa_ssv
         self.ssa_digest = ssa_digest
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ssa_ssv
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-        v3 = self.ssa_digest
-        n4 = len(v3)
-        packer.put(_p_I(n4))
-        packer.put(v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SET_SSV4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        (n3,) = _u_I(buf, pos)
-        pos += 4
-        v4 = buf[pos : pos + n3]
-        unpacker.pos = pos + ((n3 + 3) & -4)
-        self = new(SET_SSV4args)
-        self.ssa_ssv = v2
-        self.ssa_digest = v4
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("ssa_ssv", Opaque()), ("ssa_digest", Opaque()),)
 
 
-_T_SET_SSV4args: Final = Record(SET_SSV4args)
+def _w_SET_SSV4args(value: SET_SSV4args, packer: Packer) -> None:
+    v1 = value.ssa_ssv
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+    v3 = value.ssa_digest
+    n4 = len(v3)
+    packer.put(_p_I(n4))
+    packer.put(v3 + PAD[n4 & 3])
+
+
+def _r_SET_SSV4args(unpacker: Unpacker) -> SET_SSV4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    (n3,) = _u_I(buf, pos)
+    pos += 4
+    v4 = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
+    made = new(SET_SSV4args)
+    made.ssa_ssv = v2
+    made.ssa_digest = v4
+    return made
+
+
+_T_SET_SSV4args: Final = Record(SET_SSV4args, _w_SET_SSV4args, _r_SET_SSV4args)
 
 
 class ssr_digest_input4(XdrStruct):
@@ -4269,25 +4285,43 @@ class ssr_digest_input4(XdrStruct):
     def __init__(self, sdi_seqres: SEQUENCE4res) -> None:
         self.sdi_seqres = sdi_seqres
 
-    def _write(self, packer: Packer) -> None:
-        SEQUENCE4res._write(self.sdi_seqres, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ssr_digest_input4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        o2 = SEQUENCE4res._arm(unpacker, v1)
-        self = new(ssr_digest_input4)
-        self.sdi_seqres = o2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("sdi_seqres", _T_SEQUENCE4res),)
 
 
-_T_ssr_digest_input4: Final = Record(ssr_digest_input4)
+def _w_ssr_digest_input4(value: ssr_digest_input4, packer: Packer) -> None:
+    _w_SEQUENCE4res(value.sdi_seqres, packer)
+
+
+def _r_ssr_digest_input4(unpacker: Unpacker) -> ssr_digest_input4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    pos += 4
+    v2: Any = None
+    if v1 == 0:
+        v4, v5, v6, v7, v8, v9 = _u_16sIIIII(buf, pos)
+        pos += 36
+        o10 = new(SEQUENCE4resok)
+        o10.sr_sessionid = v4
+        o10.sr_sequenceid = v5
+        o10.sr_slotid = v6
+        o10.sr_highest_slotid = v7
+        o10.sr_target_highest_slotid = v8
+        o10.sr_status_flags = v9
+        v2 = o10
+    else:
+        v2 = None
+    unpacker.pos = pos
+    o3 = new(SEQUENCE4res)
+    o3.sr_status = _E_nfsstat4[v1]
+    o3.value = v2
+    made = new(ssr_digest_input4)
+    made.sdi_seqres = o3
+    return made
+
+
+_T_ssr_digest_input4: Final = Record(ssr_digest_input4, _w_ssr_digest_input4, _r_ssr_digest_input4)
 
 
 class SET_SSV4resok(XdrStruct):
@@ -4301,29 +4335,30 @@ class SET_SSV4resok(XdrStruct):
     def __init__(self, ssr_digest: bytes) -> None:
         self.ssr_digest = ssr_digest
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ssr_digest
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SET_SSV4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
-        self = new(SET_SSV4resok)
-        self.ssr_digest = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("ssr_digest", Opaque()),)
 
 
-_T_SET_SSV4resok: Final = Record(SET_SSV4resok)
+def _w_SET_SSV4resok(value: SET_SSV4resok, packer: Packer) -> None:
+    v1 = value.ssr_digest
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+
+
+def _r_SET_SSV4resok(unpacker: Unpacker) -> SET_SSV4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
+    made = new(SET_SSV4resok)
+    made.ssr_digest = v2
+    return made
+
+
+_T_SET_SSV4resok: Final = Record(SET_SSV4resok, _w_SET_SSV4resok, _r_SET_SSV4resok)
 
 
 class SET_SSV4res(XdrUnion):
@@ -4340,54 +4375,55 @@ class SET_SSV4res(XdrUnion):
         self.ssr_status = _E_nfsstat4.get(ssr_status, ssr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.ssr_status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.ssr_digest
-            n2 = len(v1)
-            packer.put(_p_iI(0, n2))
-            packer.put(v1 + PAD[n2 & 3])
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SET_SSV4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> SET_SSV4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (n3,) = _u_I(buf, pos)
-            pos += 4
-            v4 = buf[pos : pos + n3]
-            unpacker.pos = pos + ((n3 + 3) & -4)
-            o5 = new(SET_SSV4resok)
-            o5.ssr_digest = v4
-            self = new(SET_SSV4res)
-            self.ssr_status = _E_nfsstat4[choice]
-            self.value = o5
-        else:
-            self = new(SET_SSV4res)
-            self.ssr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("ssr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("ssr_resok4", _T_SET_SSV4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_SET_SSV4res: Final = Record(SET_SSV4res)
+def _w_SET_SSV4res(value: SET_SSV4res, packer: Packer) -> None:
+    choice = value.ssr_status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.ssr_digest
+        n2 = len(v1)
+        packer.put(_p_iI(0, n2))
+        packer.put(v1 + PAD[n2 & 3])
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_SET_SSV4res(unpacker: Unpacker) -> SET_SSV4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_SET_SSV4res(unpacker, choice)
+
+
+def _a_SET_SSV4res(unpacker: Unpacker, choice: int) -> SET_SSV4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        o3 = new(SET_SSV4resok)
+        o3.ssr_digest = v2
+        made = new(SET_SSV4res)
+        made.ssr_status = _E_nfsstat4[choice]
+        made.value = o3
+    else:
+        made = new(SET_SSV4res)
+        made.ssr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_SET_SSV4res: Final = Record(SET_SSV4res, _w_SET_SSV4res, _r_SET_SSV4res)
 
 
 class ssv_subkey4(IntEnum):
@@ -4421,30 +4457,31 @@ class ssv_mic_plain_tkn4(XdrStruct):
         self.smpt_ssv_seq = smpt_ssv_seq
         self.smpt_orig_plain = smpt_orig_plain
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.smpt_orig_plain
-        n2 = len(v1)
-        packer.put(_p_II(self.smpt_ssv_seq, n2))
-        packer.put(v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ssv_mic_plain_tkn4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_II(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        self = new(ssv_mic_plain_tkn4)
-        self.smpt_ssv_seq = v1
-        self.smpt_orig_plain = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("smpt_ssv_seq", UINT), ("smpt_orig_plain", Opaque()),)
 
 
-_T_ssv_mic_plain_tkn4: Final = Record(ssv_mic_plain_tkn4)
+def _w_ssv_mic_plain_tkn4(value: ssv_mic_plain_tkn4, packer: Packer) -> None:
+    v1 = value.smpt_orig_plain
+    n2 = len(v1)
+    packer.put(_p_II(value.smpt_ssv_seq, n2))
+    packer.put(v1 + PAD[n2 & 3])
+
+
+def _r_ssv_mic_plain_tkn4(unpacker: Unpacker) -> ssv_mic_plain_tkn4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_II(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made = new(ssv_mic_plain_tkn4)
+    made.smpt_ssv_seq = v1
+    made.smpt_orig_plain = v3
+    return made
+
+
+_T_ssv_mic_plain_tkn4: Final = Record(ssv_mic_plain_tkn4, _w_ssv_mic_plain_tkn4, _r_ssv_mic_plain_tkn4)
 
 
 class ssv_mic_tkn4(XdrStruct):
@@ -4460,30 +4497,31 @@ class ssv_mic_tkn4(XdrStruct):
         self.smt_ssv_seq = smt_ssv_seq
         self.smt_hmac = smt_hmac
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.smt_hmac
-        n2 = len(v1)
-        packer.put(_p_II(self.smt_ssv_seq, n2))
-        packer.put(v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ssv_mic_tkn4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_II(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        self = new(ssv_mic_tkn4)
-        self.smt_ssv_seq = v1
-        self.smt_hmac = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("smt_ssv_seq", UINT), ("smt_hmac", Opaque()),)
 
 
-_T_ssv_mic_tkn4: Final = Record(ssv_mic_tkn4)
+def _w_ssv_mic_tkn4(value: ssv_mic_tkn4, packer: Packer) -> None:
+    v1 = value.smt_hmac
+    n2 = len(v1)
+    packer.put(_p_II(value.smt_ssv_seq, n2))
+    packer.put(v1 + PAD[n2 & 3])
+
+
+def _r_ssv_mic_tkn4(unpacker: Unpacker) -> ssv_mic_tkn4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_II(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made = new(ssv_mic_tkn4)
+    made.smt_ssv_seq = v1
+    made.smt_hmac = v3
+    return made
+
+
+_T_ssv_mic_tkn4: Final = Record(ssv_mic_tkn4, _w_ssv_mic_tkn4, _r_ssv_mic_tkn4)
 
 
 class ssv_seal_plain_tkn4(XdrStruct):
@@ -4503,48 +4541,49 @@ class ssv_seal_plain_tkn4(XdrStruct):
         self.sspt_orig_plain = sspt_orig_plain
         self.sspt_pad = sspt_pad
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.sspt_confounder
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-        v3 = self.sspt_orig_plain
-        n4 = len(v3)
-        packer.put(_p_II(self.sspt_ssv_seq, n4))
-        packer.put(v3 + PAD[n4 & 3])
-        v5 = self.sspt_pad
-        n6 = len(v5)
-        packer.put(_p_I(n6))
-        packer.put(v5 + PAD[n6 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ssv_seal_plain_tkn4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        v3, n4 = _u_II(buf, pos)
-        pos += 8
-        v5 = buf[pos : pos + n4]
-        pos += (n4 + 3) & -4
-        (n6,) = _u_I(buf, pos)
-        pos += 4
-        v7 = buf[pos : pos + n6]
-        unpacker.pos = pos + ((n6 + 3) & -4)
-        self = new(ssv_seal_plain_tkn4)
-        self.sspt_confounder = v2
-        self.sspt_ssv_seq = v3
-        self.sspt_orig_plain = v5
-        self.sspt_pad = v7
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("sspt_confounder", Opaque()), ("sspt_ssv_seq", UINT), ("sspt_orig_plain", Opaque()), ("sspt_pad", Opaque()),)
 
 
-_T_ssv_seal_plain_tkn4: Final = Record(ssv_seal_plain_tkn4)
+def _w_ssv_seal_plain_tkn4(value: ssv_seal_plain_tkn4, packer: Packer) -> None:
+    v1 = value.sspt_confounder
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+    v3 = value.sspt_orig_plain
+    n4 = len(v3)
+    packer.put(_p_II(value.sspt_ssv_seq, n4))
+    packer.put(v3 + PAD[n4 & 3])
+    v5 = value.sspt_pad
+    n6 = len(v5)
+    packer.put(_p_I(n6))
+    packer.put(v5 + PAD[n6 & 3])
+
+
+def _r_ssv_seal_plain_tkn4(unpacker: Unpacker) -> ssv_seal_plain_tkn4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    v3, n4 = _u_II(buf, pos)
+    pos += 8
+    v5 = buf[pos : pos + n4]
+    pos += (n4 + 3) & -4
+    (n6,) = _u_I(buf, pos)
+    pos += 4
+    v7 = buf[pos : pos + n6]
+    unpacker.pos = pos + ((n6 + 3) & -4)
+    made = new(ssv_seal_plain_tkn4)
+    made.sspt_confounder = v2
+    made.sspt_ssv_seq = v3
+    made.sspt_orig_plain = v5
+    made.sspt_pad = v7
+    return made
+
+
+_T_ssv_seal_plain_tkn4: Final = Record(ssv_seal_plain_tkn4, _w_ssv_seal_plain_tkn4, _r_ssv_seal_plain_tkn4)
 
 
 class ssv_seal_cipher_tkn4(XdrStruct):
@@ -4564,48 +4603,49 @@ class ssv_seal_cipher_tkn4(XdrStruct):
         self.ssct_encr_data = ssct_encr_data
         self.ssct_hmac = ssct_hmac
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ssct_iv
-        n2 = len(v1)
-        packer.put(_p_II(self.ssct_ssv_seq, n2))
-        packer.put(v1 + PAD[n2 & 3])
-        v3 = self.ssct_encr_data
-        n4 = len(v3)
-        packer.put(_p_I(n4))
-        packer.put(v3 + PAD[n4 & 3])
-        v5 = self.ssct_hmac
-        n6 = len(v5)
-        packer.put(_p_I(n6))
-        packer.put(v5 + PAD[n6 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ssv_seal_cipher_tkn4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_II(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        pos += (n2 + 3) & -4
-        (n4,) = _u_I(buf, pos)
-        pos += 4
-        v5 = buf[pos : pos + n4]
-        pos += (n4 + 3) & -4
-        (n6,) = _u_I(buf, pos)
-        pos += 4
-        v7 = buf[pos : pos + n6]
-        unpacker.pos = pos + ((n6 + 3) & -4)
-        self = new(ssv_seal_cipher_tkn4)
-        self.ssct_ssv_seq = v1
-        self.ssct_iv = v3
-        self.ssct_encr_data = v5
-        self.ssct_hmac = v7
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("ssct_ssv_seq", UINT), ("ssct_iv", Opaque()), ("ssct_encr_data", Opaque()), ("ssct_hmac", Opaque()),)
 
 
-_T_ssv_seal_cipher_tkn4: Final = Record(ssv_seal_cipher_tkn4)
+def _w_ssv_seal_cipher_tkn4(value: ssv_seal_cipher_tkn4, packer: Packer) -> None:
+    v1 = value.ssct_iv
+    n2 = len(v1)
+    packer.put(_p_II(value.ssct_ssv_seq, n2))
+    packer.put(v1 + PAD[n2 & 3])
+    v3 = value.ssct_encr_data
+    n4 = len(v3)
+    packer.put(_p_I(n4))
+    packer.put(v3 + PAD[n4 & 3])
+    v5 = value.ssct_hmac
+    n6 = len(v5)
+    packer.put(_p_I(n6))
+    packer.put(v5 + PAD[n6 & 3])
+
+
+def _r_ssv_seal_cipher_tkn4(unpacker: Unpacker) -> ssv_seal_cipher_tkn4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_II(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    (n4,) = _u_I(buf, pos)
+    pos += 4
+    v5 = buf[pos : pos + n4]
+    pos += (n4 + 3) & -4
+    (n6,) = _u_I(buf, pos)
+    pos += 4
+    v7 = buf[pos : pos + n6]
+    unpacker.pos = pos + ((n6 + 3) & -4)
+    made = new(ssv_seal_cipher_tkn4)
+    made.ssct_ssv_seq = v1
+    made.ssct_iv = v3
+    made.ssct_encr_data = v5
+    made.ssct_hmac = v7
+    return made
+
+
+_T_ssv_seal_cipher_tkn4: Final = Record(ssv_seal_cipher_tkn4, _w_ssv_seal_cipher_tkn4, _r_ssv_seal_cipher_tkn4)
 
 
 class RECLAIM_COMPLETE4args(XdrStruct):
@@ -4619,24 +4659,25 @@ class RECLAIM_COMPLETE4args(XdrStruct):
     def __init__(self, rca_one_fs: bool) -> None:
         self.rca_one_fs = rca_one_fs
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_I(1 if self.rca_one_fs else 0))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> RECLAIM_COMPLETE4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(RECLAIM_COMPLETE4args)
-        self.rca_one_fs = BOOLS[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("rca_one_fs", BOOL),)
 
 
-_T_RECLAIM_COMPLETE4args: Final = Record(RECLAIM_COMPLETE4args)
+def _w_RECLAIM_COMPLETE4args(value: RECLAIM_COMPLETE4args, packer: Packer) -> None:
+    packer.put(_p_I(1 if value.rca_one_fs else 0))
+
+
+def _r_RECLAIM_COMPLETE4args(unpacker: Unpacker) -> RECLAIM_COMPLETE4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(RECLAIM_COMPLETE4args)
+    made.rca_one_fs = BOOLS[v1]
+    return made
+
+
+_T_RECLAIM_COMPLETE4args: Final = Record(RECLAIM_COMPLETE4args, _w_RECLAIM_COMPLETE4args, _r_RECLAIM_COMPLETE4args)
 
 
 class RECLAIM_COMPLETE4res(XdrStruct):
@@ -4650,27 +4691,28 @@ class RECLAIM_COMPLETE4res(XdrStruct):
     def __init__(self, rcr_status: nfsstat4) -> None:
         self.rcr_status = rcr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.rcr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> RECLAIM_COMPLETE4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(RECLAIM_COMPLETE4res)
-        self.rcr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("rcr_status", _T_nfsstat4),)
 
 
-_T_RECLAIM_COMPLETE4res: Final = Record(RECLAIM_COMPLETE4res)
+def _w_RECLAIM_COMPLETE4res(value: RECLAIM_COMPLETE4res, packer: Packer) -> None:
+    v1 = value.rcr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_RECLAIM_COMPLETE4res(unpacker: Unpacker) -> RECLAIM_COMPLETE4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(RECLAIM_COMPLETE4res)
+    made.rcr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_RECLAIM_COMPLETE4res: Final = Record(RECLAIM_COMPLETE4res, _w_RECLAIM_COMPLETE4res, _r_RECLAIM_COMPLETE4res)
 
 
 class PUTFH4args(XdrStruct):
@@ -4684,32 +4726,33 @@ class PUTFH4args(XdrStruct):
     def __init__(self, object: nfs_fh4) -> None:
         self.object = object
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.object
-        n2 = len(v1)
-        if n2 > 128:
-            raise UnhappyError
-        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> PUTFH4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 > 128:
-            raise UnhappyError
-        v2 = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
-        self = new(PUTFH4args)
-        self.object = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("object", Opaque(128)),)
 
 
-_T_PUTFH4args: Final = Record(PUTFH4args)
+def _w_PUTFH4args(value: PUTFH4args, packer: Packer) -> None:
+    v1 = value.object
+    n2 = len(v1)
+    if n2 > 128:
+        raise UnhappyError
+    packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+
+
+def _r_PUTFH4args(unpacker: Unpacker) -> PUTFH4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    if n1 > 128:
+        raise UnhappyError
+    v2 = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
+    made = new(PUTFH4args)
+    made.object = v2
+    return made
+
+
+_T_PUTFH4args: Final = Record(PUTFH4args, _w_PUTFH4args, _r_PUTFH4args)
 
 
 class PUTFH4res(XdrStruct):
@@ -4723,27 +4766,28 @@ class PUTFH4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> PUTFH4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(PUTFH4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_PUTFH4res: Final = Record(PUTFH4res)
+def _w_PUTFH4res(value: PUTFH4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_PUTFH4res(unpacker: Unpacker) -> PUTFH4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(PUTFH4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_PUTFH4res: Final = Record(PUTFH4res, _w_PUTFH4res, _r_PUTFH4res)
 
 
 class PUTPUBFH4res(XdrStruct):
@@ -4757,27 +4801,28 @@ class PUTPUBFH4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> PUTPUBFH4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(PUTPUBFH4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_PUTPUBFH4res: Final = Record(PUTPUBFH4res)
+def _w_PUTPUBFH4res(value: PUTPUBFH4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_PUTPUBFH4res(unpacker: Unpacker) -> PUTPUBFH4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(PUTPUBFH4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_PUTPUBFH4res: Final = Record(PUTPUBFH4res, _w_PUTPUBFH4res, _r_PUTPUBFH4res)
 
 
 class PUTROOTFH4res(XdrStruct):
@@ -4791,27 +4836,28 @@ class PUTROOTFH4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> PUTROOTFH4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(PUTROOTFH4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_PUTROOTFH4res: Final = Record(PUTROOTFH4res)
+def _w_PUTROOTFH4res(value: PUTROOTFH4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_PUTROOTFH4res(unpacker: Unpacker) -> PUTROOTFH4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(PUTROOTFH4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_PUTROOTFH4res: Final = Record(PUTROOTFH4res, _w_PUTROOTFH4res, _r_PUTROOTFH4res)
 
 
 class GETFH4resok(XdrStruct):
@@ -4825,32 +4871,33 @@ class GETFH4resok(XdrStruct):
     def __init__(self, object: nfs_fh4) -> None:
         self.object = object
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.object
-        n2 = len(v1)
-        if n2 > 128:
-            raise UnhappyError
-        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GETFH4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 > 128:
-            raise UnhappyError
-        v2 = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
-        self = new(GETFH4resok)
-        self.object = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("object", Opaque(128)),)
 
 
-_T_GETFH4resok: Final = Record(GETFH4resok)
+def _w_GETFH4resok(value: GETFH4resok, packer: Packer) -> None:
+    v1 = value.object
+    n2 = len(v1)
+    if n2 > 128:
+        raise UnhappyError
+    packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+
+
+def _r_GETFH4resok(unpacker: Unpacker) -> GETFH4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    if n1 > 128:
+        raise UnhappyError
+    v2 = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
+    made = new(GETFH4resok)
+    made.object = v2
+    return made
+
+
+_T_GETFH4resok: Final = Record(GETFH4resok, _w_GETFH4resok, _r_GETFH4resok)
 
 
 class GETFH4res(XdrUnion):
@@ -4867,57 +4914,58 @@ class GETFH4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.object
-            n2 = len(v1)
-            if n2 > 128:
-                raise UnhappyError
-            packer.put(_p_iI(0, n2) + v1 + PAD[n2 & 3])
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GETFH4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> GETFH4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (n3,) = _u_I(buf, pos)
-            pos += 4
-            if n3 > 128:
-                raise UnhappyError
-            v4 = buf[pos : pos + n3]
-            unpacker.pos = pos + ((n3 + 3) & -4)
-            o5 = new(GETFH4resok)
-            o5.object = v4
-            self = new(GETFH4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o5
-        else:
-            self = new(GETFH4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_GETFH4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_GETFH4res: Final = Record(GETFH4res)
+def _w_GETFH4res(value: GETFH4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.object
+        n2 = len(v1)
+        if n2 > 128:
+            raise UnhappyError
+        packer.put(_p_iI(0, n2) + v1 + PAD[n2 & 3])
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_GETFH4res(unpacker: Unpacker) -> GETFH4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_GETFH4res(unpacker, choice)
+
+
+def _a_GETFH4res(unpacker: Unpacker, choice: int) -> GETFH4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 > 128:
+            raise UnhappyError
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        o3 = new(GETFH4resok)
+        o3.object = v2
+        made = new(GETFH4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o3
+    else:
+        made = new(GETFH4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_GETFH4res: Final = Record(GETFH4res, _w_GETFH4res, _r_GETFH4res)
 
 
 class SAVEFH4res(XdrStruct):
@@ -4931,27 +4979,28 @@ class SAVEFH4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SAVEFH4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(SAVEFH4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_SAVEFH4res: Final = Record(SAVEFH4res)
+def _w_SAVEFH4res(value: SAVEFH4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_SAVEFH4res(unpacker: Unpacker) -> SAVEFH4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(SAVEFH4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_SAVEFH4res: Final = Record(SAVEFH4res, _w_SAVEFH4res, _r_SAVEFH4res)
 
 
 class RESTOREFH4res(XdrStruct):
@@ -4965,27 +5014,28 @@ class RESTOREFH4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> RESTOREFH4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(RESTOREFH4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_RESTOREFH4res: Final = Record(RESTOREFH4res)
+def _w_RESTOREFH4res(value: RESTOREFH4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_RESTOREFH4res(unpacker: Unpacker) -> RESTOREFH4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(RESTOREFH4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_RESTOREFH4res: Final = Record(RESTOREFH4res, _w_RESTOREFH4res, _r_RESTOREFH4res)
 ACCESS4_READ: Final = 1
 """Bits of ACCESS."""
 ACCESS4_LOOKUP: Final = 2
@@ -5006,24 +5056,25 @@ class ACCESS4args(XdrStruct):
     def __init__(self, access: int) -> None:
         self.access = access
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_I(self.access))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ACCESS4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(ACCESS4args)
-        self.access = v1
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("access", UINT),)
 
 
-_T_ACCESS4args: Final = Record(ACCESS4args)
+def _w_ACCESS4args(value: ACCESS4args, packer: Packer) -> None:
+    packer.put(_p_I(value.access))
+
+
+def _r_ACCESS4args(unpacker: Unpacker) -> ACCESS4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(ACCESS4args)
+    made.access = v1
+    return made
+
+
+_T_ACCESS4args: Final = Record(ACCESS4args, _w_ACCESS4args, _r_ACCESS4args)
 
 
 class ACCESS4resok(XdrStruct):
@@ -5039,25 +5090,26 @@ class ACCESS4resok(XdrStruct):
         self.supported = supported
         self.access = access
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_II(self.supported, self.access))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ACCESS4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_II(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(ACCESS4resok)
-        self.supported = v1
-        self.access = v2
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("supported", UINT), ("access", UINT),)
 
 
-_T_ACCESS4resok: Final = Record(ACCESS4resok)
+def _w_ACCESS4resok(value: ACCESS4resok, packer: Packer) -> None:
+    packer.put(_p_II(value.supported, value.access))
+
+
+def _r_ACCESS4resok(unpacker: Unpacker) -> ACCESS4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(ACCESS4resok)
+    made.supported = v1
+    made.access = v2
+    return made
+
+
+_T_ACCESS4resok: Final = Record(ACCESS4resok, _w_ACCESS4resok, _r_ACCESS4resok)
 
 
 class ACCESS4res(XdrUnion):
@@ -5074,50 +5126,51 @@ class ACCESS4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_iII(0, value.supported, value.access))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ACCESS4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> ACCESS4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v1, v2 = _u_II(buf, pos)
-            unpacker.pos = pos + 8
-            o3 = new(ACCESS4resok)
-            o3.supported = v1
-            o3.access = v2
-            self = new(ACCESS4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o3
-        else:
-            self = new(ACCESS4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_ACCESS4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_ACCESS4res: Final = Record(ACCESS4res)
+def _w_ACCESS4res(value: ACCESS4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_iII(0, arm.supported, arm.access))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_ACCESS4res(unpacker: Unpacker) -> ACCESS4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_ACCESS4res(unpacker, choice)
+
+
+def _a_ACCESS4res(unpacker: Unpacker, choice: int) -> ACCESS4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        o3 = new(ACCESS4resok)
+        o3.supported = v1
+        o3.access = v2
+        made = new(ACCESS4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o3
+    else:
+        made = new(ACCESS4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_ACCESS4res: Final = Record(ACCESS4res, _w_ACCESS4res, _r_ACCESS4res)
 
 
 class LOOKUP4args(XdrStruct):
@@ -5131,29 +5184,30 @@ class LOOKUP4args(XdrStruct):
     def __init__(self, objname: component4) -> None:
         self.objname = objname
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.objname
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LOOKUP4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
-        self = new(LOOKUP4args)
-        self.objname = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("objname", Opaque()),)
 
 
-_T_LOOKUP4args: Final = Record(LOOKUP4args)
+def _w_LOOKUP4args(value: LOOKUP4args, packer: Packer) -> None:
+    v1 = value.objname
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+
+
+def _r_LOOKUP4args(unpacker: Unpacker) -> LOOKUP4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
+    made = new(LOOKUP4args)
+    made.objname = v2
+    return made
+
+
+_T_LOOKUP4args: Final = Record(LOOKUP4args, _w_LOOKUP4args, _r_LOOKUP4args)
 
 
 class LOOKUP4res(XdrStruct):
@@ -5167,27 +5221,28 @@ class LOOKUP4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LOOKUP4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(LOOKUP4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_LOOKUP4res: Final = Record(LOOKUP4res)
+def _w_LOOKUP4res(value: LOOKUP4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_LOOKUP4res(unpacker: Unpacker) -> LOOKUP4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(LOOKUP4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_LOOKUP4res: Final = Record(LOOKUP4res, _w_LOOKUP4res, _r_LOOKUP4res)
 
 
 class LOOKUPP4res(XdrStruct):
@@ -5201,27 +5256,28 @@ class LOOKUPP4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LOOKUPP4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(LOOKUPP4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_LOOKUPP4res: Final = Record(LOOKUPP4res)
+def _w_LOOKUPP4res(value: LOOKUPP4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_LOOKUPP4res(unpacker: Unpacker) -> LOOKUPP4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(LOOKUPP4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_LOOKUPP4res: Final = Record(LOOKUPP4res, _w_LOOKUPP4res, _r_LOOKUPP4res)
 
 
 class createtype4(XdrUnion):
@@ -5239,72 +5295,73 @@ class createtype4(XdrUnion):
         self.type = _E_nfs_ftype4.get(type, type)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.type
-        value: Any = self.value
-        if choice == 5:
-            n1 = len(value)
-            packer.put(_p_iI(5, n1))
-            packer.put(value + PAD[n1 & 3])
-        elif choice in (3, 4):
-            packer.put(_p_iII(choice, value.specdata1, value.specdata2))
-        elif choice in (6, 7, 2):
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        elif True and choice in _E_nfs_ftype4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> createtype4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> createtype4:
-        if choice == 5:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (n2,) = _u_I(buf, pos)
-            pos += 4
-            v3 = buf[pos : pos + n2]
-            unpacker.pos = pos + ((n2 + 3) & -4)
-            self = new(createtype4)
-            self.type = _E_nfs_ftype4[choice]
-            self.value = v3
-        elif choice in (3, 4):
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v4, v5 = _u_II(buf, pos)
-            unpacker.pos = pos + 8
-            o6 = new(specdata4)
-            o6.specdata1 = v4
-            o6.specdata2 = v5
-            self = new(createtype4)
-            self.type = _E_nfs_ftype4[choice]
-            self.value = o6
-        elif choice in (6, 7, 2):
-            self = new(createtype4)
-            self.type = _E_nfs_ftype4[choice]
-            self.value = None
-        else:
-            self = new(createtype4)
-            self.type = _E_nfs_ftype4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("type", _T_nfs_ftype4)
     XDR_ARMS = {5: ("linkdata", Opaque()), 3: ("devdata", _T_specdata4), 4: ("devdata", _T_specdata4), 6: ("", VOID), 7: ("", VOID), 2: ("", VOID)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_createtype4: Final = Record(createtype4)
+def _w_createtype4(value: createtype4, packer: Packer) -> None:
+    choice = value.type
+    arm: Any = value.value
+    if choice == 5:
+        n1 = len(arm)
+        packer.put(_p_iI(5, n1))
+        packer.put(arm + PAD[n1 & 3])
+    elif choice in (3, 4):
+        packer.put(_p_iII(choice, arm.specdata1, arm.specdata2))
+    elif choice in (6, 7, 2):
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    elif choice in _E_nfs_ftype4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_createtype4(unpacker: Unpacker) -> createtype4:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_createtype4(unpacker, choice)
+
+
+def _a_createtype4(unpacker: Unpacker, choice: int) -> createtype4:
+    if choice == 5:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        made = new(createtype4)
+        made.type = _E_nfs_ftype4[choice]
+        made.value = v2
+    elif choice in (3, 4):
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v3, v4 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        o5 = new(specdata4)
+        o5.specdata1 = v3
+        o5.specdata2 = v4
+        made = new(createtype4)
+        made.type = _E_nfs_ftype4[choice]
+        made.value = o5
+    elif choice in (6, 7, 2):
+        made = new(createtype4)
+        made.type = _E_nfs_ftype4[choice]
+        made.value = None
+    else:
+        made = new(createtype4)
+        made.type = _E_nfs_ftype4[choice]
+        made.value = None
+    return made
+
+
+_T_createtype4: Final = Record(createtype4, _w_createtype4, _r_createtype4)
 
 
 class CREATE4args(XdrStruct):
@@ -5322,38 +5379,39 @@ class CREATE4args(XdrStruct):
         self.objname = objname
         self.createattrs = createattrs
 
-    def _write(self, packer: Packer) -> None:
-        createtype4._write(self.objtype, packer)
-        v1 = self.objname
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-        fattr4._write(self.createattrs, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CREATE4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        o2 = createtype4._arm(unpacker, v1)
-        pos = unpacker.pos
-        (n3,) = _u_I(buf, pos)
-        pos += 4
-        v4 = buf[pos : pos + n3]
-        unpacker.pos = pos + ((n3 + 3) & -4)
-        o5 = fattr4._read(unpacker)
-        self = new(CREATE4args)
-        self.objtype = o2
-        self.objname = v4
-        self.createattrs = o5
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("objtype", _T_createtype4), ("objname", Opaque()), ("createattrs", _T_fattr4),)
 
 
-_T_CREATE4args: Final = Record(CREATE4args)
+def _w_CREATE4args(value: CREATE4args, packer: Packer) -> None:
+    _w_createtype4(value.objtype, packer)
+    v1 = value.objname
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+    _w_fattr4(value.createattrs, packer)
+
+
+def _r_CREATE4args(unpacker: Unpacker) -> CREATE4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    o2 = _a_createtype4(unpacker, v1)
+    pos = unpacker.pos
+    (n3,) = _u_I(buf, pos)
+    pos += 4
+    v4 = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
+    o5 = _r_fattr4(unpacker)
+    made = new(CREATE4args)
+    made.objtype = o2
+    made.objname = v4
+    made.createattrs = o5
+    return made
+
+
+_T_CREATE4args: Final = Record(CREATE4args, _w_CREATE4args, _r_CREATE4args)
 
 
 class CREATE4resok(XdrStruct):
@@ -5369,36 +5427,35 @@ class CREATE4resok(XdrStruct):
         self.cinfo = cinfo
         self.attrset = attrset
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cinfo
-        v2 = self.attrset
-        n3 = len(v2)
-        packer.put(_p_IQQI(1 if v1.atomic else 0, v1.before, v1.after, n3) + words(n3).pack(*v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CREATE4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, n5 = _u_IQQI(buf, pos)
-        pos += 24
-        if n5 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v6 = list(words(n5).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n5)
-        o4 = new(change_info4)
-        o4.atomic = BOOLS[v1]
-        o4.before = v2
-        o4.after = v3
-        self = new(CREATE4resok)
-        self.cinfo = o4
-        self.attrset = v6
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("cinfo", _T_change_info4), ("attrset", Array(UINT)),)
 
 
-_T_CREATE4resok: Final = Record(CREATE4resok)
+def _w_CREATE4resok(value: CREATE4resok, packer: Packer) -> None:
+    v1 = value.cinfo
+    v2 = value.attrset
+    n3 = len(v2)
+    packer.put(_p_IQQI(1 if v1.atomic else 0, v1.before, v1.after, n3) + words(n3).pack(*v2))
+
+
+def _r_CREATE4resok(unpacker: Unpacker) -> CREATE4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, n5 = _u_IQQI(buf, pos)
+    pos += 24
+    v6 = list(words(n5).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n5)
+    o4 = new(change_info4)
+    o4.atomic = BOOLS[v1]
+    o4.before = v2
+    o4.after = v3
+    made = new(CREATE4resok)
+    made.cinfo = o4
+    made.attrset = v6
+    return made
+
+
+_T_CREATE4resok: Final = Record(CREATE4resok, _w_CREATE4resok, _r_CREATE4resok)
 
 
 class CREATE4res(XdrUnion):
@@ -5415,48 +5472,49 @@ class CREATE4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            CREATE4resok._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CREATE4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> CREATE4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = CREATE4resok._read(unpacker)
-            self = new(CREATE4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(CREATE4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_CREATE4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_CREATE4res: Final = Record(CREATE4res)
+def _w_CREATE4res(value: CREATE4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_CREATE4resok(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_CREATE4res(unpacker: Unpacker) -> CREATE4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_CREATE4res(unpacker, choice)
+
+
+def _a_CREATE4res(unpacker: Unpacker, choice: int) -> CREATE4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_CREATE4resok(unpacker)
+        made = new(CREATE4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(CREATE4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_CREATE4res: Final = Record(CREATE4res, _w_CREATE4res, _r_CREATE4res)
 
 
 class LINK4args(XdrStruct):
@@ -5470,29 +5528,30 @@ class LINK4args(XdrStruct):
     def __init__(self, newname: component4) -> None:
         self.newname = newname
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.newname
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LINK4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
-        self = new(LINK4args)
-        self.newname = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("newname", Opaque()),)
 
 
-_T_LINK4args: Final = Record(LINK4args)
+def _w_LINK4args(value: LINK4args, packer: Packer) -> None:
+    v1 = value.newname
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+
+
+def _r_LINK4args(unpacker: Unpacker) -> LINK4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
+    made = new(LINK4args)
+    made.newname = v2
+    return made
+
+
+_T_LINK4args: Final = Record(LINK4args, _w_LINK4args, _r_LINK4args)
 
 
 class LINK4resok(XdrStruct):
@@ -5506,29 +5565,30 @@ class LINK4resok(XdrStruct):
     def __init__(self, cinfo: change_info4) -> None:
         self.cinfo = cinfo
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cinfo
-        packer.put(_p_IQQ(1 if v1.atomic else 0, v1.before, v1.after))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LINK4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3 = _u_IQQ(buf, pos)
-        unpacker.pos = pos + 20
-        o4 = new(change_info4)
-        o4.atomic = BOOLS[v1]
-        o4.before = v2
-        o4.after = v3
-        self = new(LINK4resok)
-        self.cinfo = o4
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("cinfo", _T_change_info4),)
 
 
-_T_LINK4resok: Final = Record(LINK4resok)
+def _w_LINK4resok(value: LINK4resok, packer: Packer) -> None:
+    v1 = value.cinfo
+    packer.put(_p_IQQ(1 if v1.atomic else 0, v1.before, v1.after))
+
+
+def _r_LINK4resok(unpacker: Unpacker) -> LINK4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3 = _u_IQQ(buf, pos)
+    unpacker.pos = pos + 20
+    o4 = new(change_info4)
+    o4.atomic = BOOLS[v1]
+    o4.before = v2
+    o4.after = v3
+    made = new(LINK4resok)
+    made.cinfo = o4
+    return made
+
+
+_T_LINK4resok: Final = Record(LINK4resok, _w_LINK4resok, _r_LINK4resok)
 
 
 class LINK4res(XdrUnion):
@@ -5545,54 +5605,55 @@ class LINK4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.cinfo
-            packer.put(_p_iIQQ(0, 1 if v1.atomic else 0, v1.before, v1.after))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LINK4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> LINK4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v2, v3, v4 = _u_IQQ(buf, pos)
-            unpacker.pos = pos + 20
-            o5 = new(change_info4)
-            o5.atomic = BOOLS[v2]
-            o5.before = v3
-            o5.after = v4
-            o6 = new(LINK4resok)
-            o6.cinfo = o5
-            self = new(LINK4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o6
-        else:
-            self = new(LINK4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_LINK4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_LINK4res: Final = Record(LINK4res)
+def _w_LINK4res(value: LINK4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.cinfo
+        packer.put(_p_iIQQ(0, 1 if v1.atomic else 0, v1.before, v1.after))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_LINK4res(unpacker: Unpacker) -> LINK4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_LINK4res(unpacker, choice)
+
+
+def _a_LINK4res(unpacker: Unpacker, choice: int) -> LINK4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_IQQ(buf, pos)
+        unpacker.pos = pos + 20
+        o4 = new(change_info4)
+        o4.atomic = BOOLS[v1]
+        o4.before = v2
+        o4.after = v3
+        o5 = new(LINK4resok)
+        o5.cinfo = o4
+        made = new(LINK4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o5
+    else:
+        made = new(LINK4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_LINK4res: Final = Record(LINK4res, _w_LINK4res, _r_LINK4res)
 
 
 class REMOVE4args(XdrStruct):
@@ -5606,29 +5667,30 @@ class REMOVE4args(XdrStruct):
     def __init__(self, target: component4) -> None:
         self.target = target
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.target
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> REMOVE4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
-        self = new(REMOVE4args)
-        self.target = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("target", Opaque()),)
 
 
-_T_REMOVE4args: Final = Record(REMOVE4args)
+def _w_REMOVE4args(value: REMOVE4args, packer: Packer) -> None:
+    v1 = value.target
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+
+
+def _r_REMOVE4args(unpacker: Unpacker) -> REMOVE4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
+    made = new(REMOVE4args)
+    made.target = v2
+    return made
+
+
+_T_REMOVE4args: Final = Record(REMOVE4args, _w_REMOVE4args, _r_REMOVE4args)
 
 
 class REMOVE4resok(XdrStruct):
@@ -5642,29 +5704,30 @@ class REMOVE4resok(XdrStruct):
     def __init__(self, cinfo: change_info4) -> None:
         self.cinfo = cinfo
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cinfo
-        packer.put(_p_IQQ(1 if v1.atomic else 0, v1.before, v1.after))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> REMOVE4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3 = _u_IQQ(buf, pos)
-        unpacker.pos = pos + 20
-        o4 = new(change_info4)
-        o4.atomic = BOOLS[v1]
-        o4.before = v2
-        o4.after = v3
-        self = new(REMOVE4resok)
-        self.cinfo = o4
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("cinfo", _T_change_info4),)
 
 
-_T_REMOVE4resok: Final = Record(REMOVE4resok)
+def _w_REMOVE4resok(value: REMOVE4resok, packer: Packer) -> None:
+    v1 = value.cinfo
+    packer.put(_p_IQQ(1 if v1.atomic else 0, v1.before, v1.after))
+
+
+def _r_REMOVE4resok(unpacker: Unpacker) -> REMOVE4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3 = _u_IQQ(buf, pos)
+    unpacker.pos = pos + 20
+    o4 = new(change_info4)
+    o4.atomic = BOOLS[v1]
+    o4.before = v2
+    o4.after = v3
+    made = new(REMOVE4resok)
+    made.cinfo = o4
+    return made
+
+
+_T_REMOVE4resok: Final = Record(REMOVE4resok, _w_REMOVE4resok, _r_REMOVE4resok)
 
 
 class REMOVE4res(XdrUnion):
@@ -5681,54 +5744,55 @@ class REMOVE4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.cinfo
-            packer.put(_p_iIQQ(0, 1 if v1.atomic else 0, v1.before, v1.after))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> REMOVE4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> REMOVE4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v2, v3, v4 = _u_IQQ(buf, pos)
-            unpacker.pos = pos + 20
-            o5 = new(change_info4)
-            o5.atomic = BOOLS[v2]
-            o5.before = v3
-            o5.after = v4
-            o6 = new(REMOVE4resok)
-            o6.cinfo = o5
-            self = new(REMOVE4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o6
-        else:
-            self = new(REMOVE4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_REMOVE4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_REMOVE4res: Final = Record(REMOVE4res)
+def _w_REMOVE4res(value: REMOVE4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.cinfo
+        packer.put(_p_iIQQ(0, 1 if v1.atomic else 0, v1.before, v1.after))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_REMOVE4res(unpacker: Unpacker) -> REMOVE4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_REMOVE4res(unpacker, choice)
+
+
+def _a_REMOVE4res(unpacker: Unpacker, choice: int) -> REMOVE4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_IQQ(buf, pos)
+        unpacker.pos = pos + 20
+        o4 = new(change_info4)
+        o4.atomic = BOOLS[v1]
+        o4.before = v2
+        o4.after = v3
+        o5 = new(REMOVE4resok)
+        o5.cinfo = o4
+        made = new(REMOVE4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o5
+    else:
+        made = new(REMOVE4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_REMOVE4res: Final = Record(REMOVE4res, _w_REMOVE4res, _r_REMOVE4res)
 
 
 class RENAME4args(XdrStruct):
@@ -5744,38 +5808,39 @@ class RENAME4args(XdrStruct):
         self.oldname = oldname
         self.newname = newname
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.oldname
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-        v3 = self.newname
-        n4 = len(v3)
-        packer.put(_p_I(n4))
-        packer.put(v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> RENAME4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        (n3,) = _u_I(buf, pos)
-        pos += 4
-        v4 = buf[pos : pos + n3]
-        unpacker.pos = pos + ((n3 + 3) & -4)
-        self = new(RENAME4args)
-        self.oldname = v2
-        self.newname = v4
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("oldname", Opaque()), ("newname", Opaque()),)
 
 
-_T_RENAME4args: Final = Record(RENAME4args)
+def _w_RENAME4args(value: RENAME4args, packer: Packer) -> None:
+    v1 = value.oldname
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+    v3 = value.newname
+    n4 = len(v3)
+    packer.put(_p_I(n4))
+    packer.put(v3 + PAD[n4 & 3])
+
+
+def _r_RENAME4args(unpacker: Unpacker) -> RENAME4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    (n3,) = _u_I(buf, pos)
+    pos += 4
+    v4 = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
+    made = new(RENAME4args)
+    made.oldname = v2
+    made.newname = v4
+    return made
+
+
+_T_RENAME4args: Final = Record(RENAME4args, _w_RENAME4args, _r_RENAME4args)
 
 
 class RENAME4resok(XdrStruct):
@@ -5791,35 +5856,36 @@ class RENAME4resok(XdrStruct):
         self.source_cinfo = source_cinfo
         self.target_cinfo = target_cinfo
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.source_cinfo
-        v2 = self.target_cinfo
-        packer.put(_p_IQQIQQ(1 if v1.atomic else 0, v1.before, v1.after, 1 if v2.atomic else 0, v2.before, v2.after))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> RENAME4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v5, v6, v7 = _u_IQQIQQ(buf, pos)
-        unpacker.pos = pos + 40
-        o4 = new(change_info4)
-        o4.atomic = BOOLS[v1]
-        o4.before = v2
-        o4.after = v3
-        o8 = new(change_info4)
-        o8.atomic = BOOLS[v5]
-        o8.before = v6
-        o8.after = v7
-        self = new(RENAME4resok)
-        self.source_cinfo = o4
-        self.target_cinfo = o8
-        return self
-
     XDR_MIN_SIZE = 40
     XDR_FIELDS = (("source_cinfo", _T_change_info4), ("target_cinfo", _T_change_info4),)
 
 
-_T_RENAME4resok: Final = Record(RENAME4resok)
+def _w_RENAME4resok(value: RENAME4resok, packer: Packer) -> None:
+    v1 = value.source_cinfo
+    v2 = value.target_cinfo
+    packer.put(_p_IQQIQQ(1 if v1.atomic else 0, v1.before, v1.after, 1 if v2.atomic else 0, v2.before, v2.after))
+
+
+def _r_RENAME4resok(unpacker: Unpacker) -> RENAME4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v5, v6, v7 = _u_IQQIQQ(buf, pos)
+    unpacker.pos = pos + 40
+    o4 = new(change_info4)
+    o4.atomic = BOOLS[v1]
+    o4.before = v2
+    o4.after = v3
+    o8 = new(change_info4)
+    o8.atomic = BOOLS[v5]
+    o8.before = v6
+    o8.after = v7
+    made = new(RENAME4resok)
+    made.source_cinfo = o4
+    made.target_cinfo = o8
+    return made
+
+
+_T_RENAME4resok: Final = Record(RENAME4resok, _w_RENAME4resok, _r_RENAME4resok)
 
 
 class RENAME4res(XdrUnion):
@@ -5836,60 +5902,61 @@ class RENAME4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.source_cinfo
-            v2 = value.target_cinfo
-            packer.put(_p_iIQQIQQ(0, 1 if v1.atomic else 0, v1.before, v1.after, 1 if v2.atomic else 0, v2.before, v2.after))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> RENAME4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> RENAME4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v3, v4, v5, v7, v8, v9 = _u_IQQIQQ(buf, pos)
-            unpacker.pos = pos + 40
-            o6 = new(change_info4)
-            o6.atomic = BOOLS[v3]
-            o6.before = v4
-            o6.after = v5
-            o10 = new(change_info4)
-            o10.atomic = BOOLS[v7]
-            o10.before = v8
-            o10.after = v9
-            o11 = new(RENAME4resok)
-            o11.source_cinfo = o6
-            o11.target_cinfo = o10
-            self = new(RENAME4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o11
-        else:
-            self = new(RENAME4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_RENAME4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_RENAME4res: Final = Record(RENAME4res)
+def _w_RENAME4res(value: RENAME4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.source_cinfo
+        v2 = arm.target_cinfo
+        packer.put(_p_iIQQIQQ(0, 1 if v1.atomic else 0, v1.before, v1.after, 1 if v2.atomic else 0, v2.before, v2.after))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_RENAME4res(unpacker: Unpacker) -> RENAME4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_RENAME4res(unpacker, choice)
+
+
+def _a_RENAME4res(unpacker: Unpacker, choice: int) -> RENAME4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v5, v6, v7 = _u_IQQIQQ(buf, pos)
+        unpacker.pos = pos + 40
+        o4 = new(change_info4)
+        o4.atomic = BOOLS[v1]
+        o4.before = v2
+        o4.after = v3
+        o8 = new(change_info4)
+        o8.atomic = BOOLS[v5]
+        o8.before = v6
+        o8.after = v7
+        o9 = new(RENAME4resok)
+        o9.source_cinfo = o4
+        o9.target_cinfo = o8
+        made = new(RENAME4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o9
+    else:
+        made = new(RENAME4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_RENAME4res: Final = Record(RENAME4res, _w_RENAME4res, _r_RENAME4res)
 
 
 class READLINK4resok(XdrStruct):
@@ -5903,29 +5970,30 @@ class READLINK4resok(XdrStruct):
     def __init__(self, link: linktext4) -> None:
         self.link = link
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.link
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> READLINK4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
-        self = new(READLINK4resok)
-        self.link = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("link", Opaque()),)
 
 
-_T_READLINK4resok: Final = Record(READLINK4resok)
+def _w_READLINK4resok(value: READLINK4resok, packer: Packer) -> None:
+    v1 = value.link
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+
+
+def _r_READLINK4resok(unpacker: Unpacker) -> READLINK4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
+    made = new(READLINK4resok)
+    made.link = v2
+    return made
+
+
+_T_READLINK4resok: Final = Record(READLINK4resok, _w_READLINK4resok, _r_READLINK4resok)
 
 
 class READLINK4res(XdrUnion):
@@ -5942,54 +6010,55 @@ class READLINK4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.link
-            n2 = len(v1)
-            packer.put(_p_iI(0, n2))
-            packer.put(v1 + PAD[n2 & 3])
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> READLINK4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> READLINK4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (n3,) = _u_I(buf, pos)
-            pos += 4
-            v4 = buf[pos : pos + n3]
-            unpacker.pos = pos + ((n3 + 3) & -4)
-            o5 = new(READLINK4resok)
-            o5.link = v4
-            self = new(READLINK4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o5
-        else:
-            self = new(READLINK4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_READLINK4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_READLINK4res: Final = Record(READLINK4res)
+def _w_READLINK4res(value: READLINK4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.link
+        n2 = len(v1)
+        packer.put(_p_iI(0, n2))
+        packer.put(v1 + PAD[n2 & 3])
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_READLINK4res(unpacker: Unpacker) -> READLINK4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_READLINK4res(unpacker, choice)
+
+
+def _a_READLINK4res(unpacker: Unpacker, choice: int) -> READLINK4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        o3 = new(READLINK4resok)
+        o3.link = v2
+        made = new(READLINK4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o3
+    else:
+        made = new(READLINK4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_READLINK4res: Final = Record(READLINK4res, _w_READLINK4res, _r_READLINK4res)
 
 
 class OPENATTR4args(XdrStruct):
@@ -6003,24 +6072,25 @@ class OPENATTR4args(XdrStruct):
     def __init__(self, createdir: bool) -> None:
         self.createdir = createdir
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_I(1 if self.createdir else 0))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OPENATTR4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(OPENATTR4args)
-        self.createdir = BOOLS[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("createdir", BOOL),)
 
 
-_T_OPENATTR4args: Final = Record(OPENATTR4args)
+def _w_OPENATTR4args(value: OPENATTR4args, packer: Packer) -> None:
+    packer.put(_p_I(1 if value.createdir else 0))
+
+
+def _r_OPENATTR4args(unpacker: Unpacker) -> OPENATTR4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(OPENATTR4args)
+    made.createdir = BOOLS[v1]
+    return made
+
+
+_T_OPENATTR4args: Final = Record(OPENATTR4args, _w_OPENATTR4args, _r_OPENATTR4args)
 
 
 class OPENATTR4res(XdrStruct):
@@ -6034,27 +6104,28 @@ class OPENATTR4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OPENATTR4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(OPENATTR4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_OPENATTR4res: Final = Record(OPENATTR4res)
+def _w_OPENATTR4res(value: OPENATTR4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_OPENATTR4res(unpacker: Unpacker) -> OPENATTR4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(OPENATTR4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_OPENATTR4res: Final = Record(OPENATTR4res, _w_OPENATTR4res, _r_OPENATTR4res)
 
 
 class READDIR4args(XdrStruct):
@@ -6076,37 +6147,36 @@ class READDIR4args(XdrStruct):
         self.maxcount = maxcount
         self.attr_request = attr_request
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cookieverf
-        if len(v1) != 8:
-            raise UnhappyError
-        v2 = self.attr_request
-        n3 = len(v2)
-        packer.put(_p_Q8sIII(self.cookie, v1, self.dircount, self.maxcount, n3) + words(n3).pack(*v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> READDIR4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, n5 = _u_Q8sIII(buf, pos)
-        pos += 28
-        if n5 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v6 = list(words(n5).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n5)
-        self = new(READDIR4args)
-        self.cookie = v1
-        self.cookieverf = v2
-        self.dircount = v3
-        self.maxcount = v4
-        self.attr_request = v6
-        return self
-
     XDR_MIN_SIZE = 28
     XDR_FIELDS = (("cookie", UHYPER), ("cookieverf", Opaque(8, fixed=True)), ("dircount", UINT), ("maxcount", UINT), ("attr_request", Array(UINT)),)
 
 
-_T_READDIR4args: Final = Record(READDIR4args)
+def _w_READDIR4args(value: READDIR4args, packer: Packer) -> None:
+    v1 = value.cookieverf
+    if len(v1) != 8:
+        raise UnhappyError
+    v2 = value.attr_request
+    n3 = len(v2)
+    packer.put(_p_Q8sIII(value.cookie, v1, value.dircount, value.maxcount, n3) + words(n3).pack(*v2))
+
+
+def _r_READDIR4args(unpacker: Unpacker) -> READDIR4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, n5 = _u_Q8sIII(buf, pos)
+    pos += 28
+    v6 = list(words(n5).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n5)
+    made = new(READDIR4args)
+    made.cookie = v1
+    made.cookieverf = v2
+    made.dircount = v3
+    made.maxcount = v4
+    made.attr_request = v6
+    return made
+
+
+_T_READDIR4args: Final = Record(READDIR4args, _w_READDIR4args, _r_READDIR4args)
 
 
 class entry4(XdrStruct):
@@ -6124,33 +6194,34 @@ class entry4(XdrStruct):
         self.name = name
         self.attrs = attrs
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.name
-        n2 = len(v1)
-        packer.put(_p_QI(self.cookie, n2))
-        packer.put(v1 + PAD[n2 & 3])
-        fattr4._write(self.attrs, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> entry4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_QI(buf, pos)
-        pos += 12
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        o4 = fattr4._read(unpacker)
-        self = new(entry4)
-        self.cookie = v1
-        self.name = v3
-        self.attrs = o4
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("cookie", UHYPER), ("name", Opaque()), ("attrs", _T_fattr4),)
 
 
-_T_entry4: Final = Record(entry4)
+def _w_entry4(value: entry4, packer: Packer) -> None:
+    v1 = value.name
+    n2 = len(v1)
+    packer.put(_p_QI(value.cookie, n2))
+    packer.put(v1 + PAD[n2 & 3])
+    _w_fattr4(value.attrs, packer)
+
+
+def _r_entry4(unpacker: Unpacker) -> entry4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_QI(buf, pos)
+    pos += 12
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    o4 = _r_fattr4(unpacker)
+    made = new(entry4)
+    made.cookie = v1
+    made.name = v3
+    made.attrs = o4
+    return made
+
+
+_T_entry4: Final = Record(entry4, _w_entry4, _r_entry4)
 
 
 class dirlist4(XdrStruct):
@@ -6166,37 +6237,38 @@ class dirlist4(XdrStruct):
         self.entries = entries
         self.eof = eof
 
-    def _write(self, packer: Packer) -> None:
-        for v1 in self.entries:
-            packer.put(_p_I(1))
-            entry4._write(v1, packer)
-        packer.put(_p_II(0, 1 if self.eof else 0))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> dirlist4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2: list[entry4] = []
-        while BOOLS[n1]:
-            unpacker.pos = pos
-            v2.append(entry4._read(unpacker))
-            pos = unpacker.pos
-            (n1,) = _u_I(buf, pos)
-            pos += 4
-        (v3,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(dirlist4)
-        self.entries = v2
-        self.eof = BOOLS[v3]
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("entries", Chain(_T_entry4)), ("eof", BOOL),)
 
 
-_T_dirlist4: Final = Record(dirlist4)
+def _w_dirlist4(value: dirlist4, packer: Packer) -> None:
+    for v1 in value.entries:
+        packer.put(_p_I(1))
+        _w_entry4(v1, packer)
+    packer.put(_p_II(0, 1 if value.eof else 0))
+
+
+def _r_dirlist4(unpacker: Unpacker) -> dirlist4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2: list[entry4] = []
+    while BOOLS[n1]:
+        unpacker.pos = pos
+        v2.append(_r_entry4(unpacker))
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+    (v3,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(dirlist4)
+    made.entries = v2
+    made.eof = BOOLS[v3]
+    return made
+
+
+_T_dirlist4: Final = Record(dirlist4, _w_dirlist4, _r_dirlist4)
 
 
 class READDIR4resok(XdrStruct):
@@ -6212,30 +6284,31 @@ class READDIR4resok(XdrStruct):
         self.cookieverf = cookieverf
         self.reply = reply
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cookieverf
-        if len(v1) != 8:
-            raise UnhappyError
-        packer.put(_p_8s(v1))
-        dirlist4._write(self.reply, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> READDIR4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_8s(buf, pos)
-        unpacker.pos = pos + 8
-        o2 = dirlist4._read(unpacker)
-        self = new(READDIR4resok)
-        self.cookieverf = v1
-        self.reply = o2
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("cookieverf", Opaque(8, fixed=True)), ("reply", _T_dirlist4),)
 
 
-_T_READDIR4resok: Final = Record(READDIR4resok)
+def _w_READDIR4resok(value: READDIR4resok, packer: Packer) -> None:
+    v1 = value.cookieverf
+    if len(v1) != 8:
+        raise UnhappyError
+    packer.put(_p_8s(v1))
+    _w_dirlist4(value.reply, packer)
+
+
+def _r_READDIR4resok(unpacker: Unpacker) -> READDIR4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_8s(buf, pos)
+    unpacker.pos = pos + 8
+    o2 = _r_dirlist4(unpacker)
+    made = new(READDIR4resok)
+    made.cookieverf = v1
+    made.reply = o2
+    return made
+
+
+_T_READDIR4resok: Final = Record(READDIR4resok, _w_READDIR4resok, _r_READDIR4resok)
 
 
 class READDIR4res(XdrUnion):
@@ -6252,48 +6325,49 @@ class READDIR4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            READDIR4resok._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> READDIR4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> READDIR4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = READDIR4resok._read(unpacker)
-            self = new(READDIR4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(READDIR4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_READDIR4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_READDIR4res: Final = Record(READDIR4res)
+def _w_READDIR4res(value: READDIR4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_READDIR4resok(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_READDIR4res(unpacker: Unpacker) -> READDIR4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_READDIR4res(unpacker, choice)
+
+
+def _a_READDIR4res(unpacker: Unpacker, choice: int) -> READDIR4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_READDIR4resok(unpacker)
+        made = new(READDIR4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(READDIR4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_READDIR4res: Final = Record(READDIR4res, _w_READDIR4res, _r_READDIR4res)
 
 
 class GETATTR4args(XdrStruct):
@@ -6307,30 +6381,29 @@ class GETATTR4args(XdrStruct):
     def __init__(self, attr_request: bitmap4) -> None:
         self.attr_request = attr_request
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.attr_request
-        n2 = len(v1)
-        packer.put(_p_I(n2) + words(n2).pack(*v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GETATTR4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v2 = list(words(n1).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n1)
-        self = new(GETATTR4args)
-        self.attr_request = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("attr_request", Array(UINT)),)
 
 
-_T_GETATTR4args: Final = Record(GETATTR4args)
+def _w_GETATTR4args(value: GETATTR4args, packer: Packer) -> None:
+    v1 = value.attr_request
+    n2 = len(v1)
+    packer.put(_p_I(n2) + words(n2).pack(*v1))
+
+
+def _r_GETATTR4args(unpacker: Unpacker) -> GETATTR4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = list(words(n1).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n1)
+    made = new(GETATTR4args)
+    made.attr_request = v2
+    return made
+
+
+_T_GETATTR4args: Final = Record(GETATTR4args, _w_GETATTR4args, _r_GETATTR4args)
 
 
 class GETATTR4resok(XdrStruct):
@@ -6344,24 +6417,25 @@ class GETATTR4resok(XdrStruct):
     def __init__(self, obj_attributes: fattr4) -> None:
         self.obj_attributes = obj_attributes
 
-    def _write(self, packer: Packer) -> None:
-        fattr4._write(self.obj_attributes, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GETATTR4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        unpacker.pos = pos
-        o1 = fattr4._read(unpacker)
-        self = new(GETATTR4resok)
-        self.obj_attributes = o1
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("obj_attributes", _T_fattr4),)
 
 
-_T_GETATTR4resok: Final = Record(GETATTR4resok)
+def _w_GETATTR4resok(value: GETATTR4resok, packer: Packer) -> None:
+    _w_fattr4(value.obj_attributes, packer)
+
+
+def _r_GETATTR4resok(unpacker: Unpacker) -> GETATTR4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    unpacker.pos = pos
+    o1 = _r_fattr4(unpacker)
+    made = new(GETATTR4resok)
+    made.obj_attributes = o1
+    return made
+
+
+_T_GETATTR4resok: Final = Record(GETATTR4resok, _w_GETATTR4resok, _r_GETATTR4resok)
 
 
 class GETATTR4res(XdrUnion):
@@ -6378,48 +6452,49 @@ class GETATTR4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            GETATTR4resok._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GETATTR4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> GETATTR4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = GETATTR4resok._read(unpacker)
-            self = new(GETATTR4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(GETATTR4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_GETATTR4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_GETATTR4res: Final = Record(GETATTR4res)
+def _w_GETATTR4res(value: GETATTR4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_GETATTR4resok(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_GETATTR4res(unpacker: Unpacker) -> GETATTR4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_GETATTR4res(unpacker, choice)
+
+
+def _a_GETATTR4res(unpacker: Unpacker, choice: int) -> GETATTR4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_GETATTR4resok(unpacker)
+        made = new(GETATTR4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(GETATTR4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_GETATTR4res: Final = Record(GETATTR4res, _w_GETATTR4res, _r_GETATTR4res)
 
 
 class SETATTR4args(XdrStruct):
@@ -6435,34 +6510,35 @@ class SETATTR4args(XdrStruct):
         self.stateid = stateid
         self.obj_attributes = obj_attributes
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12s(v1.seqid, v2))
-        fattr4._write(self.obj_attributes, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SETATTR4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
-        unpacker.pos = pos + 16
-        o4 = fattr4._read(unpacker)
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(SETATTR4args)
-        self.stateid = o3
-        self.obj_attributes = o4
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("stateid", _T_stateid4), ("obj_attributes", _T_fattr4),)
 
 
-_T_SETATTR4args: Final = Record(SETATTR4args)
+def _w_SETATTR4args(value: SETATTR4args, packer: Packer) -> None:
+    v1 = value.stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12s(v1.seqid, v2))
+    _w_fattr4(value.obj_attributes, packer)
+
+
+def _r_SETATTR4args(unpacker: Unpacker) -> SETATTR4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_I12s(buf, pos)
+    unpacker.pos = pos + 16
+    o4 = _r_fattr4(unpacker)
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(SETATTR4args)
+    made.stateid = o3
+    made.obj_attributes = o4
+    return made
+
+
+_T_SETATTR4args: Final = Record(SETATTR4args, _w_SETATTR4args, _r_SETATTR4args)
 
 
 class SETATTR4res(XdrStruct):
@@ -6478,34 +6554,33 @@ class SETATTR4res(XdrStruct):
         self.status = status
         self.attrsset = attrsset
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        v2 = self.attrsset
-        n3 = len(v2)
-        packer.put(_p_iI(v1, n3) + words(n3).pack(*v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SETATTR4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_iI(buf, pos)
-        pos += 8
-        if n2 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v3 = list(words(n2).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n2)
-        self = new(SETATTR4res)
-        self.status = _E_nfsstat4[v1]
-        self.attrsset = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("status", _T_nfsstat4), ("attrsset", Array(UINT)),)
 
 
-_T_SETATTR4res: Final = Record(SETATTR4res)
+def _w_SETATTR4res(value: SETATTR4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    v2 = value.attrsset
+    n3 = len(v2)
+    packer.put(_p_iI(v1, n3) + words(n3).pack(*v2))
+
+
+def _r_SETATTR4res(unpacker: Unpacker) -> SETATTR4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_iI(buf, pos)
+    pos += 8
+    v3 = list(words(n2).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n2)
+    made = new(SETATTR4res)
+    made.status = _E_nfsstat4[v1]
+    made.attrsset = v3
+    return made
+
+
+_T_SETATTR4res: Final = Record(SETATTR4res, _w_SETATTR4res, _r_SETATTR4res)
 
 
 class VERIFY4args(XdrStruct):
@@ -6519,24 +6594,25 @@ class VERIFY4args(XdrStruct):
     def __init__(self, obj_attributes: fattr4) -> None:
         self.obj_attributes = obj_attributes
 
-    def _write(self, packer: Packer) -> None:
-        fattr4._write(self.obj_attributes, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> VERIFY4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        unpacker.pos = pos
-        o1 = fattr4._read(unpacker)
-        self = new(VERIFY4args)
-        self.obj_attributes = o1
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("obj_attributes", _T_fattr4),)
 
 
-_T_VERIFY4args: Final = Record(VERIFY4args)
+def _w_VERIFY4args(value: VERIFY4args, packer: Packer) -> None:
+    _w_fattr4(value.obj_attributes, packer)
+
+
+def _r_VERIFY4args(unpacker: Unpacker) -> VERIFY4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    unpacker.pos = pos
+    o1 = _r_fattr4(unpacker)
+    made = new(VERIFY4args)
+    made.obj_attributes = o1
+    return made
+
+
+_T_VERIFY4args: Final = Record(VERIFY4args, _w_VERIFY4args, _r_VERIFY4args)
 
 
 class VERIFY4res(XdrStruct):
@@ -6550,27 +6626,28 @@ class VERIFY4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> VERIFY4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(VERIFY4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_VERIFY4res: Final = Record(VERIFY4res)
+def _w_VERIFY4res(value: VERIFY4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_VERIFY4res(unpacker: Unpacker) -> VERIFY4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(VERIFY4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_VERIFY4res: Final = Record(VERIFY4res, _w_VERIFY4res, _r_VERIFY4res)
 
 
 class NVERIFY4args(XdrStruct):
@@ -6584,24 +6661,25 @@ class NVERIFY4args(XdrStruct):
     def __init__(self, obj_attributes: fattr4) -> None:
         self.obj_attributes = obj_attributes
 
-    def _write(self, packer: Packer) -> None:
-        fattr4._write(self.obj_attributes, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> NVERIFY4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        unpacker.pos = pos
-        o1 = fattr4._read(unpacker)
-        self = new(NVERIFY4args)
-        self.obj_attributes = o1
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("obj_attributes", _T_fattr4),)
 
 
-_T_NVERIFY4args: Final = Record(NVERIFY4args)
+def _w_NVERIFY4args(value: NVERIFY4args, packer: Packer) -> None:
+    _w_fattr4(value.obj_attributes, packer)
+
+
+def _r_NVERIFY4args(unpacker: Unpacker) -> NVERIFY4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    unpacker.pos = pos
+    o1 = _r_fattr4(unpacker)
+    made = new(NVERIFY4args)
+    made.obj_attributes = o1
+    return made
+
+
+_T_NVERIFY4args: Final = Record(NVERIFY4args, _w_NVERIFY4args, _r_NVERIFY4args)
 
 
 class NVERIFY4res(XdrStruct):
@@ -6615,27 +6693,28 @@ class NVERIFY4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> NVERIFY4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(NVERIFY4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_NVERIFY4res: Final = Record(NVERIFY4res)
+def _w_NVERIFY4res(value: NVERIFY4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_NVERIFY4res(unpacker: Unpacker) -> NVERIFY4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(NVERIFY4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_NVERIFY4res: Final = Record(NVERIFY4res, _w_NVERIFY4res, _r_NVERIFY4res)
 
 
 class READ4args(XdrStruct):
@@ -6653,33 +6732,34 @@ class READ4args(XdrStruct):
         self.offset = offset
         self.count = count
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12sQI(v1.seqid, v2, self.offset, self.count))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> READ4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5 = _u_I12sQI(buf, pos)
-        unpacker.pos = pos + 28
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(READ4args)
-        self.stateid = o3
-        self.offset = v4
-        self.count = v5
-        return self
-
     XDR_MIN_SIZE = 28
     XDR_FIELDS = (("stateid", _T_stateid4), ("offset", UHYPER), ("count", UINT),)
 
 
-_T_READ4args: Final = Record(READ4args)
+def _w_READ4args(value: READ4args, packer: Packer) -> None:
+    v1 = value.stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12sQI(v1.seqid, v2, value.offset, value.count))
+
+
+def _r_READ4args(unpacker: Unpacker) -> READ4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5 = _u_I12sQI(buf, pos)
+    unpacker.pos = pos + 28
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(READ4args)
+    made.stateid = o3
+    made.offset = v4
+    made.count = v5
+    return made
+
+
+_T_READ4args: Final = Record(READ4args, _w_READ4args, _r_READ4args)
 
 
 class READ4resok(XdrStruct):
@@ -6695,30 +6775,31 @@ class READ4resok(XdrStruct):
         self.eof = eof
         self.data = data
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.data
-        n2 = len(v1)
-        packer.put(_p_II(1 if self.eof else 0, n2))
-        packer.put(v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> READ4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_II(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        self = new(READ4resok)
-        self.eof = BOOLS[v1]
-        self.data = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("eof", BOOL), ("data", Opaque()),)
 
 
-_T_READ4resok: Final = Record(READ4resok)
+def _w_READ4resok(value: READ4resok, packer: Packer) -> None:
+    v1 = value.data
+    n2 = len(v1)
+    packer.put(_p_II(1 if value.eof else 0, n2))
+    packer.put(v1 + PAD[n2 & 3])
+
+
+def _r_READ4resok(unpacker: Unpacker) -> READ4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_II(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made = new(READ4resok)
+    made.eof = BOOLS[v1]
+    made.data = v3
+    return made
+
+
+_T_READ4resok: Final = Record(READ4resok, _w_READ4resok, _r_READ4resok)
 
 
 class READ4res(XdrUnion):
@@ -6735,55 +6816,56 @@ class READ4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.data
-            n2 = len(v1)
-            packer.put(_p_iII(0, 1 if value.eof else 0, n2))
-            packer.put(v1 + PAD[n2 & 3])
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> READ4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> READ4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v3, n4 = _u_II(buf, pos)
-            pos += 8
-            v5 = buf[pos : pos + n4]
-            unpacker.pos = pos + ((n4 + 3) & -4)
-            o6 = new(READ4resok)
-            o6.eof = BOOLS[v3]
-            o6.data = v5
-            self = new(READ4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o6
-        else:
-            self = new(READ4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_READ4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_READ4res: Final = Record(READ4res)
+def _w_READ4res(value: READ4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.data
+        n2 = len(v1)
+        packer.put(_p_iII(0, 1 if arm.eof else 0, n2))
+        packer.put(v1 + PAD[n2 & 3])
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_READ4res(unpacker: Unpacker) -> READ4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_READ4res(unpacker, choice)
+
+
+def _a_READ4res(unpacker: Unpacker, choice: int) -> READ4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_II(buf, pos)
+        pos += 8
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        o4 = new(READ4resok)
+        o4.eof = BOOLS[v1]
+        o4.data = v3
+        made = new(READ4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o4
+    else:
+        made = new(READ4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_READ4res: Final = Record(READ4res, _w_READ4res, _r_READ4res)
 
 
 class WRITE4args(XdrStruct):
@@ -6803,42 +6885,43 @@ class WRITE4args(XdrStruct):
         self.stable = stable
         self.data = data
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.stable
-        if v3 not in _E_stable_how4:
-            raise UnhappyError
-        v4 = self.data
-        n5 = len(v4)
-        packer.put(_p_I12sQiI(v1.seqid, v2, self.offset, v3, n5))
-        packer.put(v4 + PAD[n5 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> WRITE4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5, n6 = _u_I12sQiI(buf, pos)
-        pos += 32
-        v7 = buf[pos : pos + n6]
-        unpacker.pos = pos + ((n6 + 3) & -4)
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(WRITE4args)
-        self.stateid = o3
-        self.offset = v4
-        self.stable = _E_stable_how4[v5]
-        self.data = v7
-        return self
-
     XDR_MIN_SIZE = 32
     XDR_FIELDS = (("stateid", _T_stateid4), ("offset", UHYPER), ("stable", _T_stable_how4), ("data", Opaque()),)
 
 
-_T_WRITE4args: Final = Record(WRITE4args)
+def _w_WRITE4args(value: WRITE4args, packer: Packer) -> None:
+    v1 = value.stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.stable
+    if v3 not in _E_stable_how4:
+        raise UnhappyError
+    v4 = value.data
+    n5 = len(v4)
+    packer.put(_p_I12sQiI(v1.seqid, v2, value.offset, v3, n5))
+    packer.put(v4 + PAD[n5 & 3])
+
+
+def _r_WRITE4args(unpacker: Unpacker) -> WRITE4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5, n6 = _u_I12sQiI(buf, pos)
+    pos += 32
+    v7 = buf[pos : pos + n6]
+    unpacker.pos = pos + ((n6 + 3) & -4)
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(WRITE4args)
+    made.stateid = o3
+    made.offset = v4
+    made.stable = _E_stable_how4[v5]
+    made.data = v7
+    return made
+
+
+_T_WRITE4args: Final = Record(WRITE4args, _w_WRITE4args, _r_WRITE4args)
 
 
 class WRITE4resok(XdrStruct):
@@ -6856,32 +6939,33 @@ class WRITE4resok(XdrStruct):
         self.committed = committed
         self.writeverf = writeverf
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.committed
-        if v1 not in _E_stable_how4:
-            raise UnhappyError
-        v2 = self.writeverf
-        if len(v2) != 8:
-            raise UnhappyError
-        packer.put(_p_Ii8s(self.count, v1, v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> WRITE4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3 = _u_Ii8s(buf, pos)
-        unpacker.pos = pos + 16
-        self = new(WRITE4resok)
-        self.count = v1
-        self.committed = _E_stable_how4[v2]
-        self.writeverf = v3
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("count", UINT), ("committed", _T_stable_how4), ("writeverf", Opaque(8, fixed=True)),)
 
 
-_T_WRITE4resok: Final = Record(WRITE4resok)
+def _w_WRITE4resok(value: WRITE4resok, packer: Packer) -> None:
+    v1 = value.committed
+    if v1 not in _E_stable_how4:
+        raise UnhappyError
+    v2 = value.writeverf
+    if len(v2) != 8:
+        raise UnhappyError
+    packer.put(_p_Ii8s(value.count, v1, v2))
+
+
+def _r_WRITE4resok(unpacker: Unpacker) -> WRITE4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3 = _u_Ii8s(buf, pos)
+    unpacker.pos = pos + 16
+    made = new(WRITE4resok)
+    made.count = v1
+    made.committed = _E_stable_how4[v2]
+    made.writeverf = v3
+    return made
+
+
+_T_WRITE4resok: Final = Record(WRITE4resok, _w_WRITE4resok, _r_WRITE4resok)
 
 
 class WRITE4res(XdrUnion):
@@ -6898,57 +6982,58 @@ class WRITE4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.committed
-            if v1 not in _E_stable_how4:
-                raise UnhappyError
-            v2 = value.writeverf
-            if len(v2) != 8:
-                raise UnhappyError
-            packer.put(_p_iIi8s(0, value.count, v1, v2))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> WRITE4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> WRITE4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v3, v4, v5 = _u_Ii8s(buf, pos)
-            unpacker.pos = pos + 16
-            o6 = new(WRITE4resok)
-            o6.count = v3
-            o6.committed = _E_stable_how4[v4]
-            o6.writeverf = v5
-            self = new(WRITE4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o6
-        else:
-            self = new(WRITE4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_WRITE4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_WRITE4res: Final = Record(WRITE4res)
+def _w_WRITE4res(value: WRITE4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.committed
+        if v1 not in _E_stable_how4:
+            raise UnhappyError
+        v2 = arm.writeverf
+        if len(v2) != 8:
+            raise UnhappyError
+        packer.put(_p_iIi8s(0, arm.count, v1, v2))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_WRITE4res(unpacker: Unpacker) -> WRITE4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_WRITE4res(unpacker, choice)
+
+
+def _a_WRITE4res(unpacker: Unpacker, choice: int) -> WRITE4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3 = _u_Ii8s(buf, pos)
+        unpacker.pos = pos + 16
+        o4 = new(WRITE4resok)
+        o4.count = v1
+        o4.committed = _E_stable_how4[v2]
+        o4.writeverf = v3
+        made = new(WRITE4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o4
+    else:
+        made = new(WRITE4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_WRITE4res: Final = Record(WRITE4res, _w_WRITE4res, _r_WRITE4res)
 
 
 class COMMIT4args(XdrStruct):
@@ -6964,25 +7049,26 @@ class COMMIT4args(XdrStruct):
         self.offset = offset
         self.count = count
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_QI(self.offset, self.count))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> COMMIT4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_QI(buf, pos)
-        unpacker.pos = pos + 12
-        self = new(COMMIT4args)
-        self.offset = v1
-        self.count = v2
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("offset", UHYPER), ("count", UINT),)
 
 
-_T_COMMIT4args: Final = Record(COMMIT4args)
+def _w_COMMIT4args(value: COMMIT4args, packer: Packer) -> None:
+    packer.put(_p_QI(value.offset, value.count))
+
+
+def _r_COMMIT4args(unpacker: Unpacker) -> COMMIT4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_QI(buf, pos)
+    unpacker.pos = pos + 12
+    made = new(COMMIT4args)
+    made.offset = v1
+    made.count = v2
+    return made
+
+
+_T_COMMIT4args: Final = Record(COMMIT4args, _w_COMMIT4args, _r_COMMIT4args)
 
 
 class COMMIT4resok(XdrStruct):
@@ -6996,27 +7082,28 @@ class COMMIT4resok(XdrStruct):
     def __init__(self, writeverf: verifier4) -> None:
         self.writeverf = writeverf
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.writeverf
-        if len(v1) != 8:
-            raise UnhappyError
-        packer.put(_p_8s(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> COMMIT4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_8s(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(COMMIT4resok)
-        self.writeverf = v1
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("writeverf", Opaque(8, fixed=True)),)
 
 
-_T_COMMIT4resok: Final = Record(COMMIT4resok)
+def _w_COMMIT4resok(value: COMMIT4resok, packer: Packer) -> None:
+    v1 = value.writeverf
+    if len(v1) != 8:
+        raise UnhappyError
+    packer.put(_p_8s(v1))
+
+
+def _r_COMMIT4resok(unpacker: Unpacker) -> COMMIT4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_8s(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(COMMIT4resok)
+    made.writeverf = v1
+    return made
+
+
+_T_COMMIT4resok: Final = Record(COMMIT4resok, _w_COMMIT4resok, _r_COMMIT4resok)
 
 
 class COMMIT4res(XdrUnion):
@@ -7033,52 +7120,53 @@ class COMMIT4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.writeverf
-            if len(v1) != 8:
-                raise UnhappyError
-            packer.put(_p_i8s(0, v1))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> COMMIT4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> COMMIT4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v2,) = _u_8s(buf, pos)
-            unpacker.pos = pos + 8
-            o3 = new(COMMIT4resok)
-            o3.writeverf = v2
-            self = new(COMMIT4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o3
-        else:
-            self = new(COMMIT4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_COMMIT4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_COMMIT4res: Final = Record(COMMIT4res)
+def _w_COMMIT4res(value: COMMIT4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.writeverf
+        if len(v1) != 8:
+            raise UnhappyError
+        packer.put(_p_i8s(0, v1))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_COMMIT4res(unpacker: Unpacker) -> COMMIT4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_COMMIT4res(unpacker, choice)
+
+
+def _a_COMMIT4res(unpacker: Unpacker, choice: int) -> COMMIT4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_8s(buf, pos)
+        unpacker.pos = pos + 8
+        o2 = new(COMMIT4resok)
+        o2.writeverf = v1
+        made = new(COMMIT4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o2
+    else:
+        made = new(COMMIT4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_COMMIT4res: Final = Record(COMMIT4res, _w_COMMIT4res, _r_COMMIT4res)
 
 
 class SECINFO4args(XdrStruct):
@@ -7092,29 +7180,30 @@ class SECINFO4args(XdrStruct):
     def __init__(self, name: component4) -> None:
         self.name = name
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.name
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SECINFO4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
-        self = new(SECINFO4args)
-        self.name = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("name", Opaque()),)
 
 
-_T_SECINFO4args: Final = Record(SECINFO4args)
+def _w_SECINFO4args(value: SECINFO4args, packer: Packer) -> None:
+    v1 = value.name
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+
+
+def _r_SECINFO4args(unpacker: Unpacker) -> SECINFO4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
+    made = new(SECINFO4args)
+    made.name = v2
+    return made
+
+
+_T_SECINFO4args: Final = Record(SECINFO4args, _w_SECINFO4args, _r_SECINFO4args)
 
 
 class rpcsec_gss_info(XdrStruct):
@@ -7132,37 +7221,38 @@ class rpcsec_gss_info(XdrStruct):
         self.qop = qop
         self.service = service
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.oid
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-        v3 = self.service
-        if v3 not in _E_rpc_gss_svc_t:
-            raise UnhappyError
-        packer.put(_p_Ii(self.qop, v3))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> rpcsec_gss_info:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        v3, v4 = _u_Ii(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(rpcsec_gss_info)
-        self.oid = v2
-        self.qop = v3
-        self.service = _E_rpc_gss_svc_t[v4]
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("oid", Opaque()), ("qop", UINT), ("service", _T_rpc_gss_svc_t),)
 
 
-_T_rpcsec_gss_info: Final = Record(rpcsec_gss_info)
+def _w_rpcsec_gss_info(value: rpcsec_gss_info, packer: Packer) -> None:
+    v1 = value.oid
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+    v3 = value.service
+    if v3 not in _E_rpc_gss_svc_t:
+        raise UnhappyError
+    packer.put(_p_Ii(value.qop, v3))
+
+
+def _r_rpcsec_gss_info(unpacker: Unpacker) -> rpcsec_gss_info:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    v3, v4 = _u_Ii(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(rpcsec_gss_info)
+    made.oid = v2
+    made.qop = v3
+    made.service = _E_rpc_gss_svc_t[v4]
+    return made
+
+
+_T_rpcsec_gss_info: Final = Record(rpcsec_gss_info, _w_rpcsec_gss_info, _r_rpcsec_gss_info)
 
 
 class secinfo4(XdrUnion):
@@ -7179,62 +7269,61 @@ class secinfo4(XdrUnion):
         self.flavor = flavor
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.flavor
-        value: Any = self.value
-        if choice == 6:
-            v1 = value.oid
-            n2 = len(v1)
-            packer.put(_p_II(6, n2))
-            packer.put(v1 + PAD[n2 & 3])
-            v3 = value.service
-            if v3 not in _E_rpc_gss_svc_t:
-                raise UnhappyError
-            packer.put(_p_Ii(value.qop, v3))
-        elif True:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_I(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> secinfo4:
-        (choice,) = _u_I(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> secinfo4:
-        if choice == 6:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (n4,) = _u_I(buf, pos)
-            pos += 4
-            v5 = buf[pos : pos + n4]
-            pos += (n4 + 3) & -4
-            v6, v7 = _u_Ii(buf, pos)
-            unpacker.pos = pos + 8
-            o8 = new(rpcsec_gss_info)
-            o8.oid = v5
-            o8.qop = v6
-            o8.service = _E_rpc_gss_svc_t[v7]
-            self = new(secinfo4)
-            self.flavor = choice
-            self.value = o8
-        else:
-            self = new(secinfo4)
-            self.flavor = choice
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("flavor", UINT)
     XDR_ARMS = {6: ("flavor_info", _T_rpcsec_gss_info)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_secinfo4: Final = Record(secinfo4)
+def _w_secinfo4(value: secinfo4, packer: Packer) -> None:
+    choice = value.flavor
+    arm: Any = value.value
+    if choice == 6:
+        v1 = arm.oid
+        n2 = len(v1)
+        packer.put(_p_II(6, n2))
+        packer.put(v1 + PAD[n2 & 3])
+        v3 = arm.service
+        if v3 not in _E_rpc_gss_svc_t:
+            raise UnhappyError
+        packer.put(_p_Ii(arm.qop, v3))
+    else:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_I(choice))
+
+
+def _r_secinfo4(unpacker: Unpacker) -> secinfo4:
+    (choice,) = _u_I(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_secinfo4(unpacker, choice)
+
+
+def _a_secinfo4(unpacker: Unpacker, choice: int) -> secinfo4:
+    if choice == 6:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        v3, v4 = _u_Ii(buf, pos)
+        unpacker.pos = pos + 8
+        o5 = new(rpcsec_gss_info)
+        o5.oid = v2
+        o5.qop = v3
+        o5.service = _E_rpc_gss_svc_t[v4]
+        made = new(secinfo4)
+        made.flavor = choice
+        made.value = o5
+    else:
+        made = new(secinfo4)
+        made.flavor = choice
+        made.value = None
+    return made
+
+
+_T_secinfo4: Final = Record(secinfo4, _w_secinfo4, _r_secinfo4)
 SECINFO4resok: TypeAlias = list[secinfo4]
 
 
@@ -7252,54 +7341,52 @@ class SECINFO4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            n1 = len(value)
-            packer.put(_p_iI(0, n1))
-            for v2 in value:
-                secinfo4._write(v2, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SECINFO4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> SECINFO4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (n3,) = _u_I(buf, pos)
-            pos += 4
-            if n3 * 4 > unpacker.end - pos:
-                raise UnhappyError
-            unpacker.pos = pos
-            v4 = [secinfo4._read(unpacker) for _ in range(n3)]
-            self = new(SECINFO4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = v4
-        else:
-            self = new(SECINFO4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", Array(_T_secinfo4))}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_SECINFO4res: Final = Record(SECINFO4res)
+def _w_SECINFO4res(value: SECINFO4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        n1 = len(arm)
+        packer.put(_p_iI(0, n1))
+        for v2 in arm:
+            _w_secinfo4(v2, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_SECINFO4res(unpacker: Unpacker) -> SECINFO4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_SECINFO4res(unpacker, choice)
+
+
+def _a_SECINFO4res(unpacker: Unpacker, choice: int) -> SECINFO4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        v2 = [_r_secinfo4(unpacker) for _ in range(n1)]
+        made = new(SECINFO4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = v2
+    else:
+        made = new(SECINFO4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_SECINFO4res: Final = Record(SECINFO4res, _w_SECINFO4res, _r_SECINFO4res)
 
 
 class secinfo_style4(IntEnum):
@@ -7353,46 +7440,47 @@ class open_to_lock_owner4(XdrStruct):
         self.lock_seqid = lock_seqid
         self.lock_owner = lock_owner
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.open_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.lock_owner
-        v4 = v3.owner
-        n5 = len(v4)
-        if n5 > 1024:
-            raise UnhappyError
-        packer.put(_p_II12sIQI(self.open_seqid, v1.seqid, v2, self.lock_seqid, v3.clientid, n5) + v4 + PAD[n5 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> open_to_lock_owner4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v5, v6, n7 = _u_II12sIQI(buf, pos)
-        pos += 36
-        if n7 > 1024:
-            raise UnhappyError
-        v8 = buf[pos : pos + n7]
-        unpacker.pos = pos + ((n7 + 3) & -4)
-        o4 = new(stateid4)
-        o4.seqid = v2
-        o4.other = v3
-        o9 = new(state_owner4)
-        o9.clientid = v6
-        o9.owner = v8
-        self = new(open_to_lock_owner4)
-        self.open_seqid = v1
-        self.open_stateid = o4
-        self.lock_seqid = v5
-        self.lock_owner = o9
-        return self
-
     XDR_MIN_SIZE = 36
     XDR_FIELDS = (("open_seqid", UINT), ("open_stateid", _T_stateid4), ("lock_seqid", UINT), ("lock_owner", _T_state_owner4),)
 
 
-_T_open_to_lock_owner4: Final = Record(open_to_lock_owner4)
+def _w_open_to_lock_owner4(value: open_to_lock_owner4, packer: Packer) -> None:
+    v1 = value.open_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.lock_owner
+    v4 = v3.owner
+    n5 = len(v4)
+    if n5 > 1024:
+        raise UnhappyError
+    packer.put(_p_II12sIQI(value.open_seqid, v1.seqid, v2, value.lock_seqid, v3.clientid, n5) + v4 + PAD[n5 & 3])
+
+
+def _r_open_to_lock_owner4(unpacker: Unpacker) -> open_to_lock_owner4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v5, v6, n7 = _u_II12sIQI(buf, pos)
+    pos += 36
+    if n7 > 1024:
+        raise UnhappyError
+    v8 = buf[pos : pos + n7]
+    unpacker.pos = pos + ((n7 + 3) & -4)
+    o4 = new(stateid4)
+    o4.seqid = v2
+    o4.other = v3
+    o9 = new(state_owner4)
+    o9.clientid = v6
+    o9.owner = v8
+    made = new(open_to_lock_owner4)
+    made.open_seqid = v1
+    made.open_stateid = o4
+    made.lock_seqid = v5
+    made.lock_owner = o9
+    return made
+
+
+_T_open_to_lock_owner4: Final = Record(open_to_lock_owner4, _w_open_to_lock_owner4, _r_open_to_lock_owner4)
 
 
 class exist_lock_owner4(XdrStruct):
@@ -7408,32 +7496,33 @@ class exist_lock_owner4(XdrStruct):
         self.lock_stateid = lock_stateid
         self.lock_seqid = lock_seqid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.lock_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12sI(v1.seqid, v2, self.lock_seqid))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> exist_lock_owner4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4 = _u_I12sI(buf, pos)
-        unpacker.pos = pos + 20
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(exist_lock_owner4)
-        self.lock_stateid = o3
-        self.lock_seqid = v4
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("lock_stateid", _T_stateid4), ("lock_seqid", UINT),)
 
 
-_T_exist_lock_owner4: Final = Record(exist_lock_owner4)
+def _w_exist_lock_owner4(value: exist_lock_owner4, packer: Packer) -> None:
+    v1 = value.lock_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12sI(v1.seqid, v2, value.lock_seqid))
+
+
+def _r_exist_lock_owner4(unpacker: Unpacker) -> exist_lock_owner4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4 = _u_I12sI(buf, pos)
+    unpacker.pos = pos + 20
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(exist_lock_owner4)
+    made.lock_stateid = o3
+    made.lock_seqid = v4
+    return made
+
+
+_T_exist_lock_owner4: Final = Record(exist_lock_owner4, _w_exist_lock_owner4, _r_exist_lock_owner4)
 
 
 class locker4(XdrUnion):
@@ -7451,84 +7540,85 @@ class locker4(XdrUnion):
         self.new_lock_owner = new_lock_owner
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.new_lock_owner
-        value: Any = self.value
-        if choice == 1:
-            v1 = value.open_stateid
-            v2 = v1.other
-            if len(v2) != 12:
-                raise UnhappyError
-            v3 = value.lock_owner
-            v4 = v3.owner
-            n5 = len(v4)
-            if n5 > 1024:
-                raise UnhappyError
-            packer.put(_p_III12sIQI(1, value.open_seqid, v1.seqid, v2, value.lock_seqid, v3.clientid, n5) + v4 + PAD[n5 & 3])
-        elif choice == 0:
-            v6 = value.lock_stateid
-            v7 = v6.other
-            if len(v7) != 12:
-                raise UnhappyError
-            packer.put(_p_II12sI(0, v6.seqid, v7, value.lock_seqid))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> locker4:
-        (choice,) = _u_I(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> locker4:
-        if choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v8, v9, v10, v12, v13, n14 = _u_II12sIQI(buf, pos)
-            pos += 36
-            if n14 > 1024:
-                raise UnhappyError
-            v15 = buf[pos : pos + n14]
-            unpacker.pos = pos + ((n14 + 3) & -4)
-            o11 = new(stateid4)
-            o11.seqid = v9
-            o11.other = v10
-            o16 = new(state_owner4)
-            o16.clientid = v13
-            o16.owner = v15
-            o17 = new(open_to_lock_owner4)
-            o17.open_seqid = v8
-            o17.open_stateid = o11
-            o17.lock_seqid = v12
-            o17.lock_owner = o16
-            self = new(locker4)
-            self.new_lock_owner = BOOLS[choice]
-            self.value = o17
-        elif choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v18, v19, v21 = _u_I12sI(buf, pos)
-            unpacker.pos = pos + 20
-            o20 = new(stateid4)
-            o20.seqid = v18
-            o20.other = v19
-            o22 = new(exist_lock_owner4)
-            o22.lock_stateid = o20
-            o22.lock_seqid = v21
-            self = new(locker4)
-            self.new_lock_owner = BOOLS[choice]
-            self.value = o22
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_SWITCH = ("new_lock_owner", BOOL)
     XDR_ARMS = {1: ("open_owner", _T_open_to_lock_owner4), 0: ("lock_owner", _T_exist_lock_owner4)}
 
 
-_T_locker4: Final = Record(locker4)
+def _w_locker4(value: locker4, packer: Packer) -> None:
+    choice = value.new_lock_owner
+    arm: Any = value.value
+    if choice == 1:
+        v1 = arm.open_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = arm.lock_owner
+        v4 = v3.owner
+        n5 = len(v4)
+        if n5 > 1024:
+            raise UnhappyError
+        packer.put(_p_III12sIQI(1, arm.open_seqid, v1.seqid, v2, arm.lock_seqid, v3.clientid, n5) + v4 + PAD[n5 & 3])
+    elif choice == 0:
+        v6 = arm.lock_stateid
+        v7 = v6.other
+        if len(v7) != 12:
+            raise UnhappyError
+        packer.put(_p_II12sI(0, v6.seqid, v7, arm.lock_seqid))
+    else:
+        raise UnhappyError
+
+
+def _r_locker4(unpacker: Unpacker) -> locker4:
+    (choice,) = _u_I(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_locker4(unpacker, choice)
+
+
+def _a_locker4(unpacker: Unpacker, choice: int) -> locker4:
+    if choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v5, v6, n7 = _u_II12sIQI(buf, pos)
+        pos += 36
+        if n7 > 1024:
+            raise UnhappyError
+        v8 = buf[pos : pos + n7]
+        unpacker.pos = pos + ((n7 + 3) & -4)
+        o4 = new(stateid4)
+        o4.seqid = v2
+        o4.other = v3
+        o9 = new(state_owner4)
+        o9.clientid = v6
+        o9.owner = v8
+        o10 = new(open_to_lock_owner4)
+        o10.open_seqid = v1
+        o10.open_stateid = o4
+        o10.lock_seqid = v5
+        o10.lock_owner = o9
+        made = new(locker4)
+        made.new_lock_owner = BOOLS[choice]
+        made.value = o10
+    elif choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v11, v12, v14 = _u_I12sI(buf, pos)
+        unpacker.pos = pos + 20
+        o13 = new(stateid4)
+        o13.seqid = v11
+        o13.other = v12
+        o15 = new(exist_lock_owner4)
+        o15.lock_stateid = o13
+        o15.lock_seqid = v14
+        made = new(locker4)
+        made.new_lock_owner = BOOLS[choice]
+        made.value = o15
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_locker4: Final = Record(locker4, _w_locker4, _r_locker4)
 
 
 class LOCK4args(XdrStruct):
@@ -7550,33 +7640,69 @@ class LOCK4args(XdrStruct):
         self.length = length
         self.locker = locker
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.locktype
-        if v1 not in _E_nfs_lock_type4:
-            raise UnhappyError
-        packer.put(_p_iIQQ(v1, 1 if self.reclaim else 0, self.offset, self.length))
-        locker4._write(self.locker, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LOCK4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, v5 = _u_iIQQI(buf, pos)
-        unpacker.pos = pos + 28
-        o6 = locker4._arm(unpacker, v5)
-        self = new(LOCK4args)
-        self.locktype = _E_nfs_lock_type4[v1]
-        self.reclaim = BOOLS[v2]
-        self.offset = v3
-        self.length = v4
-        self.locker = o6
-        return self
-
     XDR_MIN_SIZE = 48
     XDR_FIELDS = (("locktype", _T_nfs_lock_type4), ("reclaim", BOOL), ("offset", UHYPER), ("length", UHYPER), ("locker", _T_locker4),)
 
 
-_T_LOCK4args: Final = Record(LOCK4args)
+def _w_LOCK4args(value: LOCK4args, packer: Packer) -> None:
+    v1 = value.locktype
+    if v1 not in _E_nfs_lock_type4:
+        raise UnhappyError
+    packer.put(_p_iIQQ(v1, 1 if value.reclaim else 0, value.offset, value.length))
+    _w_locker4(value.locker, packer)
+
+
+def _r_LOCK4args(unpacker: Unpacker) -> LOCK4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, v5 = _u_iIQQI(buf, pos)
+    pos += 28
+    v6: Any = None
+    if v5 == 1:
+        v8, v9, v10, v12, v13, n14 = _u_II12sIQI(buf, pos)
+        pos += 36
+        if n14 > 1024:
+            raise UnhappyError
+        v15 = buf[pos : pos + n14]
+        pos += (n14 + 3) & -4
+        o11 = new(stateid4)
+        o11.seqid = v9
+        o11.other = v10
+        o16 = new(state_owner4)
+        o16.clientid = v13
+        o16.owner = v15
+        o17 = new(open_to_lock_owner4)
+        o17.open_seqid = v8
+        o17.open_stateid = o11
+        o17.lock_seqid = v12
+        o17.lock_owner = o16
+        v6 = o17
+    elif v5 == 0:
+        v18, v19, v21 = _u_I12sI(buf, pos)
+        pos += 20
+        o20 = new(stateid4)
+        o20.seqid = v18
+        o20.other = v19
+        o22 = new(exist_lock_owner4)
+        o22.lock_stateid = o20
+        o22.lock_seqid = v21
+        v6 = o22
+    else:
+        raise UnhappyError
+    unpacker.pos = pos
+    o7 = new(locker4)
+    o7.new_lock_owner = BOOLS[v5]
+    o7.value = v6
+    made = new(LOCK4args)
+    made.locktype = _E_nfs_lock_type4[v1]
+    made.reclaim = BOOLS[v2]
+    made.offset = v3
+    made.length = v4
+    made.locker = o7
+    return made
+
+
+_T_LOCK4args: Final = Record(LOCK4args, _w_LOCK4args, _r_LOCK4args)
 
 
 class LOCK4denied(XdrStruct):
@@ -7596,42 +7722,43 @@ class LOCK4denied(XdrStruct):
         self.locktype = locktype
         self.owner = owner
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.locktype
-        if v1 not in _E_nfs_lock_type4:
-            raise UnhappyError
-        v2 = self.owner
-        v3 = v2.owner
-        n4 = len(v3)
-        if n4 > 1024:
-            raise UnhappyError
-        packer.put(_p_QQiQI(self.offset, self.length, v1, v2.clientid, n4) + v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LOCK4denied:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, n5 = _u_QQiQI(buf, pos)
-        pos += 32
-        if n5 > 1024:
-            raise UnhappyError
-        v6 = buf[pos : pos + n5]
-        unpacker.pos = pos + ((n5 + 3) & -4)
-        o7 = new(state_owner4)
-        o7.clientid = v4
-        o7.owner = v6
-        self = new(LOCK4denied)
-        self.offset = v1
-        self.length = v2
-        self.locktype = _E_nfs_lock_type4[v3]
-        self.owner = o7
-        return self
-
     XDR_MIN_SIZE = 32
     XDR_FIELDS = (("offset", UHYPER), ("length", UHYPER), ("locktype", _T_nfs_lock_type4), ("owner", _T_state_owner4),)
 
 
-_T_LOCK4denied: Final = Record(LOCK4denied)
+def _w_LOCK4denied(value: LOCK4denied, packer: Packer) -> None:
+    v1 = value.locktype
+    if v1 not in _E_nfs_lock_type4:
+        raise UnhappyError
+    v2 = value.owner
+    v3 = v2.owner
+    n4 = len(v3)
+    if n4 > 1024:
+        raise UnhappyError
+    packer.put(_p_QQiQI(value.offset, value.length, v1, v2.clientid, n4) + v3 + PAD[n4 & 3])
+
+
+def _r_LOCK4denied(unpacker: Unpacker) -> LOCK4denied:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, n5 = _u_QQiQI(buf, pos)
+    pos += 32
+    if n5 > 1024:
+        raise UnhappyError
+    v6 = buf[pos : pos + n5]
+    unpacker.pos = pos + ((n5 + 3) & -4)
+    o7 = new(state_owner4)
+    o7.clientid = v4
+    o7.owner = v6
+    made = new(LOCK4denied)
+    made.offset = v1
+    made.length = v2
+    made.locktype = _E_nfs_lock_type4[v3]
+    made.owner = o7
+    return made
+
+
+_T_LOCK4denied: Final = Record(LOCK4denied, _w_LOCK4denied, _r_LOCK4denied)
 
 
 class LOCK4resok(XdrStruct):
@@ -7645,31 +7772,32 @@ class LOCK4resok(XdrStruct):
     def __init__(self, lock_stateid: stateid4) -> None:
         self.lock_stateid = lock_stateid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.lock_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12s(v1.seqid, v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LOCK4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
-        unpacker.pos = pos + 16
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(LOCK4resok)
-        self.lock_stateid = o3
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("lock_stateid", _T_stateid4),)
 
 
-_T_LOCK4resok: Final = Record(LOCK4resok)
+def _w_LOCK4resok(value: LOCK4resok, packer: Packer) -> None:
+    v1 = value.lock_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12s(v1.seqid, v2))
+
+
+def _r_LOCK4resok(unpacker: Unpacker) -> LOCK4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_I12s(buf, pos)
+    unpacker.pos = pos + 16
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(LOCK4resok)
+    made.lock_stateid = o3
+    return made
+
+
+_T_LOCK4resok: Final = Record(LOCK4resok, _w_LOCK4resok, _r_LOCK4resok)
 
 
 class LOCK4res(XdrUnion):
@@ -7687,86 +7815,87 @@ class LOCK4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.lock_stateid
-            v2 = v1.other
-            if len(v2) != 12:
-                raise UnhappyError
-            packer.put(_p_iI12s(0, v1.seqid, v2))
-        elif choice == 10010:
-            v3 = value.locktype
-            if v3 not in _E_nfs_lock_type4:
-                raise UnhappyError
-            v4 = value.owner
-            v5 = v4.owner
-            n6 = len(v5)
-            if n6 > 1024:
-                raise UnhappyError
-            packer.put(_p_iQQiQI(10010, value.offset, value.length, v3, v4.clientid, n6) + v5 + PAD[n6 & 3])
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LOCK4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> LOCK4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v7, v8 = _u_I12s(buf, pos)
-            unpacker.pos = pos + 16
-            o9 = new(stateid4)
-            o9.seqid = v7
-            o9.other = v8
-            o10 = new(LOCK4resok)
-            o10.lock_stateid = o9
-            self = new(LOCK4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o10
-        elif choice == 10010:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v11, v12, v13, v14, n15 = _u_QQiQI(buf, pos)
-            pos += 32
-            if n15 > 1024:
-                raise UnhappyError
-            v16 = buf[pos : pos + n15]
-            unpacker.pos = pos + ((n15 + 3) & -4)
-            o17 = new(state_owner4)
-            o17.clientid = v14
-            o17.owner = v16
-            o18 = new(LOCK4denied)
-            o18.offset = v11
-            o18.length = v12
-            o18.locktype = _E_nfs_lock_type4[v13]
-            o18.owner = o17
-            self = new(LOCK4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o18
-        else:
-            self = new(LOCK4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_LOCK4resok), 10010: ("denied", _T_LOCK4denied)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_LOCK4res: Final = Record(LOCK4res)
+def _w_LOCK4res(value: LOCK4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.lock_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_iI12s(0, v1.seqid, v2))
+    elif choice == 10010:
+        v3 = arm.locktype
+        if v3 not in _E_nfs_lock_type4:
+            raise UnhappyError
+        v4 = arm.owner
+        v5 = v4.owner
+        n6 = len(v5)
+        if n6 > 1024:
+            raise UnhappyError
+        packer.put(_p_iQQiQI(10010, arm.offset, arm.length, v3, v4.clientid, n6) + v5 + PAD[n6 & 3])
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_LOCK4res(unpacker: Unpacker) -> LOCK4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_LOCK4res(unpacker, choice)
+
+
+def _a_LOCK4res(unpacker: Unpacker, choice: int) -> LOCK4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        o4 = new(LOCK4resok)
+        o4.lock_stateid = o3
+        made = new(LOCK4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o4
+    elif choice == 10010:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v5, v6, v7, v8, n9 = _u_QQiQI(buf, pos)
+        pos += 32
+        if n9 > 1024:
+            raise UnhappyError
+        v10 = buf[pos : pos + n9]
+        unpacker.pos = pos + ((n9 + 3) & -4)
+        o11 = new(state_owner4)
+        o11.clientid = v8
+        o11.owner = v10
+        o12 = new(LOCK4denied)
+        o12.offset = v5
+        o12.length = v6
+        o12.locktype = _E_nfs_lock_type4[v7]
+        o12.owner = o11
+        made = new(LOCK4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o12
+    else:
+        made = new(LOCK4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_LOCK4res: Final = Record(LOCK4res, _w_LOCK4res, _r_LOCK4res)
 
 
 class LOCKT4args(XdrStruct):
@@ -7786,42 +7915,43 @@ class LOCKT4args(XdrStruct):
         self.length = length
         self.owner = owner
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.locktype
-        if v1 not in _E_nfs_lock_type4:
-            raise UnhappyError
-        v2 = self.owner
-        v3 = v2.owner
-        n4 = len(v3)
-        if n4 > 1024:
-            raise UnhappyError
-        packer.put(_p_iQQQI(v1, self.offset, self.length, v2.clientid, n4) + v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LOCKT4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, n5 = _u_iQQQI(buf, pos)
-        pos += 32
-        if n5 > 1024:
-            raise UnhappyError
-        v6 = buf[pos : pos + n5]
-        unpacker.pos = pos + ((n5 + 3) & -4)
-        o7 = new(state_owner4)
-        o7.clientid = v4
-        o7.owner = v6
-        self = new(LOCKT4args)
-        self.locktype = _E_nfs_lock_type4[v1]
-        self.offset = v2
-        self.length = v3
-        self.owner = o7
-        return self
-
     XDR_MIN_SIZE = 32
     XDR_FIELDS = (("locktype", _T_nfs_lock_type4), ("offset", UHYPER), ("length", UHYPER), ("owner", _T_state_owner4),)
 
 
-_T_LOCKT4args: Final = Record(LOCKT4args)
+def _w_LOCKT4args(value: LOCKT4args, packer: Packer) -> None:
+    v1 = value.locktype
+    if v1 not in _E_nfs_lock_type4:
+        raise UnhappyError
+    v2 = value.owner
+    v3 = v2.owner
+    n4 = len(v3)
+    if n4 > 1024:
+        raise UnhappyError
+    packer.put(_p_iQQQI(v1, value.offset, value.length, v2.clientid, n4) + v3 + PAD[n4 & 3])
+
+
+def _r_LOCKT4args(unpacker: Unpacker) -> LOCKT4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, n5 = _u_iQQQI(buf, pos)
+    pos += 32
+    if n5 > 1024:
+        raise UnhappyError
+    v6 = buf[pos : pos + n5]
+    unpacker.pos = pos + ((n5 + 3) & -4)
+    o7 = new(state_owner4)
+    o7.clientid = v4
+    o7.owner = v6
+    made = new(LOCKT4args)
+    made.locktype = _E_nfs_lock_type4[v1]
+    made.offset = v2
+    made.length = v3
+    made.owner = o7
+    return made
+
+
+_T_LOCKT4args: Final = Record(LOCKT4args, _w_LOCKT4args, _r_LOCKT4args)
 
 
 class LOCKT4res(XdrUnion):
@@ -7838,75 +7968,76 @@ class LOCKT4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 10010:
-            v1 = value.locktype
-            if v1 not in _E_nfs_lock_type4:
-                raise UnhappyError
-            v2 = value.owner
-            v3 = v2.owner
-            n4 = len(v3)
-            if n4 > 1024:
-                raise UnhappyError
-            packer.put(_p_iQQiQI(10010, value.offset, value.length, v1, v2.clientid, n4) + v3 + PAD[n4 & 3])
-        elif choice == 0:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(0))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LOCKT4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> LOCKT4res:
-        if choice == 10010:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v5, v6, v7, v8, n9 = _u_QQiQI(buf, pos)
-            pos += 32
-            if n9 > 1024:
-                raise UnhappyError
-            v10 = buf[pos : pos + n9]
-            unpacker.pos = pos + ((n9 + 3) & -4)
-            o11 = new(state_owner4)
-            o11.clientid = v8
-            o11.owner = v10
-            o12 = new(LOCK4denied)
-            o12.offset = v5
-            o12.length = v6
-            o12.locktype = _E_nfs_lock_type4[v7]
-            o12.owner = o11
-            self = new(LOCKT4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o12
-        elif choice == 0:
-            self = new(LOCKT4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        else:
-            self = new(LOCKT4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {10010: ("denied", _T_LOCK4denied), 0: ("", VOID)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_LOCKT4res: Final = Record(LOCKT4res)
+def _w_LOCKT4res(value: LOCKT4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 10010:
+        v1 = arm.locktype
+        if v1 not in _E_nfs_lock_type4:
+            raise UnhappyError
+        v2 = arm.owner
+        v3 = v2.owner
+        n4 = len(v3)
+        if n4 > 1024:
+            raise UnhappyError
+        packer.put(_p_iQQiQI(10010, arm.offset, arm.length, v1, v2.clientid, n4) + v3 + PAD[n4 & 3])
+    elif choice == 0:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(0))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_LOCKT4res(unpacker: Unpacker) -> LOCKT4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_LOCKT4res(unpacker, choice)
+
+
+def _a_LOCKT4res(unpacker: Unpacker, choice: int) -> LOCKT4res:
+    if choice == 10010:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, n5 = _u_QQiQI(buf, pos)
+        pos += 32
+        if n5 > 1024:
+            raise UnhappyError
+        v6 = buf[pos : pos + n5]
+        unpacker.pos = pos + ((n5 + 3) & -4)
+        o7 = new(state_owner4)
+        o7.clientid = v4
+        o7.owner = v6
+        o8 = new(LOCK4denied)
+        o8.offset = v1
+        o8.length = v2
+        o8.locktype = _E_nfs_lock_type4[v3]
+        o8.owner = o7
+        made = new(LOCKT4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o8
+    elif choice == 0:
+        made = new(LOCKT4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    else:
+        made = new(LOCKT4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_LOCKT4res: Final = Record(LOCKT4res, _w_LOCKT4res, _r_LOCKT4res)
 
 
 class LOCKU4args(XdrStruct):
@@ -7928,38 +8059,39 @@ class LOCKU4args(XdrStruct):
         self.offset = offset
         self.length = length
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.locktype
-        if v1 not in _E_nfs_lock_type4:
-            raise UnhappyError
-        v2 = self.lock_stateid
-        v3 = v2.other
-        if len(v3) != 12:
-            raise UnhappyError
-        packer.put(_p_iII12sQQ(v1, self.seqid, v2.seqid, v3, self.offset, self.length))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LOCKU4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, v6, v7 = _u_iII12sQQ(buf, pos)
-        unpacker.pos = pos + 40
-        o5 = new(stateid4)
-        o5.seqid = v3
-        o5.other = v4
-        self = new(LOCKU4args)
-        self.locktype = _E_nfs_lock_type4[v1]
-        self.seqid = v2
-        self.lock_stateid = o5
-        self.offset = v6
-        self.length = v7
-        return self
-
     XDR_MIN_SIZE = 40
     XDR_FIELDS = (("locktype", _T_nfs_lock_type4), ("seqid", UINT), ("lock_stateid", _T_stateid4), ("offset", UHYPER), ("length", UHYPER),)
 
 
-_T_LOCKU4args: Final = Record(LOCKU4args)
+def _w_LOCKU4args(value: LOCKU4args, packer: Packer) -> None:
+    v1 = value.locktype
+    if v1 not in _E_nfs_lock_type4:
+        raise UnhappyError
+    v2 = value.lock_stateid
+    v3 = v2.other
+    if len(v3) != 12:
+        raise UnhappyError
+    packer.put(_p_iII12sQQ(v1, value.seqid, v2.seqid, v3, value.offset, value.length))
+
+
+def _r_LOCKU4args(unpacker: Unpacker) -> LOCKU4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, v6, v7 = _u_iII12sQQ(buf, pos)
+    unpacker.pos = pos + 40
+    o5 = new(stateid4)
+    o5.seqid = v3
+    o5.other = v4
+    made = new(LOCKU4args)
+    made.locktype = _E_nfs_lock_type4[v1]
+    made.seqid = v2
+    made.lock_stateid = o5
+    made.offset = v6
+    made.length = v7
+    return made
+
+
+_T_LOCKU4args: Final = Record(LOCKU4args, _w_LOCKU4args, _r_LOCKU4args)
 
 
 class LOCKU4res(XdrUnion):
@@ -7976,53 +8108,54 @@ class LOCKU4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.other
-            if len(v1) != 12:
-                raise UnhappyError
-            packer.put(_p_iI12s(0, value.seqid, v1))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LOCKU4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> LOCKU4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v2, v3 = _u_I12s(buf, pos)
-            unpacker.pos = pos + 16
-            o4 = new(stateid4)
-            o4.seqid = v2
-            o4.other = v3
-            self = new(LOCKU4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o4
-        else:
-            self = new(LOCKU4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("lock_stateid", _T_stateid4)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_LOCKU4res: Final = Record(LOCKU4res)
+def _w_LOCKU4res(value: LOCKU4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.other
+        if len(v1) != 12:
+            raise UnhappyError
+        packer.put(_p_iI12s(0, arm.seqid, v1))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_LOCKU4res(unpacker: Unpacker) -> LOCKU4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_LOCKU4res(unpacker, choice)
+
+
+def _a_LOCKU4res(unpacker: Unpacker, choice: int) -> LOCKU4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        made = new(LOCKU4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o3
+    else:
+        made = new(LOCKU4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_LOCKU4res: Final = Record(LOCKU4res, _w_LOCKU4res, _r_LOCKU4res)
 
 
 class createmode4(IntEnum):
@@ -8056,30 +8189,31 @@ class creatverfattr(XdrStruct):
         self.cva_verf = cva_verf
         self.cva_attrs = cva_attrs
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cva_verf
-        if len(v1) != 8:
-            raise UnhappyError
-        packer.put(_p_8s(v1))
-        fattr4._write(self.cva_attrs, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> creatverfattr:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_8s(buf, pos)
-        unpacker.pos = pos + 8
-        o2 = fattr4._read(unpacker)
-        self = new(creatverfattr)
-        self.cva_verf = v1
-        self.cva_attrs = o2
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("cva_verf", Opaque(8, fixed=True)), ("cva_attrs", _T_fattr4),)
 
 
-_T_creatverfattr: Final = Record(creatverfattr)
+def _w_creatverfattr(value: creatverfattr, packer: Packer) -> None:
+    v1 = value.cva_verf
+    if len(v1) != 8:
+        raise UnhappyError
+    packer.put(_p_8s(v1))
+    _w_fattr4(value.cva_attrs, packer)
+
+
+def _r_creatverfattr(unpacker: Unpacker) -> creatverfattr:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_8s(buf, pos)
+    unpacker.pos = pos + 8
+    o2 = _r_fattr4(unpacker)
+    made = new(creatverfattr)
+    made.cva_verf = v1
+    made.cva_attrs = o2
+    return made
+
+
+_T_creatverfattr: Final = Record(creatverfattr, _w_creatverfattr, _r_creatverfattr)
 
 
 class createhow4(XdrUnion):
@@ -8098,64 +8232,65 @@ class createhow4(XdrUnion):
         self.mode = _E_createmode4.get(mode, mode)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.mode
-        value: Any = self.value
-        if choice in (0, 1):
-            packer.put(_p_i(choice))
-            fattr4._write(value, packer)
-        elif choice == 2:
-            if len(value) != 8:
-                raise UnhappyError
-            packer.put(_p_i8s(2, value))
-        elif choice == 3:
-            packer.put(_p_i(3))
-            creatverfattr._write(value, packer)
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> createhow4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> createhow4:
-        if choice in (0, 1):
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = fattr4._read(unpacker)
-            self = new(createhow4)
-            self.mode = _E_createmode4[choice]
-            self.value = o1
-        elif choice == 2:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v2,) = _u_8s(buf, pos)
-            unpacker.pos = pos + 8
-            self = new(createhow4)
-            self.mode = _E_createmode4[choice]
-            self.value = v2
-        elif choice == 3:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o3 = creatverfattr._read(unpacker)
-            self = new(createhow4)
-            self.mode = _E_createmode4[choice]
-            self.value = o3
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_SWITCH = ("mode", _T_createmode4)
     XDR_ARMS = {0: ("createattrs", _T_fattr4), 1: ("createattrs", _T_fattr4), 2: ("createverf", Opaque(8, fixed=True)), 3: ("ch_createboth", _T_creatverfattr)}
 
 
-_T_createhow4: Final = Record(createhow4)
+def _w_createhow4(value: createhow4, packer: Packer) -> None:
+    choice = value.mode
+    arm: Any = value.value
+    if choice in (0, 1):
+        packer.put(_p_i(choice))
+        _w_fattr4(arm, packer)
+    elif choice == 2:
+        if len(arm) != 8:
+            raise UnhappyError
+        packer.put(_p_i8s(2, arm))
+    elif choice == 3:
+        packer.put(_p_i(3))
+        _w_creatverfattr(arm, packer)
+    else:
+        raise UnhappyError
+
+
+def _r_createhow4(unpacker: Unpacker) -> createhow4:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_createhow4(unpacker, choice)
+
+
+def _a_createhow4(unpacker: Unpacker, choice: int) -> createhow4:
+    if choice in (0, 1):
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_fattr4(unpacker)
+        made = new(createhow4)
+        made.mode = _E_createmode4[choice]
+        made.value = o1
+    elif choice == 2:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v2,) = _u_8s(buf, pos)
+        unpacker.pos = pos + 8
+        made = new(createhow4)
+        made.mode = _E_createmode4[choice]
+        made.value = v2
+    elif choice == 3:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o3 = _r_creatverfattr(unpacker)
+        made = new(createhow4)
+        made.mode = _E_createmode4[choice]
+        made.value = o3
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_createhow4: Final = Record(createhow4, _w_createhow4, _r_createhow4)
 
 
 class opentype4(IntEnum):
@@ -8186,49 +8321,50 @@ class openflag4(XdrUnion):
         self.opentype = _E_opentype4.get(opentype, opentype)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.opentype
-        value: Any = self.value
-        if choice == 1:
-            packer.put(_p_i(1))
-            createhow4._write(value, packer)
-        elif True and choice in _E_opentype4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> openflag4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> openflag4:
-        if choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v1,) = _u_i(buf, pos)
-            unpacker.pos = pos + 4
-            o2 = createhow4._arm(unpacker, v1)
-            self = new(openflag4)
-            self.opentype = _E_opentype4[choice]
-            self.value = o2
-        else:
-            self = new(openflag4)
-            self.opentype = _E_opentype4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("opentype", _T_opentype4)
     XDR_ARMS = {1: ("how", _T_createhow4)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_openflag4: Final = Record(openflag4)
+def _w_openflag4(value: openflag4, packer: Packer) -> None:
+    choice = value.opentype
+    arm: Any = value.value
+    if choice == 1:
+        packer.put(_p_i(1))
+        _w_createhow4(arm, packer)
+    elif choice in _E_opentype4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_openflag4(unpacker: Unpacker) -> openflag4:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_openflag4(unpacker, choice)
+
+
+def _a_openflag4(unpacker: Unpacker, choice: int) -> openflag4:
+    if choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        o2 = _a_createhow4(unpacker, v1)
+        made = new(openflag4)
+        made.opentype = _E_opentype4[choice]
+        made.value = o2
+    else:
+        made = new(openflag4)
+        made.opentype = _E_opentype4[choice]
+        made.value = None
+    return made
+
+
+_T_openflag4: Final = Record(openflag4, _w_openflag4, _r_openflag4)
 OPEN4_SHARE_ACCESS_READ: Final = 1
 """OPEN: share reservations."""
 OPEN4_SHARE_ACCESS_WRITE: Final = 2
@@ -8304,37 +8440,38 @@ class open_claim_delegate_cur4(XdrStruct):
         self.delegate_stateid = delegate_stateid
         self.file = file
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.delegate_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.file
-        n4 = len(v3)
-        packer.put(_p_I12sI(v1.seqid, v2, n4))
-        packer.put(v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> open_claim_delegate_cur4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, n4 = _u_I12sI(buf, pos)
-        pos += 20
-        v5 = buf[pos : pos + n4]
-        unpacker.pos = pos + ((n4 + 3) & -4)
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(open_claim_delegate_cur4)
-        self.delegate_stateid = o3
-        self.file = v5
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("delegate_stateid", _T_stateid4), ("file", Opaque()),)
 
 
-_T_open_claim_delegate_cur4: Final = Record(open_claim_delegate_cur4)
+def _w_open_claim_delegate_cur4(value: open_claim_delegate_cur4, packer: Packer) -> None:
+    v1 = value.delegate_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.file
+    n4 = len(v3)
+    packer.put(_p_I12sI(v1.seqid, v2, n4))
+    packer.put(v3 + PAD[n4 & 3])
+
+
+def _r_open_claim_delegate_cur4(unpacker: Unpacker) -> open_claim_delegate_cur4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, n4 = _u_I12sI(buf, pos)
+    pos += 20
+    v5 = buf[pos : pos + n4]
+    unpacker.pos = pos + ((n4 + 3) & -4)
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(open_claim_delegate_cur4)
+    made.delegate_stateid = o3
+    made.file = v5
+    return made
+
+
+_T_open_claim_delegate_cur4: Final = Record(open_claim_delegate_cur4, _w_open_claim_delegate_cur4, _r_open_claim_delegate_cur4)
 
 
 class open_claim4(XdrUnion):
@@ -8355,127 +8492,128 @@ class open_claim4(XdrUnion):
         self.claim = _E_open_claim_type4.get(claim, claim)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.claim
-        value: Any = self.value
-        if choice == 0:
-            n1 = len(value)
-            packer.put(_p_iI(0, n1))
-            packer.put(value + PAD[n1 & 3])
-        elif choice == 1:
-            if value not in _E_open_delegation_type4:
-                raise UnhappyError
-            packer.put(_p_ii(1, value))
-        elif choice == 2:
-            v2 = value.delegate_stateid
-            v3 = v2.other
-            if len(v3) != 12:
-                raise UnhappyError
-            v4 = value.file
-            n5 = len(v4)
-            packer.put(_p_iI12sI(2, v2.seqid, v3, n5))
-            packer.put(v4 + PAD[n5 & 3])
-        elif choice == 3:
-            n6 = len(value)
-            packer.put(_p_iI(3, n6))
-            packer.put(value + PAD[n6 & 3])
-        elif choice == 4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(4))
-        elif choice == 6:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(6))
-        elif choice == 5:
-            v7 = value.other
-            if len(v7) != 12:
-                raise UnhappyError
-            packer.put(_p_iI12s(5, value.seqid, v7))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> open_claim4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> open_claim4:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (n8,) = _u_I(buf, pos)
-            pos += 4
-            v9 = buf[pos : pos + n8]
-            unpacker.pos = pos + ((n8 + 3) & -4)
-            self = new(open_claim4)
-            self.claim = _E_open_claim_type4[choice]
-            self.value = v9
-        elif choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v10,) = _u_i(buf, pos)
-            unpacker.pos = pos + 4
-            self = new(open_claim4)
-            self.claim = _E_open_claim_type4[choice]
-            self.value = _E_open_delegation_type4[v10]
-        elif choice == 2:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v11, v12, n14 = _u_I12sI(buf, pos)
-            pos += 20
-            v15 = buf[pos : pos + n14]
-            unpacker.pos = pos + ((n14 + 3) & -4)
-            o13 = new(stateid4)
-            o13.seqid = v11
-            o13.other = v12
-            o16 = new(open_claim_delegate_cur4)
-            o16.delegate_stateid = o13
-            o16.file = v15
-            self = new(open_claim4)
-            self.claim = _E_open_claim_type4[choice]
-            self.value = o16
-        elif choice == 3:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (n17,) = _u_I(buf, pos)
-            pos += 4
-            v18 = buf[pos : pos + n17]
-            unpacker.pos = pos + ((n17 + 3) & -4)
-            self = new(open_claim4)
-            self.claim = _E_open_claim_type4[choice]
-            self.value = v18
-        elif choice == 4:
-            self = new(open_claim4)
-            self.claim = _E_open_claim_type4[choice]
-            self.value = None
-        elif choice == 6:
-            self = new(open_claim4)
-            self.claim = _E_open_claim_type4[choice]
-            self.value = None
-        elif choice == 5:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v19, v20 = _u_I12s(buf, pos)
-            unpacker.pos = pos + 16
-            o21 = new(stateid4)
-            o21.seqid = v19
-            o21.other = v20
-            self = new(open_claim4)
-            self.claim = _E_open_claim_type4[choice]
-            self.value = o21
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("claim", _T_open_claim_type4)
     XDR_ARMS = {0: ("file", Opaque()), 1: ("delegate_type", _T_open_delegation_type4), 2: ("delegate_cur_info", _T_open_claim_delegate_cur4), 3: ("file_delegate_prev", Opaque()), 4: ("", VOID), 6: ("", VOID), 5: ("oc_delegate_stateid", _T_stateid4)}
 
 
-_T_open_claim4: Final = Record(open_claim4)
+def _w_open_claim4(value: open_claim4, packer: Packer) -> None:
+    choice = value.claim
+    arm: Any = value.value
+    if choice == 0:
+        n1 = len(arm)
+        packer.put(_p_iI(0, n1))
+        packer.put(arm + PAD[n1 & 3])
+    elif choice == 1:
+        if arm not in _E_open_delegation_type4:
+            raise UnhappyError
+        packer.put(_p_ii(1, arm))
+    elif choice == 2:
+        v2 = arm.delegate_stateid
+        v3 = v2.other
+        if len(v3) != 12:
+            raise UnhappyError
+        v4 = arm.file
+        n5 = len(v4)
+        packer.put(_p_iI12sI(2, v2.seqid, v3, n5))
+        packer.put(v4 + PAD[n5 & 3])
+    elif choice == 3:
+        n6 = len(arm)
+        packer.put(_p_iI(3, n6))
+        packer.put(arm + PAD[n6 & 3])
+    elif choice == 4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(4))
+    elif choice == 6:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(6))
+    elif choice == 5:
+        v7 = arm.other
+        if len(v7) != 12:
+            raise UnhappyError
+        packer.put(_p_iI12s(5, arm.seqid, v7))
+    else:
+        raise UnhappyError
+
+
+def _r_open_claim4(unpacker: Unpacker) -> open_claim4:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_open_claim4(unpacker, choice)
+
+
+def _a_open_claim4(unpacker: Unpacker, choice: int) -> open_claim4:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        made = new(open_claim4)
+        made.claim = _E_open_claim_type4[choice]
+        made.value = v2
+    elif choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v3,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        made = new(open_claim4)
+        made.claim = _E_open_claim_type4[choice]
+        made.value = _E_open_delegation_type4[v3]
+    elif choice == 2:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v4, v5, n7 = _u_I12sI(buf, pos)
+        pos += 20
+        v8 = buf[pos : pos + n7]
+        unpacker.pos = pos + ((n7 + 3) & -4)
+        o6 = new(stateid4)
+        o6.seqid = v4
+        o6.other = v5
+        o9 = new(open_claim_delegate_cur4)
+        o9.delegate_stateid = o6
+        o9.file = v8
+        made = new(open_claim4)
+        made.claim = _E_open_claim_type4[choice]
+        made.value = o9
+    elif choice == 3:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n10,) = _u_I(buf, pos)
+        pos += 4
+        v11 = buf[pos : pos + n10]
+        unpacker.pos = pos + ((n10 + 3) & -4)
+        made = new(open_claim4)
+        made.claim = _E_open_claim_type4[choice]
+        made.value = v11
+    elif choice == 4:
+        made = new(open_claim4)
+        made.claim = _E_open_claim_type4[choice]
+        made.value = None
+    elif choice == 6:
+        made = new(open_claim4)
+        made.claim = _E_open_claim_type4[choice]
+        made.value = None
+    elif choice == 5:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v12, v13 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o14 = new(stateid4)
+        o14.seqid = v12
+        o14.other = v13
+        made = new(open_claim4)
+        made.claim = _E_open_claim_type4[choice]
+        made.value = o14
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_open_claim4: Final = Record(open_claim4, _w_open_claim4, _r_open_claim4)
 
 
 class OPEN4args(XdrStruct):
@@ -8499,50 +8637,51 @@ class OPEN4args(XdrStruct):
         self.openhow = openhow
         self.claim = claim
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.owner
-        v2 = v1.owner
-        n3 = len(v2)
-        if n3 > 1024:
-            raise UnhappyError
-        packer.put(_p_IIIQI(self.seqid, self.share_access, self.share_deny, v1.clientid, n3) + v2 + PAD[n3 & 3])
-        openflag4._write(self.openhow, packer)
-        open_claim4._write(self.claim, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OPEN4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, n5 = _u_IIIQI(buf, pos)
-        pos += 24
-        if n5 > 1024:
-            raise UnhappyError
-        v6 = buf[pos : pos + n5]
-        pos += (n5 + 3) & -4
-        (v8,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        o9 = openflag4._arm(unpacker, v8)
-        pos = unpacker.pos
-        (v10,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        o11 = open_claim4._arm(unpacker, v10)
-        o7 = new(state_owner4)
-        o7.clientid = v4
-        o7.owner = v6
-        self = new(OPEN4args)
-        self.seqid = v1
-        self.share_access = v2
-        self.share_deny = v3
-        self.owner = o7
-        self.openhow = o9
-        self.claim = o11
-        return self
-
     XDR_MIN_SIZE = 32
     XDR_FIELDS = (("seqid", UINT), ("share_access", UINT), ("share_deny", UINT), ("owner", _T_state_owner4), ("openhow", _T_openflag4), ("claim", _T_open_claim4),)
 
 
-_T_OPEN4args: Final = Record(OPEN4args)
+def _w_OPEN4args(value: OPEN4args, packer: Packer) -> None:
+    v1 = value.owner
+    v2 = v1.owner
+    n3 = len(v2)
+    if n3 > 1024:
+        raise UnhappyError
+    packer.put(_p_IIIQI(value.seqid, value.share_access, value.share_deny, v1.clientid, n3) + v2 + PAD[n3 & 3])
+    _w_openflag4(value.openhow, packer)
+    _w_open_claim4(value.claim, packer)
+
+
+def _r_OPEN4args(unpacker: Unpacker) -> OPEN4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, n5 = _u_IIIQI(buf, pos)
+    pos += 24
+    if n5 > 1024:
+        raise UnhappyError
+    v6 = buf[pos : pos + n5]
+    pos += (n5 + 3) & -4
+    (v8,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    o9 = _a_openflag4(unpacker, v8)
+    pos = unpacker.pos
+    (v10,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    o11 = _a_open_claim4(unpacker, v10)
+    o7 = new(state_owner4)
+    o7.clientid = v4
+    o7.owner = v6
+    made = new(OPEN4args)
+    made.seqid = v1
+    made.share_access = v2
+    made.share_deny = v3
+    made.owner = o7
+    made.openhow = o9
+    made.claim = o11
+    return made
+
+
+_T_OPEN4args: Final = Record(OPEN4args, _w_OPEN4args, _r_OPEN4args)
 
 
 class limit_by4(IntEnum):
@@ -8572,25 +8711,26 @@ class nfs_modified_limit4(XdrStruct):
         self.num_blocks = num_blocks
         self.bytes_per_block = bytes_per_block
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_II(self.num_blocks, self.bytes_per_block))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfs_modified_limit4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_II(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(nfs_modified_limit4)
-        self.num_blocks = v1
-        self.bytes_per_block = v2
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("num_blocks", UINT), ("bytes_per_block", UINT),)
 
 
-_T_nfs_modified_limit4: Final = Record(nfs_modified_limit4)
+def _w_nfs_modified_limit4(value: nfs_modified_limit4, packer: Packer) -> None:
+    packer.put(_p_II(value.num_blocks, value.bytes_per_block))
+
+
+def _r_nfs_modified_limit4(unpacker: Unpacker) -> nfs_modified_limit4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(nfs_modified_limit4)
+    made.num_blocks = v1
+    made.bytes_per_block = v2
+    return made
+
+
+_T_nfs_modified_limit4: Final = Record(nfs_modified_limit4, _w_nfs_modified_limit4, _r_nfs_modified_limit4)
 
 
 class nfs_space_limit4(XdrUnion):
@@ -8608,53 +8748,54 @@ class nfs_space_limit4(XdrUnion):
         self.limitby = _E_limit_by4.get(limitby, limitby)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.limitby
-        value: Any = self.value
-        if choice == 1:
-            packer.put(_p_iQ(1, value))
-        elif choice == 2:
-            packer.put(_p_iII(2, value.num_blocks, value.bytes_per_block))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfs_space_limit4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> nfs_space_limit4:
-        if choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v1,) = _u_Q(buf, pos)
-            unpacker.pos = pos + 8
-            self = new(nfs_space_limit4)
-            self.limitby = _E_limit_by4[choice]
-            self.value = v1
-        elif choice == 2:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v2, v3 = _u_II(buf, pos)
-            unpacker.pos = pos + 8
-            o4 = new(nfs_modified_limit4)
-            o4.num_blocks = v2
-            o4.bytes_per_block = v3
-            self = new(nfs_space_limit4)
-            self.limitby = _E_limit_by4[choice]
-            self.value = o4
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_SWITCH = ("limitby", _T_limit_by4)
     XDR_ARMS = {1: ("filesize", UHYPER), 2: ("mod_blocks", _T_nfs_modified_limit4)}
 
 
-_T_nfs_space_limit4: Final = Record(nfs_space_limit4)
+def _w_nfs_space_limit4(value: nfs_space_limit4, packer: Packer) -> None:
+    choice = value.limitby
+    arm: Any = value.value
+    if choice == 1:
+        packer.put(_p_iQ(1, arm))
+    elif choice == 2:
+        packer.put(_p_iII(2, arm.num_blocks, arm.bytes_per_block))
+    else:
+        raise UnhappyError
+
+
+def _r_nfs_space_limit4(unpacker: Unpacker) -> nfs_space_limit4:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_nfs_space_limit4(unpacker, choice)
+
+
+def _a_nfs_space_limit4(unpacker: Unpacker, choice: int) -> nfs_space_limit4:
+    if choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_Q(buf, pos)
+        unpacker.pos = pos + 8
+        made = new(nfs_space_limit4)
+        made.limitby = _E_limit_by4[choice]
+        made.value = v1
+    elif choice == 2:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v2, v3 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        o4 = new(nfs_modified_limit4)
+        o4.num_blocks = v2
+        o4.bytes_per_block = v3
+        made = new(nfs_space_limit4)
+        made.limitby = _E_limit_by4[choice]
+        made.value = o4
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_nfs_space_limit4: Final = Record(nfs_space_limit4, _w_nfs_space_limit4, _r_nfs_space_limit4)
 
 
 class open_read_delegation4(XdrStruct):
@@ -8672,44 +8813,45 @@ class open_read_delegation4(XdrStruct):
         self.recall = recall
         self.permissions = permissions
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.permissions
-        v4 = v3.who
-        n5 = len(v4)
-        packer.put(_p_I12sIIIII(v1.seqid, v2, 1 if self.recall else 0, v3.type, v3.flag, v3.access_mask, n5))
-        packer.put(v4 + PAD[n5 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> open_read_delegation4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5, v6, v7, n8 = _u_I12sIIIII(buf, pos)
-        pos += 36
-        v9 = buf[pos : pos + n8]
-        unpacker.pos = pos + ((n8 + 3) & -4)
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        o10 = new(nfsace4)
-        o10.type = v5
-        o10.flag = v6
-        o10.access_mask = v7
-        o10.who = v9
-        self = new(open_read_delegation4)
-        self.stateid = o3
-        self.recall = BOOLS[v4]
-        self.permissions = o10
-        return self
-
     XDR_MIN_SIZE = 36
     XDR_FIELDS = (("stateid", _T_stateid4), ("recall", BOOL), ("permissions", _T_nfsace4),)
 
 
-_T_open_read_delegation4: Final = Record(open_read_delegation4)
+def _w_open_read_delegation4(value: open_read_delegation4, packer: Packer) -> None:
+    v1 = value.stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.permissions
+    v4 = v3.who
+    n5 = len(v4)
+    packer.put(_p_I12sIIIII(v1.seqid, v2, 1 if value.recall else 0, v3.type, v3.flag, v3.access_mask, n5))
+    packer.put(v4 + PAD[n5 & 3])
+
+
+def _r_open_read_delegation4(unpacker: Unpacker) -> open_read_delegation4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5, v6, v7, n8 = _u_I12sIIIII(buf, pos)
+    pos += 36
+    v9 = buf[pos : pos + n8]
+    unpacker.pos = pos + ((n8 + 3) & -4)
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    o10 = new(nfsace4)
+    o10.type = v5
+    o10.flag = v6
+    o10.access_mask = v7
+    o10.who = v9
+    made = new(open_read_delegation4)
+    made.stateid = o3
+    made.recall = BOOLS[v4]
+    made.permissions = o10
+    return made
+
+
+_T_open_read_delegation4: Final = Record(open_read_delegation4, _w_open_read_delegation4, _r_open_read_delegation4)
 
 
 class open_write_delegation4(XdrStruct):
@@ -8729,51 +8871,67 @@ class open_write_delegation4(XdrStruct):
         self.space_limit = space_limit
         self.permissions = permissions
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12sI(v1.seqid, v2, 1 if self.recall else 0))
-        nfs_space_limit4._write(self.space_limit, packer)
-        v3 = self.permissions
-        v4 = v3.who
-        n5 = len(v4)
-        packer.put(_p_IIII(v3.type, v3.flag, v3.access_mask, n5))
-        packer.put(v4 + PAD[n5 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> open_write_delegation4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5 = _u_I12sIi(buf, pos)
-        unpacker.pos = pos + 24
-        o6 = nfs_space_limit4._arm(unpacker, v5)
-        pos = unpacker.pos
-        v7, v8, v9, n10 = _u_IIII(buf, pos)
-        pos += 16
-        v11 = buf[pos : pos + n10]
-        unpacker.pos = pos + ((n10 + 3) & -4)
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        o12 = new(nfsace4)
-        o12.type = v7
-        o12.flag = v8
-        o12.access_mask = v9
-        o12.who = v11
-        self = new(open_write_delegation4)
-        self.stateid = o3
-        self.recall = BOOLS[v4]
-        self.space_limit = o6
-        self.permissions = o12
-        return self
-
     XDR_MIN_SIZE = 48
     XDR_FIELDS = (("stateid", _T_stateid4), ("recall", BOOL), ("space_limit", _T_nfs_space_limit4), ("permissions", _T_nfsace4),)
 
 
-_T_open_write_delegation4: Final = Record(open_write_delegation4)
+def _w_open_write_delegation4(value: open_write_delegation4, packer: Packer) -> None:
+    v1 = value.stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12sI(v1.seqid, v2, 1 if value.recall else 0))
+    _w_nfs_space_limit4(value.space_limit, packer)
+    v3 = value.permissions
+    v4 = v3.who
+    n5 = len(v4)
+    packer.put(_p_IIII(v3.type, v3.flag, v3.access_mask, n5))
+    packer.put(v4 + PAD[n5 & 3])
+
+
+def _r_open_write_delegation4(unpacker: Unpacker) -> open_write_delegation4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5 = _u_I12sIi(buf, pos)
+    pos += 24
+    v6: Any = None
+    if v5 == 1:
+        (v8,) = _u_Q(buf, pos)
+        pos += 8
+        v6 = v8
+    elif v5 == 2:
+        v9, v10 = _u_II(buf, pos)
+        pos += 8
+        o11 = new(nfs_modified_limit4)
+        o11.num_blocks = v9
+        o11.bytes_per_block = v10
+        v6 = o11
+    else:
+        raise UnhappyError
+    v12, v13, v14, n15 = _u_IIII(buf, pos)
+    pos += 16
+    v16 = buf[pos : pos + n15]
+    unpacker.pos = pos + ((n15 + 3) & -4)
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    o7 = new(nfs_space_limit4)
+    o7.limitby = _E_limit_by4[v5]
+    o7.value = v6
+    o17 = new(nfsace4)
+    o17.type = v12
+    o17.flag = v13
+    o17.access_mask = v14
+    o17.who = v16
+    made = new(open_write_delegation4)
+    made.stateid = o3
+    made.recall = BOOLS[v4]
+    made.space_limit = o7
+    made.permissions = o17
+    return made
+
+
+_T_open_write_delegation4: Final = Record(open_write_delegation4, _w_open_write_delegation4, _r_open_write_delegation4)
 
 
 class why_no_delegation4(IntEnum):
@@ -8819,57 +8977,58 @@ class open_none_delegation4(XdrUnion):
         self.ond_why = _E_why_no_delegation4.get(ond_why, ond_why)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.ond_why
-        value: Any = self.value
-        if choice == 1:
-            packer.put(_p_iI(1, 1 if value else 0))
-        elif choice == 2:
-            packer.put(_p_iI(2, 1 if value else 0))
-        elif True and choice in _E_why_no_delegation4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> open_none_delegation4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> open_none_delegation4:
-        if choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v1,) = _u_I(buf, pos)
-            unpacker.pos = pos + 4
-            self = new(open_none_delegation4)
-            self.ond_why = _E_why_no_delegation4[choice]
-            self.value = BOOLS[v1]
-        elif choice == 2:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v2,) = _u_I(buf, pos)
-            unpacker.pos = pos + 4
-            self = new(open_none_delegation4)
-            self.ond_why = _E_why_no_delegation4[choice]
-            self.value = BOOLS[v2]
-        else:
-            self = new(open_none_delegation4)
-            self.ond_why = _E_why_no_delegation4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("ond_why", _T_why_no_delegation4)
     XDR_ARMS = {1: ("ond_server_will_push_deleg", BOOL), 2: ("ond_server_will_signal_avail", BOOL)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_open_none_delegation4: Final = Record(open_none_delegation4)
+def _w_open_none_delegation4(value: open_none_delegation4, packer: Packer) -> None:
+    choice = value.ond_why
+    arm: Any = value.value
+    if choice == 1:
+        packer.put(_p_iI(1, 1 if arm else 0))
+    elif choice == 2:
+        packer.put(_p_iI(2, 1 if arm else 0))
+    elif choice in _E_why_no_delegation4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_open_none_delegation4(unpacker: Unpacker) -> open_none_delegation4:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_open_none_delegation4(unpacker, choice)
+
+
+def _a_open_none_delegation4(unpacker: Unpacker, choice: int) -> open_none_delegation4:
+    if choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        made = new(open_none_delegation4)
+        made.ond_why = _E_why_no_delegation4[choice]
+        made.value = BOOLS[v1]
+    elif choice == 2:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v2,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        made = new(open_none_delegation4)
+        made.ond_why = _E_why_no_delegation4[choice]
+        made.value = BOOLS[v2]
+    else:
+        made = new(open_none_delegation4)
+        made.ond_why = _E_why_no_delegation4[choice]
+        made.value = None
+    return made
+
+
+_T_open_none_delegation4: Final = Record(open_none_delegation4, _w_open_none_delegation4, _r_open_none_delegation4)
 
 
 class open_delegation4(XdrUnion):
@@ -8888,93 +9047,94 @@ class open_delegation4(XdrUnion):
         self.delegation_type = _E_open_delegation_type4.get(delegation_type, delegation_type)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.delegation_type
-        value: Any = self.value
-        if choice == 0:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(0))
-        elif choice == 1:
-            v1 = value.stateid
-            v2 = v1.other
-            if len(v2) != 12:
-                raise UnhappyError
-            v3 = value.permissions
-            v4 = v3.who
-            n5 = len(v4)
-            packer.put(_p_iI12sIIIII(1, v1.seqid, v2, 1 if value.recall else 0, v3.type, v3.flag, v3.access_mask, n5))
-            packer.put(v4 + PAD[n5 & 3])
-        elif choice == 2:
-            packer.put(_p_i(2))
-            open_write_delegation4._write(value, packer)
-        elif choice == 3:
-            packer.put(_p_i(3))
-            open_none_delegation4._write(value, packer)
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> open_delegation4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> open_delegation4:
-        if choice == 0:
-            self = new(open_delegation4)
-            self.delegation_type = _E_open_delegation_type4[choice]
-            self.value = None
-        elif choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v6, v7, v9, v10, v11, v12, n13 = _u_I12sIIIII(buf, pos)
-            pos += 36
-            v14 = buf[pos : pos + n13]
-            unpacker.pos = pos + ((n13 + 3) & -4)
-            o8 = new(stateid4)
-            o8.seqid = v6
-            o8.other = v7
-            o15 = new(nfsace4)
-            o15.type = v10
-            o15.flag = v11
-            o15.access_mask = v12
-            o15.who = v14
-            o16 = new(open_read_delegation4)
-            o16.stateid = o8
-            o16.recall = BOOLS[v9]
-            o16.permissions = o15
-            self = new(open_delegation4)
-            self.delegation_type = _E_open_delegation_type4[choice]
-            self.value = o16
-        elif choice == 2:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o17 = open_write_delegation4._read(unpacker)
-            self = new(open_delegation4)
-            self.delegation_type = _E_open_delegation_type4[choice]
-            self.value = o17
-        elif choice == 3:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v18,) = _u_i(buf, pos)
-            unpacker.pos = pos + 4
-            o19 = open_none_delegation4._arm(unpacker, v18)
-            self = new(open_delegation4)
-            self.delegation_type = _E_open_delegation_type4[choice]
-            self.value = o19
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("delegation_type", _T_open_delegation_type4)
     XDR_ARMS = {0: ("", VOID), 1: ("read", _T_open_read_delegation4), 2: ("write", _T_open_write_delegation4), 3: ("od_whynone", _T_open_none_delegation4)}
 
 
-_T_open_delegation4: Final = Record(open_delegation4)
+def _w_open_delegation4(value: open_delegation4, packer: Packer) -> None:
+    choice = value.delegation_type
+    arm: Any = value.value
+    if choice == 0:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(0))
+    elif choice == 1:
+        v1 = arm.stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = arm.permissions
+        v4 = v3.who
+        n5 = len(v4)
+        packer.put(_p_iI12sIIIII(1, v1.seqid, v2, 1 if arm.recall else 0, v3.type, v3.flag, v3.access_mask, n5))
+        packer.put(v4 + PAD[n5 & 3])
+    elif choice == 2:
+        packer.put(_p_i(2))
+        _w_open_write_delegation4(arm, packer)
+    elif choice == 3:
+        packer.put(_p_i(3))
+        _w_open_none_delegation4(arm, packer)
+    else:
+        raise UnhappyError
+
+
+def _r_open_delegation4(unpacker: Unpacker) -> open_delegation4:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_open_delegation4(unpacker, choice)
+
+
+def _a_open_delegation4(unpacker: Unpacker, choice: int) -> open_delegation4:
+    if choice == 0:
+        made = new(open_delegation4)
+        made.delegation_type = _E_open_delegation_type4[choice]
+        made.value = None
+    elif choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v4, v5, v6, v7, n8 = _u_I12sIIIII(buf, pos)
+        pos += 36
+        v9 = buf[pos : pos + n8]
+        unpacker.pos = pos + ((n8 + 3) & -4)
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        o10 = new(nfsace4)
+        o10.type = v5
+        o10.flag = v6
+        o10.access_mask = v7
+        o10.who = v9
+        o11 = new(open_read_delegation4)
+        o11.stateid = o3
+        o11.recall = BOOLS[v4]
+        o11.permissions = o10
+        made = new(open_delegation4)
+        made.delegation_type = _E_open_delegation_type4[choice]
+        made.value = o11
+    elif choice == 2:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o12 = _r_open_write_delegation4(unpacker)
+        made = new(open_delegation4)
+        made.delegation_type = _E_open_delegation_type4[choice]
+        made.value = o12
+    elif choice == 3:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v13,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        o14 = _a_open_none_delegation4(unpacker, v13)
+        made = new(open_delegation4)
+        made.delegation_type = _E_open_delegation_type4[choice]
+        made.value = o14
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_open_delegation4: Final = Record(open_delegation4, _w_open_delegation4, _r_open_delegation4)
 OPEN4_RESULT_CONFIRM: Final = 2
 """OPEN: flags of the result."""
 OPEN4_RESULT_LOCKTYPE_POSIX: Final = 4
@@ -9001,50 +9161,49 @@ class OPEN4resok(XdrStruct):
         self.attrset = attrset
         self.delegation = delegation
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.cinfo
-        v4 = self.attrset
-        n5 = len(v4)
-        packer.put(_p_I12sIQQII(v1.seqid, v2, 1 if v3.atomic else 0, v3.before, v3.after, self.rflags, n5) + words(n5).pack(*v4))
-        open_delegation4._write(self.delegation, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OPEN4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5, v6, v8, n9 = _u_I12sIQQII(buf, pos)
-        pos += 44
-        if n9 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v10 = list(words(n9).unpack_from(buf, pos))
-        pos += 4 * n9
-        (v11,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        o12 = open_delegation4._arm(unpacker, v11)
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        o7 = new(change_info4)
-        o7.atomic = BOOLS[v4]
-        o7.before = v5
-        o7.after = v6
-        self = new(OPEN4resok)
-        self.stateid = o3
-        self.cinfo = o7
-        self.rflags = v8
-        self.attrset = v10
-        self.delegation = o12
-        return self
-
     XDR_MIN_SIZE = 48
     XDR_FIELDS = (("stateid", _T_stateid4), ("cinfo", _T_change_info4), ("rflags", UINT), ("attrset", Array(UINT)), ("delegation", _T_open_delegation4),)
 
 
-_T_OPEN4resok: Final = Record(OPEN4resok)
+def _w_OPEN4resok(value: OPEN4resok, packer: Packer) -> None:
+    v1 = value.stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.cinfo
+    v4 = value.attrset
+    n5 = len(v4)
+    packer.put(_p_I12sIQQII(v1.seqid, v2, 1 if v3.atomic else 0, v3.before, v3.after, value.rflags, n5) + words(n5).pack(*v4))
+    _w_open_delegation4(value.delegation, packer)
+
+
+def _r_OPEN4resok(unpacker: Unpacker) -> OPEN4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5, v6, v8, n9 = _u_I12sIQQII(buf, pos)
+    pos += 44
+    v10 = list(words(n9).unpack_from(buf, pos))
+    pos += 4 * n9
+    (v11,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    o12 = _a_open_delegation4(unpacker, v11)
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    o7 = new(change_info4)
+    o7.atomic = BOOLS[v4]
+    o7.before = v5
+    o7.after = v6
+    made = new(OPEN4resok)
+    made.stateid = o3
+    made.cinfo = o7
+    made.rflags = v8
+    made.attrset = v10
+    made.delegation = o12
+    return made
+
+
+_T_OPEN4resok: Final = Record(OPEN4resok, _w_OPEN4resok, _r_OPEN4resok)
 
 
 class OPEN4res(XdrUnion):
@@ -9061,48 +9220,49 @@ class OPEN4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            OPEN4resok._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OPEN4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> OPEN4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = OPEN4resok._read(unpacker)
-            self = new(OPEN4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(OPEN4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_OPEN4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_OPEN4res: Final = Record(OPEN4res)
+def _w_OPEN4res(value: OPEN4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_OPEN4resok(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_OPEN4res(unpacker: Unpacker) -> OPEN4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_OPEN4res(unpacker, choice)
+
+
+def _a_OPEN4res(unpacker: Unpacker, choice: int) -> OPEN4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_OPEN4resok(unpacker)
+        made = new(OPEN4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(OPEN4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_OPEN4res: Final = Record(OPEN4res, _w_OPEN4res, _r_OPEN4res)
 
 
 class OPEN_DOWNGRADE4args(XdrStruct):
@@ -9122,34 +9282,35 @@ class OPEN_DOWNGRADE4args(XdrStruct):
         self.share_access = share_access
         self.share_deny = share_deny
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.open_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12sIII(v1.seqid, v2, self.seqid, self.share_access, self.share_deny))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OPEN_DOWNGRADE4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5, v6 = _u_I12sIII(buf, pos)
-        unpacker.pos = pos + 28
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(OPEN_DOWNGRADE4args)
-        self.open_stateid = o3
-        self.seqid = v4
-        self.share_access = v5
-        self.share_deny = v6
-        return self
-
     XDR_MIN_SIZE = 28
     XDR_FIELDS = (("open_stateid", _T_stateid4), ("seqid", UINT), ("share_access", UINT), ("share_deny", UINT),)
 
 
-_T_OPEN_DOWNGRADE4args: Final = Record(OPEN_DOWNGRADE4args)
+def _w_OPEN_DOWNGRADE4args(value: OPEN_DOWNGRADE4args, packer: Packer) -> None:
+    v1 = value.open_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12sIII(v1.seqid, v2, value.seqid, value.share_access, value.share_deny))
+
+
+def _r_OPEN_DOWNGRADE4args(unpacker: Unpacker) -> OPEN_DOWNGRADE4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5, v6 = _u_I12sIII(buf, pos)
+    unpacker.pos = pos + 28
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(OPEN_DOWNGRADE4args)
+    made.open_stateid = o3
+    made.seqid = v4
+    made.share_access = v5
+    made.share_deny = v6
+    return made
+
+
+_T_OPEN_DOWNGRADE4args: Final = Record(OPEN_DOWNGRADE4args, _w_OPEN_DOWNGRADE4args, _r_OPEN_DOWNGRADE4args)
 
 
 class OPEN_DOWNGRADE4resok(XdrStruct):
@@ -9163,31 +9324,32 @@ class OPEN_DOWNGRADE4resok(XdrStruct):
     def __init__(self, open_stateid: stateid4) -> None:
         self.open_stateid = open_stateid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.open_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12s(v1.seqid, v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OPEN_DOWNGRADE4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
-        unpacker.pos = pos + 16
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(OPEN_DOWNGRADE4resok)
-        self.open_stateid = o3
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("open_stateid", _T_stateid4),)
 
 
-_T_OPEN_DOWNGRADE4resok: Final = Record(OPEN_DOWNGRADE4resok)
+def _w_OPEN_DOWNGRADE4resok(value: OPEN_DOWNGRADE4resok, packer: Packer) -> None:
+    v1 = value.open_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12s(v1.seqid, v2))
+
+
+def _r_OPEN_DOWNGRADE4resok(unpacker: Unpacker) -> OPEN_DOWNGRADE4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_I12s(buf, pos)
+    unpacker.pos = pos + 16
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(OPEN_DOWNGRADE4resok)
+    made.open_stateid = o3
+    return made
+
+
+_T_OPEN_DOWNGRADE4resok: Final = Record(OPEN_DOWNGRADE4resok, _w_OPEN_DOWNGRADE4resok, _r_OPEN_DOWNGRADE4resok)
 
 
 class OPEN_DOWNGRADE4res(XdrUnion):
@@ -9204,56 +9366,57 @@ class OPEN_DOWNGRADE4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.open_stateid
-            v2 = v1.other
-            if len(v2) != 12:
-                raise UnhappyError
-            packer.put(_p_iI12s(0, v1.seqid, v2))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OPEN_DOWNGRADE4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> OPEN_DOWNGRADE4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v3, v4 = _u_I12s(buf, pos)
-            unpacker.pos = pos + 16
-            o5 = new(stateid4)
-            o5.seqid = v3
-            o5.other = v4
-            o6 = new(OPEN_DOWNGRADE4resok)
-            o6.open_stateid = o5
-            self = new(OPEN_DOWNGRADE4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o6
-        else:
-            self = new(OPEN_DOWNGRADE4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_OPEN_DOWNGRADE4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_OPEN_DOWNGRADE4res: Final = Record(OPEN_DOWNGRADE4res)
+def _w_OPEN_DOWNGRADE4res(value: OPEN_DOWNGRADE4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.open_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_iI12s(0, v1.seqid, v2))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_OPEN_DOWNGRADE4res(unpacker: Unpacker) -> OPEN_DOWNGRADE4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_OPEN_DOWNGRADE4res(unpacker, choice)
+
+
+def _a_OPEN_DOWNGRADE4res(unpacker: Unpacker, choice: int) -> OPEN_DOWNGRADE4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        o4 = new(OPEN_DOWNGRADE4resok)
+        o4.open_stateid = o3
+        made = new(OPEN_DOWNGRADE4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o4
+    else:
+        made = new(OPEN_DOWNGRADE4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_OPEN_DOWNGRADE4res: Final = Record(OPEN_DOWNGRADE4res, _w_OPEN_DOWNGRADE4res, _r_OPEN_DOWNGRADE4res)
 
 
 class CLOSE4args(XdrStruct):
@@ -9269,32 +9432,33 @@ class CLOSE4args(XdrStruct):
         self.seqid = seqid
         self.open_stateid = open_stateid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.open_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_II12s(self.seqid, v1.seqid, v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CLOSE4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3 = _u_II12s(buf, pos)
-        unpacker.pos = pos + 20
-        o4 = new(stateid4)
-        o4.seqid = v2
-        o4.other = v3
-        self = new(CLOSE4args)
-        self.seqid = v1
-        self.open_stateid = o4
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("seqid", UINT), ("open_stateid", _T_stateid4),)
 
 
-_T_CLOSE4args: Final = Record(CLOSE4args)
+def _w_CLOSE4args(value: CLOSE4args, packer: Packer) -> None:
+    v1 = value.open_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_II12s(value.seqid, v1.seqid, v2))
+
+
+def _r_CLOSE4args(unpacker: Unpacker) -> CLOSE4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3 = _u_II12s(buf, pos)
+    unpacker.pos = pos + 20
+    o4 = new(stateid4)
+    o4.seqid = v2
+    o4.other = v3
+    made = new(CLOSE4args)
+    made.seqid = v1
+    made.open_stateid = o4
+    return made
+
+
+_T_CLOSE4args: Final = Record(CLOSE4args, _w_CLOSE4args, _r_CLOSE4args)
 
 
 class CLOSE4res(XdrUnion):
@@ -9311,53 +9475,54 @@ class CLOSE4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.other
-            if len(v1) != 12:
-                raise UnhappyError
-            packer.put(_p_iI12s(0, value.seqid, v1))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CLOSE4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> CLOSE4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v2, v3 = _u_I12s(buf, pos)
-            unpacker.pos = pos + 16
-            o4 = new(stateid4)
-            o4.seqid = v2
-            o4.other = v3
-            self = new(CLOSE4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o4
-        else:
-            self = new(CLOSE4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("open_stateid", _T_stateid4)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_CLOSE4res: Final = Record(CLOSE4res)
+def _w_CLOSE4res(value: CLOSE4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.other
+        if len(v1) != 12:
+            raise UnhappyError
+        packer.put(_p_iI12s(0, arm.seqid, v1))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_CLOSE4res(unpacker: Unpacker) -> CLOSE4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_CLOSE4res(unpacker, choice)
+
+
+def _a_CLOSE4res(unpacker: Unpacker, choice: int) -> CLOSE4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        made = new(CLOSE4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o3
+    else:
+        made = new(CLOSE4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_CLOSE4res: Final = Record(CLOSE4res, _w_CLOSE4res, _r_CLOSE4res)
 
 
 class DELEGPURGE4args(XdrStruct):
@@ -9371,24 +9536,25 @@ class DELEGPURGE4args(XdrStruct):
     def __init__(self, clientid: clientid4) -> None:
         self.clientid = clientid
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_Q(self.clientid))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> DELEGPURGE4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_Q(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(DELEGPURGE4args)
-        self.clientid = v1
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("clientid", UHYPER),)
 
 
-_T_DELEGPURGE4args: Final = Record(DELEGPURGE4args)
+def _w_DELEGPURGE4args(value: DELEGPURGE4args, packer: Packer) -> None:
+    packer.put(_p_Q(value.clientid))
+
+
+def _r_DELEGPURGE4args(unpacker: Unpacker) -> DELEGPURGE4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_Q(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(DELEGPURGE4args)
+    made.clientid = v1
+    return made
+
+
+_T_DELEGPURGE4args: Final = Record(DELEGPURGE4args, _w_DELEGPURGE4args, _r_DELEGPURGE4args)
 
 
 class DELEGPURGE4res(XdrStruct):
@@ -9402,27 +9568,28 @@ class DELEGPURGE4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> DELEGPURGE4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(DELEGPURGE4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_DELEGPURGE4res: Final = Record(DELEGPURGE4res)
+def _w_DELEGPURGE4res(value: DELEGPURGE4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_DELEGPURGE4res(unpacker: Unpacker) -> DELEGPURGE4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(DELEGPURGE4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_DELEGPURGE4res: Final = Record(DELEGPURGE4res, _w_DELEGPURGE4res, _r_DELEGPURGE4res)
 
 
 class DELEGRETURN4args(XdrStruct):
@@ -9436,31 +9603,32 @@ class DELEGRETURN4args(XdrStruct):
     def __init__(self, deleg_stateid: stateid4) -> None:
         self.deleg_stateid = deleg_stateid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.deleg_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12s(v1.seqid, v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> DELEGRETURN4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
-        unpacker.pos = pos + 16
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(DELEGRETURN4args)
-        self.deleg_stateid = o3
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("deleg_stateid", _T_stateid4),)
 
 
-_T_DELEGRETURN4args: Final = Record(DELEGRETURN4args)
+def _w_DELEGRETURN4args(value: DELEGRETURN4args, packer: Packer) -> None:
+    v1 = value.deleg_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12s(v1.seqid, v2))
+
+
+def _r_DELEGRETURN4args(unpacker: Unpacker) -> DELEGRETURN4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_I12s(buf, pos)
+    unpacker.pos = pos + 16
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(DELEGRETURN4args)
+    made.deleg_stateid = o3
+    return made
+
+
+_T_DELEGRETURN4args: Final = Record(DELEGRETURN4args, _w_DELEGRETURN4args, _r_DELEGRETURN4args)
 
 
 class DELEGRETURN4res(XdrStruct):
@@ -9474,27 +9642,28 @@ class DELEGRETURN4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> DELEGRETURN4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(DELEGRETURN4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_DELEGRETURN4res: Final = Record(DELEGRETURN4res)
+def _w_DELEGRETURN4res(value: DELEGRETURN4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_DELEGRETURN4res(unpacker: Unpacker) -> DELEGRETURN4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(DELEGRETURN4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_DELEGRETURN4res: Final = Record(DELEGRETURN4res, _w_DELEGRETURN4res, _r_DELEGRETURN4res)
 
 
 class deleg_claim4(XdrUnion):
@@ -9511,58 +9680,59 @@ class deleg_claim4(XdrUnion):
         self.dc_claim = _E_open_claim_type4.get(dc_claim, dc_claim)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.dc_claim
-        value: Any = self.value
-        if choice == 4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(4))
-        elif choice == 6:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(6))
-        elif choice == 1:
-            if value not in _E_open_delegation_type4:
-                raise UnhappyError
-            packer.put(_p_ii(1, value))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> deleg_claim4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> deleg_claim4:
-        if choice == 4:
-            self = new(deleg_claim4)
-            self.dc_claim = _E_open_claim_type4[choice]
-            self.value = None
-        elif choice == 6:
-            self = new(deleg_claim4)
-            self.dc_claim = _E_open_claim_type4[choice]
-            self.value = None
-        elif choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v1,) = _u_i(buf, pos)
-            unpacker.pos = pos + 4
-            self = new(deleg_claim4)
-            self.dc_claim = _E_open_claim_type4[choice]
-            self.value = _E_open_delegation_type4[v1]
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("dc_claim", _T_open_claim_type4)
     XDR_ARMS = {4: ("", VOID), 6: ("", VOID), 1: ("dc_delegate_type", _T_open_delegation_type4)}
 
 
-_T_deleg_claim4: Final = Record(deleg_claim4)
+def _w_deleg_claim4(value: deleg_claim4, packer: Packer) -> None:
+    choice = value.dc_claim
+    arm: Any = value.value
+    if choice == 4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(4))
+    elif choice == 6:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(6))
+    elif choice == 1:
+        if arm not in _E_open_delegation_type4:
+            raise UnhappyError
+        packer.put(_p_ii(1, arm))
+    else:
+        raise UnhappyError
+
+
+def _r_deleg_claim4(unpacker: Unpacker) -> deleg_claim4:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_deleg_claim4(unpacker, choice)
+
+
+def _a_deleg_claim4(unpacker: Unpacker, choice: int) -> deleg_claim4:
+    if choice == 4:
+        made = new(deleg_claim4)
+        made.dc_claim = _E_open_claim_type4[choice]
+        made.value = None
+    elif choice == 6:
+        made = new(deleg_claim4)
+        made.dc_claim = _E_open_claim_type4[choice]
+        made.value = None
+    elif choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        made = new(deleg_claim4)
+        made.dc_claim = _E_open_claim_type4[choice]
+        made.value = _E_open_delegation_type4[v1]
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_deleg_claim4: Final = Record(deleg_claim4, _w_deleg_claim4, _r_deleg_claim4)
 
 
 class WANT_DELEGATION4args(XdrStruct):
@@ -9578,27 +9748,28 @@ class WANT_DELEGATION4args(XdrStruct):
         self.wda_want = wda_want
         self.wda_claim = wda_claim
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_I(self.wda_want))
-        deleg_claim4._write(self.wda_claim, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> WANT_DELEGATION4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_Ii(buf, pos)
-        unpacker.pos = pos + 8
-        o3 = deleg_claim4._arm(unpacker, v2)
-        self = new(WANT_DELEGATION4args)
-        self.wda_want = v1
-        self.wda_claim = o3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("wda_want", UINT), ("wda_claim", _T_deleg_claim4),)
 
 
-_T_WANT_DELEGATION4args: Final = Record(WANT_DELEGATION4args)
+def _w_WANT_DELEGATION4args(value: WANT_DELEGATION4args, packer: Packer) -> None:
+    packer.put(_p_I(value.wda_want))
+    _w_deleg_claim4(value.wda_claim, packer)
+
+
+def _r_WANT_DELEGATION4args(unpacker: Unpacker) -> WANT_DELEGATION4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_Ii(buf, pos)
+    unpacker.pos = pos + 8
+    o3 = _a_deleg_claim4(unpacker, v2)
+    made = new(WANT_DELEGATION4args)
+    made.wda_want = v1
+    made.wda_claim = o3
+    return made
+
+
+_T_WANT_DELEGATION4args: Final = Record(WANT_DELEGATION4args, _w_WANT_DELEGATION4args, _r_WANT_DELEGATION4args)
 
 
 class WANT_DELEGATION4res(XdrUnion):
@@ -9615,49 +9786,50 @@ class WANT_DELEGATION4res(XdrUnion):
         self.wdr_status = _E_nfsstat4.get(wdr_status, wdr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.wdr_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            open_delegation4._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> WANT_DELEGATION4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> WANT_DELEGATION4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v1,) = _u_i(buf, pos)
-            unpacker.pos = pos + 4
-            o2 = open_delegation4._arm(unpacker, v1)
-            self = new(WANT_DELEGATION4res)
-            self.wdr_status = _E_nfsstat4[choice]
-            self.value = o2
-        else:
-            self = new(WANT_DELEGATION4res)
-            self.wdr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("wdr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("wdr_resok4", _T_open_delegation4)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_WANT_DELEGATION4res: Final = Record(WANT_DELEGATION4res)
+def _w_WANT_DELEGATION4res(value: WANT_DELEGATION4res, packer: Packer) -> None:
+    choice = value.wdr_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_open_delegation4(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_WANT_DELEGATION4res(unpacker: Unpacker) -> WANT_DELEGATION4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_WANT_DELEGATION4res(unpacker, choice)
+
+
+def _a_WANT_DELEGATION4res(unpacker: Unpacker, choice: int) -> WANT_DELEGATION4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        o2 = _a_open_delegation4(unpacker, v1)
+        made = new(WANT_DELEGATION4res)
+        made.wdr_status = _E_nfsstat4[choice]
+        made.value = o2
+    else:
+        made = new(WANT_DELEGATION4res)
+        made.wdr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_WANT_DELEGATION4res: Final = Record(WANT_DELEGATION4res, _w_WANT_DELEGATION4res, _r_WANT_DELEGATION4res)
 attr_notice4: TypeAlias = nfstime4
 
 
@@ -9682,61 +9854,56 @@ class GET_DIR_DELEGATION4args(XdrStruct):
         self.gdda_child_attributes = gdda_child_attributes
         self.gdda_dir_attributes = gdda_dir_attributes
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.gdda_notification_types
-        n2 = len(v1)
-        packer.put(_p_II(1 if self.gdda_signal_deleg_avail else 0, n2) + words(n2).pack(*v1))
-        v3 = self.gdda_child_attr_delay
-        v4 = self.gdda_dir_attr_delay
-        v5 = self.gdda_child_attributes
-        n6 = len(v5)
-        packer.put(_p_qIqII(v3.seconds, v3.nseconds, v4.seconds, v4.nseconds, n6) + words(n6).pack(*v5))
-        v7 = self.gdda_dir_attributes
-        n8 = len(v7)
-        packer.put(_p_I(n8) + words(n8).pack(*v7))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GET_DIR_DELEGATION4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_II(buf, pos)
-        pos += 8
-        if n2 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v3 = list(words(n2).unpack_from(buf, pos))
-        pos += 4 * n2
-        v4, v5, v7, v8, n10 = _u_qIqII(buf, pos)
-        pos += 28
-        if n10 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v11 = list(words(n10).unpack_from(buf, pos))
-        pos += 4 * n10
-        (n12,) = _u_I(buf, pos)
-        pos += 4
-        if n12 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v13 = list(words(n12).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n12)
-        o6 = new(nfstime4)
-        o6.seconds = v4
-        o6.nseconds = v5
-        o9 = new(nfstime4)
-        o9.seconds = v7
-        o9.nseconds = v8
-        self = new(GET_DIR_DELEGATION4args)
-        self.gdda_signal_deleg_avail = BOOLS[v1]
-        self.gdda_notification_types = v3
-        self.gdda_child_attr_delay = o6
-        self.gdda_dir_attr_delay = o9
-        self.gdda_child_attributes = v11
-        self.gdda_dir_attributes = v13
-        return self
-
     XDR_MIN_SIZE = 40
     XDR_FIELDS = (("gdda_signal_deleg_avail", BOOL), ("gdda_notification_types", Array(UINT)), ("gdda_child_attr_delay", _T_nfstime4), ("gdda_dir_attr_delay", _T_nfstime4), ("gdda_child_attributes", Array(UINT)), ("gdda_dir_attributes", Array(UINT)),)
 
 
-_T_GET_DIR_DELEGATION4args: Final = Record(GET_DIR_DELEGATION4args)
+def _w_GET_DIR_DELEGATION4args(value: GET_DIR_DELEGATION4args, packer: Packer) -> None:
+    v1 = value.gdda_notification_types
+    n2 = len(v1)
+    packer.put(_p_II(1 if value.gdda_signal_deleg_avail else 0, n2) + words(n2).pack(*v1))
+    v3 = value.gdda_child_attr_delay
+    v4 = value.gdda_dir_attr_delay
+    v5 = value.gdda_child_attributes
+    n6 = len(v5)
+    packer.put(_p_qIqII(v3.seconds, v3.nseconds, v4.seconds, v4.nseconds, n6) + words(n6).pack(*v5))
+    v7 = value.gdda_dir_attributes
+    n8 = len(v7)
+    packer.put(_p_I(n8) + words(n8).pack(*v7))
+
+
+def _r_GET_DIR_DELEGATION4args(unpacker: Unpacker) -> GET_DIR_DELEGATION4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_II(buf, pos)
+    pos += 8
+    v3 = list(words(n2).unpack_from(buf, pos))
+    pos += 4 * n2
+    v4, v5, v7, v8, n10 = _u_qIqII(buf, pos)
+    pos += 28
+    v11 = list(words(n10).unpack_from(buf, pos))
+    pos += 4 * n10
+    (n12,) = _u_I(buf, pos)
+    pos += 4
+    v13 = list(words(n12).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n12)
+    o6 = new(nfstime4)
+    o6.seconds = v4
+    o6.nseconds = v5
+    o9 = new(nfstime4)
+    o9.seconds = v7
+    o9.nseconds = v8
+    made = new(GET_DIR_DELEGATION4args)
+    made.gdda_signal_deleg_avail = BOOLS[v1]
+    made.gdda_notification_types = v3
+    made.gdda_child_attr_delay = o6
+    made.gdda_dir_attr_delay = o9
+    made.gdda_child_attributes = v11
+    made.gdda_dir_attributes = v13
+    return made
+
+
+_T_GET_DIR_DELEGATION4args: Final = Record(GET_DIR_DELEGATION4args, _w_GET_DIR_DELEGATION4args, _r_GET_DIR_DELEGATION4args)
 
 
 class GET_DIR_DELEGATION4resok(XdrStruct):
@@ -9758,62 +9925,57 @@ class GET_DIR_DELEGATION4resok(XdrStruct):
         self.gddr_child_attributes = gddr_child_attributes
         self.gddr_dir_attributes = gddr_dir_attributes
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.gddr_cookieverf
-        if len(v1) != 8:
-            raise UnhappyError
-        v2 = self.gddr_stateid
-        v3 = v2.other
-        if len(v3) != 12:
-            raise UnhappyError
-        v4 = self.gddr_notification
-        n5 = len(v4)
-        packer.put(_p_8sI12sI(v1, v2.seqid, v3, n5) + words(n5).pack(*v4))
-        v6 = self.gddr_child_attributes
-        n7 = len(v6)
-        packer.put(_p_I(n7) + words(n7).pack(*v6))
-        v8 = self.gddr_dir_attributes
-        n9 = len(v8)
-        packer.put(_p_I(n9) + words(n9).pack(*v8))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GET_DIR_DELEGATION4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, n5 = _u_8sI12sI(buf, pos)
-        pos += 28
-        if n5 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v6 = list(words(n5).unpack_from(buf, pos))
-        pos += 4 * n5
-        (n7,) = _u_I(buf, pos)
-        pos += 4
-        if n7 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v8 = list(words(n7).unpack_from(buf, pos))
-        pos += 4 * n7
-        (n9,) = _u_I(buf, pos)
-        pos += 4
-        if n9 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v10 = list(words(n9).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n9)
-        o4 = new(stateid4)
-        o4.seqid = v2
-        o4.other = v3
-        self = new(GET_DIR_DELEGATION4resok)
-        self.gddr_cookieverf = v1
-        self.gddr_stateid = o4
-        self.gddr_notification = v6
-        self.gddr_child_attributes = v8
-        self.gddr_dir_attributes = v10
-        return self
-
     XDR_MIN_SIZE = 36
     XDR_FIELDS = (("gddr_cookieverf", Opaque(8, fixed=True)), ("gddr_stateid", _T_stateid4), ("gddr_notification", Array(UINT)), ("gddr_child_attributes", Array(UINT)), ("gddr_dir_attributes", Array(UINT)),)
 
 
-_T_GET_DIR_DELEGATION4resok: Final = Record(GET_DIR_DELEGATION4resok)
+def _w_GET_DIR_DELEGATION4resok(value: GET_DIR_DELEGATION4resok, packer: Packer) -> None:
+    v1 = value.gddr_cookieverf
+    if len(v1) != 8:
+        raise UnhappyError
+    v2 = value.gddr_stateid
+    v3 = v2.other
+    if len(v3) != 12:
+        raise UnhappyError
+    v4 = value.gddr_notification
+    n5 = len(v4)
+    packer.put(_p_8sI12sI(v1, v2.seqid, v3, n5) + words(n5).pack(*v4))
+    v6 = value.gddr_child_attributes
+    n7 = len(v6)
+    packer.put(_p_I(n7) + words(n7).pack(*v6))
+    v8 = value.gddr_dir_attributes
+    n9 = len(v8)
+    packer.put(_p_I(n9) + words(n9).pack(*v8))
+
+
+def _r_GET_DIR_DELEGATION4resok(unpacker: Unpacker) -> GET_DIR_DELEGATION4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, n5 = _u_8sI12sI(buf, pos)
+    pos += 28
+    v6 = list(words(n5).unpack_from(buf, pos))
+    pos += 4 * n5
+    (n7,) = _u_I(buf, pos)
+    pos += 4
+    v8 = list(words(n7).unpack_from(buf, pos))
+    pos += 4 * n7
+    (n9,) = _u_I(buf, pos)
+    pos += 4
+    v10 = list(words(n9).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n9)
+    o4 = new(stateid4)
+    o4.seqid = v2
+    o4.other = v3
+    made = new(GET_DIR_DELEGATION4resok)
+    made.gddr_cookieverf = v1
+    made.gddr_stateid = o4
+    made.gddr_notification = v6
+    made.gddr_child_attributes = v8
+    made.gddr_dir_attributes = v10
+    return made
+
+
+_T_GET_DIR_DELEGATION4resok: Final = Record(GET_DIR_DELEGATION4resok, _w_GET_DIR_DELEGATION4resok, _r_GET_DIR_DELEGATION4resok)
 
 
 class gddrnf4_status(IntEnum):
@@ -9845,51 +10007,52 @@ class GET_DIR_DELEGATION4res_non_fatal(XdrUnion):
         self.gddrnf_status = _E_gddrnf4_status.get(gddrnf_status, gddrnf_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.gddrnf_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            GET_DIR_DELEGATION4resok._write(value, packer)
-        elif choice == 1:
-            packer.put(_p_iI(1, 1 if value else 0))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GET_DIR_DELEGATION4res_non_fatal:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> GET_DIR_DELEGATION4res_non_fatal:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = GET_DIR_DELEGATION4resok._read(unpacker)
-            self = new(GET_DIR_DELEGATION4res_non_fatal)
-            self.gddrnf_status = _E_gddrnf4_status[choice]
-            self.value = o1
-        elif choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v2,) = _u_I(buf, pos)
-            unpacker.pos = pos + 4
-            self = new(GET_DIR_DELEGATION4res_non_fatal)
-            self.gddrnf_status = _E_gddrnf4_status[choice]
-            self.value = BOOLS[v2]
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_SWITCH = ("gddrnf_status", _T_gddrnf4_status)
     XDR_ARMS = {0: ("gddrnf_resok4", _T_GET_DIR_DELEGATION4resok), 1: ("gddrnf_will_signal_deleg_avail", BOOL)}
 
 
-_T_GET_DIR_DELEGATION4res_non_fatal: Final = Record(GET_DIR_DELEGATION4res_non_fatal)
+def _w_GET_DIR_DELEGATION4res_non_fatal(value: GET_DIR_DELEGATION4res_non_fatal, packer: Packer) -> None:
+    choice = value.gddrnf_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_GET_DIR_DELEGATION4resok(arm, packer)
+    elif choice == 1:
+        packer.put(_p_iI(1, 1 if arm else 0))
+    else:
+        raise UnhappyError
+
+
+def _r_GET_DIR_DELEGATION4res_non_fatal(unpacker: Unpacker) -> GET_DIR_DELEGATION4res_non_fatal:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_GET_DIR_DELEGATION4res_non_fatal(unpacker, choice)
+
+
+def _a_GET_DIR_DELEGATION4res_non_fatal(unpacker: Unpacker, choice: int) -> GET_DIR_DELEGATION4res_non_fatal:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_GET_DIR_DELEGATION4resok(unpacker)
+        made = new(GET_DIR_DELEGATION4res_non_fatal)
+        made.gddrnf_status = _E_gddrnf4_status[choice]
+        made.value = o1
+    elif choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v2,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        made = new(GET_DIR_DELEGATION4res_non_fatal)
+        made.gddrnf_status = _E_gddrnf4_status[choice]
+        made.value = BOOLS[v2]
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_GET_DIR_DELEGATION4res_non_fatal: Final = Record(GET_DIR_DELEGATION4res_non_fatal, _w_GET_DIR_DELEGATION4res_non_fatal, _r_GET_DIR_DELEGATION4res_non_fatal)
 
 
 class GET_DIR_DELEGATION4res(XdrUnion):
@@ -9906,49 +10069,50 @@ class GET_DIR_DELEGATION4res(XdrUnion):
         self.gddr_status = _E_nfsstat4.get(gddr_status, gddr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.gddr_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            GET_DIR_DELEGATION4res_non_fatal._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GET_DIR_DELEGATION4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> GET_DIR_DELEGATION4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v1,) = _u_i(buf, pos)
-            unpacker.pos = pos + 4
-            o2 = GET_DIR_DELEGATION4res_non_fatal._arm(unpacker, v1)
-            self = new(GET_DIR_DELEGATION4res)
-            self.gddr_status = _E_nfsstat4[choice]
-            self.value = o2
-        else:
-            self = new(GET_DIR_DELEGATION4res)
-            self.gddr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("gddr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("gddr_res_non_fatal4", _T_GET_DIR_DELEGATION4res_non_fatal)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_GET_DIR_DELEGATION4res: Final = Record(GET_DIR_DELEGATION4res)
+def _w_GET_DIR_DELEGATION4res(value: GET_DIR_DELEGATION4res, packer: Packer) -> None:
+    choice = value.gddr_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_GET_DIR_DELEGATION4res_non_fatal(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_GET_DIR_DELEGATION4res(unpacker: Unpacker) -> GET_DIR_DELEGATION4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_GET_DIR_DELEGATION4res(unpacker, choice)
+
+
+def _a_GET_DIR_DELEGATION4res(unpacker: Unpacker, choice: int) -> GET_DIR_DELEGATION4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        o2 = _a_GET_DIR_DELEGATION4res_non_fatal(unpacker, v1)
+        made = new(GET_DIR_DELEGATION4res)
+        made.gddr_status = _E_nfsstat4[choice]
+        made.value = o2
+    else:
+        made = new(GET_DIR_DELEGATION4res)
+        made.gddr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_GET_DIR_DELEGATION4res: Final = Record(GET_DIR_DELEGATION4res, _w_GET_DIR_DELEGATION4res, _r_GET_DIR_DELEGATION4res)
 
 
 class TEST_STATEID4args(XdrStruct):
@@ -9962,42 +10126,41 @@ class TEST_STATEID4args(XdrStruct):
     def __init__(self, ts_stateids: list[stateid4]) -> None:
         self.ts_stateids = ts_stateids
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ts_stateids
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        for v3 in v1:
-            v4 = v3.other
-            if len(v4) != 12:
-                raise UnhappyError
-            packer.put(_p_I12s(v3.seqid, v4))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> TEST_STATEID4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 * 16 > unpacker.end - pos:
-            raise UnhappyError
-        v2: list[Any] = []
-        for _ in range(n1):
-            v3, v4 = _u_I12s(buf, pos)
-            pos += 16
-            o5 = new(stateid4)
-            o5.seqid = v3
-            o5.other = v4
-            v2.append(o5)
-        unpacker.pos = pos
-        self = new(TEST_STATEID4args)
-        self.ts_stateids = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("ts_stateids", Array(_T_stateid4)),)
 
 
-_T_TEST_STATEID4args: Final = Record(TEST_STATEID4args)
+def _w_TEST_STATEID4args(value: TEST_STATEID4args, packer: Packer) -> None:
+    v1 = value.ts_stateids
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    for v3 in v1:
+        v4 = v3.other
+        if len(v4) != 12:
+            raise UnhappyError
+        packer.put(_p_I12s(v3.seqid, v4))
+
+
+def _r_TEST_STATEID4args(unpacker: Unpacker) -> TEST_STATEID4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2: list[Any] = []
+    for _ in range(n1):
+        v3, v4 = _u_I12s(buf, pos)
+        pos += 16
+        o5 = new(stateid4)
+        o5.seqid = v3
+        o5.other = v4
+        v2.append(o5)
+    unpacker.pos = pos
+    made = new(TEST_STATEID4args)
+    made.ts_stateids = v2
+    return made
+
+
+_T_TEST_STATEID4args: Final = Record(TEST_STATEID4args, _w_TEST_STATEID4args, _r_TEST_STATEID4args)
 
 
 class TEST_STATEID4resok(XdrStruct):
@@ -10011,38 +10174,37 @@ class TEST_STATEID4resok(XdrStruct):
     def __init__(self, tsr_status_codes: list[nfsstat4]) -> None:
         self.tsr_status_codes = tsr_status_codes
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.tsr_status_codes
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        for v3 in v1:
-            if v3 not in _E_nfsstat4:
-                raise UnhappyError
-            packer.put(_p_i(v3))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> TEST_STATEID4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v2: list[Any] = []
-        for _ in range(n1):
-            (v3,) = _u_i(buf, pos)
-            pos += 4
-            v2.append(_E_nfsstat4[v3])
-        unpacker.pos = pos
-        self = new(TEST_STATEID4resok)
-        self.tsr_status_codes = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("tsr_status_codes", Array(_T_nfsstat4)),)
 
 
-_T_TEST_STATEID4resok: Final = Record(TEST_STATEID4resok)
+def _w_TEST_STATEID4resok(value: TEST_STATEID4resok, packer: Packer) -> None:
+    v1 = value.tsr_status_codes
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    for v3 in v1:
+        if v3 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v3))
+
+
+def _r_TEST_STATEID4resok(unpacker: Unpacker) -> TEST_STATEID4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2: list[Any] = []
+    for _ in range(n1):
+        (v3,) = _u_i(buf, pos)
+        pos += 4
+        v2.append(_E_nfsstat4[v3])
+    unpacker.pos = pos
+    made = new(TEST_STATEID4resok)
+    made.tsr_status_codes = v2
+    return made
+
+
+_T_TEST_STATEID4resok: Final = Record(TEST_STATEID4resok, _w_TEST_STATEID4resok, _r_TEST_STATEID4resok)
 
 
 class TEST_STATEID4res(XdrUnion):
@@ -10059,48 +10221,49 @@ class TEST_STATEID4res(XdrUnion):
         self.tsr_status = _E_nfsstat4.get(tsr_status, tsr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.tsr_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            TEST_STATEID4resok._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> TEST_STATEID4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> TEST_STATEID4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = TEST_STATEID4resok._read(unpacker)
-            self = new(TEST_STATEID4res)
-            self.tsr_status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(TEST_STATEID4res)
-            self.tsr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("tsr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("tsr_resok4", _T_TEST_STATEID4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_TEST_STATEID4res: Final = Record(TEST_STATEID4res)
+def _w_TEST_STATEID4res(value: TEST_STATEID4res, packer: Packer) -> None:
+    choice = value.tsr_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_TEST_STATEID4resok(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_TEST_STATEID4res(unpacker: Unpacker) -> TEST_STATEID4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_TEST_STATEID4res(unpacker, choice)
+
+
+def _a_TEST_STATEID4res(unpacker: Unpacker, choice: int) -> TEST_STATEID4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_TEST_STATEID4resok(unpacker)
+        made = new(TEST_STATEID4res)
+        made.tsr_status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(TEST_STATEID4res)
+        made.tsr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_TEST_STATEID4res: Final = Record(TEST_STATEID4res, _w_TEST_STATEID4res, _r_TEST_STATEID4res)
 
 
 class FREE_STATEID4args(XdrStruct):
@@ -10114,31 +10277,32 @@ class FREE_STATEID4args(XdrStruct):
     def __init__(self, fsa_stateid: stateid4) -> None:
         self.fsa_stateid = fsa_stateid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.fsa_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12s(v1.seqid, v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> FREE_STATEID4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
-        unpacker.pos = pos + 16
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(FREE_STATEID4args)
-        self.fsa_stateid = o3
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("fsa_stateid", _T_stateid4),)
 
 
-_T_FREE_STATEID4args: Final = Record(FREE_STATEID4args)
+def _w_FREE_STATEID4args(value: FREE_STATEID4args, packer: Packer) -> None:
+    v1 = value.fsa_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12s(v1.seqid, v2))
+
+
+def _r_FREE_STATEID4args(unpacker: Unpacker) -> FREE_STATEID4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_I12s(buf, pos)
+    unpacker.pos = pos + 16
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(FREE_STATEID4args)
+    made.fsa_stateid = o3
+    return made
+
+
+_T_FREE_STATEID4args: Final = Record(FREE_STATEID4args, _w_FREE_STATEID4args, _r_FREE_STATEID4args)
 
 
 class FREE_STATEID4res(XdrStruct):
@@ -10152,27 +10316,28 @@ class FREE_STATEID4res(XdrStruct):
     def __init__(self, fsr_status: nfsstat4) -> None:
         self.fsr_status = fsr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.fsr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> FREE_STATEID4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(FREE_STATEID4res)
-        self.fsr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("fsr_status", _T_nfsstat4),)
 
 
-_T_FREE_STATEID4res: Final = Record(FREE_STATEID4res)
+def _w_FREE_STATEID4res(value: FREE_STATEID4res, packer: Packer) -> None:
+    v1 = value.fsr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_FREE_STATEID4res(unpacker: Unpacker) -> FREE_STATEID4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(FREE_STATEID4res)
+    made.fsr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_FREE_STATEID4res: Final = Record(FREE_STATEID4res, _w_FREE_STATEID4res, _r_FREE_STATEID4res)
 
 
 class layout_content4(XdrStruct):
@@ -10188,33 +10353,34 @@ class layout_content4(XdrStruct):
         self.loc_type = loc_type
         self.loc_body = loc_body
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.loc_type
-        if v1 not in _E_layouttype4:
-            raise UnhappyError
-        v2 = self.loc_body
-        n3 = len(v2)
-        packer.put(_p_iI(v1, n3))
-        packer.put(v2 + PAD[n3 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> layout_content4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_iI(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        self = new(layout_content4)
-        self.loc_type = _E_layouttype4[v1]
-        self.loc_body = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("loc_type", _T_layouttype4), ("loc_body", Opaque()),)
 
 
-_T_layout_content4: Final = Record(layout_content4)
+def _w_layout_content4(value: layout_content4, packer: Packer) -> None:
+    v1 = value.loc_type
+    if v1 not in _E_layouttype4:
+        raise UnhappyError
+    v2 = value.loc_body
+    n3 = len(v2)
+    packer.put(_p_iI(v1, n3))
+    packer.put(v2 + PAD[n3 & 3])
+
+
+def _r_layout_content4(unpacker: Unpacker) -> layout_content4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_iI(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made = new(layout_content4)
+    made.loc_type = _E_layouttype4[v1]
+    made.loc_body = v3
+    return made
+
+
+_T_layout_content4: Final = Record(layout_content4, _w_layout_content4, _r_layout_content4)
 
 
 class layoutiomode4(IntEnum):
@@ -10250,42 +10416,43 @@ class layout4(XdrStruct):
         self.lo_iomode = lo_iomode
         self.lo_content = lo_content
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.lo_iomode
-        if v1 not in _E_layoutiomode4:
-            raise UnhappyError
-        v2 = self.lo_content
-        v3 = v2.loc_type
-        if v3 not in _E_layouttype4:
-            raise UnhappyError
-        v4 = v2.loc_body
-        n5 = len(v4)
-        packer.put(_p_QQiiI(self.lo_offset, self.lo_length, v1, v3, n5))
-        packer.put(v4 + PAD[n5 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> layout4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, n5 = _u_QQiiI(buf, pos)
-        pos += 28
-        v6 = buf[pos : pos + n5]
-        unpacker.pos = pos + ((n5 + 3) & -4)
-        o7 = new(layout_content4)
-        o7.loc_type = _E_layouttype4[v4]
-        o7.loc_body = v6
-        self = new(layout4)
-        self.lo_offset = v1
-        self.lo_length = v2
-        self.lo_iomode = _E_layoutiomode4[v3]
-        self.lo_content = o7
-        return self
-
     XDR_MIN_SIZE = 28
     XDR_FIELDS = (("lo_offset", UHYPER), ("lo_length", UHYPER), ("lo_iomode", _T_layoutiomode4), ("lo_content", _T_layout_content4),)
 
 
-_T_layout4: Final = Record(layout4)
+def _w_layout4(value: layout4, packer: Packer) -> None:
+    v1 = value.lo_iomode
+    if v1 not in _E_layoutiomode4:
+        raise UnhappyError
+    v2 = value.lo_content
+    v3 = v2.loc_type
+    if v3 not in _E_layouttype4:
+        raise UnhappyError
+    v4 = v2.loc_body
+    n5 = len(v4)
+    packer.put(_p_QQiiI(value.lo_offset, value.lo_length, v1, v3, n5))
+    packer.put(v4 + PAD[n5 & 3])
+
+
+def _r_layout4(unpacker: Unpacker) -> layout4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, n5 = _u_QQiiI(buf, pos)
+    pos += 28
+    v6 = buf[pos : pos + n5]
+    unpacker.pos = pos + ((n5 + 3) & -4)
+    o7 = new(layout_content4)
+    o7.loc_type = _E_layouttype4[v4]
+    o7.loc_body = v6
+    made = new(layout4)
+    made.lo_offset = v1
+    made.lo_length = v2
+    made.lo_iomode = _E_layoutiomode4[v3]
+    made.lo_content = o7
+    return made
+
+
+_T_layout4: Final = Record(layout4, _w_layout4, _r_layout4)
 
 
 class device_addr4(XdrStruct):
@@ -10301,33 +10468,34 @@ class device_addr4(XdrStruct):
         self.da_layout_type = da_layout_type
         self.da_addr_body = da_addr_body
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.da_layout_type
-        if v1 not in _E_layouttype4:
-            raise UnhappyError
-        v2 = self.da_addr_body
-        n3 = len(v2)
-        packer.put(_p_iI(v1, n3))
-        packer.put(v2 + PAD[n3 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> device_addr4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_iI(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        self = new(device_addr4)
-        self.da_layout_type = _E_layouttype4[v1]
-        self.da_addr_body = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("da_layout_type", _T_layouttype4), ("da_addr_body", Opaque()),)
 
 
-_T_device_addr4: Final = Record(device_addr4)
+def _w_device_addr4(value: device_addr4, packer: Packer) -> None:
+    v1 = value.da_layout_type
+    if v1 not in _E_layouttype4:
+        raise UnhappyError
+    v2 = value.da_addr_body
+    n3 = len(v2)
+    packer.put(_p_iI(v1, n3))
+    packer.put(v2 + PAD[n3 & 3])
+
+
+def _r_device_addr4(unpacker: Unpacker) -> device_addr4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_iI(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made = new(device_addr4)
+    made.da_layout_type = _E_layouttype4[v1]
+    made.da_addr_body = v3
+    return made
+
+
+_T_device_addr4: Final = Record(device_addr4, _w_device_addr4, _r_device_addr4)
 
 
 class layoutupdate4(XdrStruct):
@@ -10343,33 +10511,34 @@ class layoutupdate4(XdrStruct):
         self.lou_type = lou_type
         self.lou_body = lou_body
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.lou_type
-        if v1 not in _E_layouttype4:
-            raise UnhappyError
-        v2 = self.lou_body
-        n3 = len(v2)
-        packer.put(_p_iI(v1, n3))
-        packer.put(v2 + PAD[n3 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> layoutupdate4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_iI(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        self = new(layoutupdate4)
-        self.lou_type = _E_layouttype4[v1]
-        self.lou_body = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("lou_type", _T_layouttype4), ("lou_body", Opaque()),)
 
 
-_T_layoutupdate4: Final = Record(layoutupdate4)
+def _w_layoutupdate4(value: layoutupdate4, packer: Packer) -> None:
+    v1 = value.lou_type
+    if v1 not in _E_layouttype4:
+        raise UnhappyError
+    v2 = value.lou_body
+    n3 = len(v2)
+    packer.put(_p_iI(v1, n3))
+    packer.put(v2 + PAD[n3 & 3])
+
+
+def _r_layoutupdate4(unpacker: Unpacker) -> layoutupdate4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_iI(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made = new(layoutupdate4)
+    made.lou_type = _E_layouttype4[v1]
+    made.lou_body = v3
+    return made
+
+
+_T_layoutupdate4: Final = Record(layoutupdate4, _w_layoutupdate4, _r_layoutupdate4)
 LAYOUT4_RET_REC_FILE: Final = 1
 """Scopes that LAYOUTRETURN and CB_LAYOUTRECALL share."""
 LAYOUT4_RET_REC_FSID: Final = 2
@@ -10409,39 +10578,40 @@ class layoutreturn_file4(XdrStruct):
         self.lrf_stateid = lrf_stateid
         self.lrf_body = lrf_body
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.lrf_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.lrf_body
-        n4 = len(v3)
-        packer.put(_p_QQI12sI(self.lrf_offset, self.lrf_length, v1.seqid, v2, n4))
-        packer.put(v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> layoutreturn_file4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, n6 = _u_QQI12sI(buf, pos)
-        pos += 36
-        v7 = buf[pos : pos + n6]
-        unpacker.pos = pos + ((n6 + 3) & -4)
-        o5 = new(stateid4)
-        o5.seqid = v3
-        o5.other = v4
-        self = new(layoutreturn_file4)
-        self.lrf_offset = v1
-        self.lrf_length = v2
-        self.lrf_stateid = o5
-        self.lrf_body = v7
-        return self
-
     XDR_MIN_SIZE = 36
     XDR_FIELDS = (("lrf_offset", UHYPER), ("lrf_length", UHYPER), ("lrf_stateid", _T_stateid4), ("lrf_body", Opaque()),)
 
 
-_T_layoutreturn_file4: Final = Record(layoutreturn_file4)
+def _w_layoutreturn_file4(value: layoutreturn_file4, packer: Packer) -> None:
+    v1 = value.lrf_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.lrf_body
+    n4 = len(v3)
+    packer.put(_p_QQI12sI(value.lrf_offset, value.lrf_length, v1.seqid, v2, n4))
+    packer.put(v3 + PAD[n4 & 3])
+
+
+def _r_layoutreturn_file4(unpacker: Unpacker) -> layoutreturn_file4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, n6 = _u_QQI12sI(buf, pos)
+    pos += 36
+    v7 = buf[pos : pos + n6]
+    unpacker.pos = pos + ((n6 + 3) & -4)
+    o5 = new(stateid4)
+    o5.seqid = v3
+    o5.other = v4
+    made = new(layoutreturn_file4)
+    made.lrf_offset = v1
+    made.lrf_length = v2
+    made.lrf_stateid = o5
+    made.lrf_body = v7
+    return made
+
+
+_T_layoutreturn_file4: Final = Record(layoutreturn_file4, _w_layoutreturn_file4, _r_layoutreturn_file4)
 
 
 class layoutreturn4(XdrUnion):
@@ -10458,64 +10628,65 @@ class layoutreturn4(XdrUnion):
         self.lr_returntype = _E_layoutreturn_type4.get(lr_returntype, lr_returntype)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.lr_returntype
-        value: Any = self.value
-        if choice == 1:
-            v1 = value.lrf_stateid
-            v2 = v1.other
-            if len(v2) != 12:
-                raise UnhappyError
-            v3 = value.lrf_body
-            n4 = len(v3)
-            packer.put(_p_iQQI12sI(1, value.lrf_offset, value.lrf_length, v1.seqid, v2, n4))
-            packer.put(v3 + PAD[n4 & 3])
-        elif True and choice in _E_layoutreturn_type4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> layoutreturn4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> layoutreturn4:
-        if choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v5, v6, v7, v8, n10 = _u_QQI12sI(buf, pos)
-            pos += 36
-            v11 = buf[pos : pos + n10]
-            unpacker.pos = pos + ((n10 + 3) & -4)
-            o9 = new(stateid4)
-            o9.seqid = v7
-            o9.other = v8
-            o12 = new(layoutreturn_file4)
-            o12.lrf_offset = v5
-            o12.lrf_length = v6
-            o12.lrf_stateid = o9
-            o12.lrf_body = v11
-            self = new(layoutreturn4)
-            self.lr_returntype = _E_layoutreturn_type4[choice]
-            self.value = o12
-        else:
-            self = new(layoutreturn4)
-            self.lr_returntype = _E_layoutreturn_type4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("lr_returntype", _T_layoutreturn_type4)
     XDR_ARMS = {1: ("lr_layout", _T_layoutreturn_file4)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_layoutreturn4: Final = Record(layoutreturn4)
+def _w_layoutreturn4(value: layoutreturn4, packer: Packer) -> None:
+    choice = value.lr_returntype
+    arm: Any = value.value
+    if choice == 1:
+        v1 = arm.lrf_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        v3 = arm.lrf_body
+        n4 = len(v3)
+        packer.put(_p_iQQI12sI(1, arm.lrf_offset, arm.lrf_length, v1.seqid, v2, n4))
+        packer.put(v3 + PAD[n4 & 3])
+    elif choice in _E_layoutreturn_type4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_layoutreturn4(unpacker: Unpacker) -> layoutreturn4:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_layoutreturn4(unpacker, choice)
+
+
+def _a_layoutreturn4(unpacker: Unpacker, choice: int) -> layoutreturn4:
+    if choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, n6 = _u_QQI12sI(buf, pos)
+        pos += 36
+        v7 = buf[pos : pos + n6]
+        unpacker.pos = pos + ((n6 + 3) & -4)
+        o5 = new(stateid4)
+        o5.seqid = v3
+        o5.other = v4
+        o8 = new(layoutreturn_file4)
+        o8.lrf_offset = v1
+        o8.lrf_length = v2
+        o8.lrf_stateid = o5
+        o8.lrf_body = v7
+        made = new(layoutreturn4)
+        made.lr_returntype = _E_layoutreturn_type4[choice]
+        made.value = o8
+    else:
+        made = new(layoutreturn4)
+        made.lr_returntype = _E_layoutreturn_type4[choice]
+        made.value = None
+    return made
+
+
+_T_layoutreturn4: Final = Record(layoutreturn4, _w_layoutreturn4, _r_layoutreturn4)
 NFL4_UFLG_MASK: Final = 63
 """The file layout type (RFC 8881 section 13): bits of nfl_util4."""
 NFL4_UFLG_DENSE: Final = 1
@@ -10560,26 +10731,27 @@ class nfsv4_1_file_layouthint4(XdrStruct):
         self.nflh_util = nflh_util
         self.nflh_stripe_count = nflh_stripe_count
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_III(self.nflh_care, self.nflh_util, self.nflh_stripe_count))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfsv4_1_file_layouthint4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3 = _u_III(buf, pos)
-        unpacker.pos = pos + 12
-        self = new(nfsv4_1_file_layouthint4)
-        self.nflh_care = v1
-        self.nflh_util = v2
-        self.nflh_stripe_count = v3
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("nflh_care", UINT), ("nflh_util", UINT), ("nflh_stripe_count", UINT),)
 
 
-_T_nfsv4_1_file_layouthint4: Final = Record(nfsv4_1_file_layouthint4)
+def _w_nfsv4_1_file_layouthint4(value: nfsv4_1_file_layouthint4, packer: Packer) -> None:
+    packer.put(_p_III(value.nflh_care, value.nflh_util, value.nflh_stripe_count))
+
+
+def _r_nfsv4_1_file_layouthint4(unpacker: Unpacker) -> nfsv4_1_file_layouthint4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3 = _u_III(buf, pos)
+    unpacker.pos = pos + 12
+    made = new(nfsv4_1_file_layouthint4)
+    made.nflh_care = v1
+    made.nflh_util = v2
+    made.nflh_stripe_count = v3
+    return made
+
+
+_T_nfsv4_1_file_layouthint4: Final = Record(nfsv4_1_file_layouthint4, _w_nfsv4_1_file_layouthint4, _r_nfsv4_1_file_layouthint4)
 multipath_list4: TypeAlias = list[netaddr4]
 
 
@@ -10596,72 +10768,67 @@ class nfsv4_1_file_layout_ds_addr4(XdrStruct):
         self.nflda_stripe_indices = nflda_stripe_indices
         self.nflda_multipath_ds_list = nflda_multipath_ds_list
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.nflda_stripe_indices
-        n2 = len(v1)
-        packer.put(_p_I(n2) + words(n2).pack(*v1))
-        v3 = self.nflda_multipath_ds_list
-        n4 = len(v3)
-        packer.put(_p_I(n4))
-        for v5 in v3:
-            n6 = len(v5)
-            packer.put(_p_I(n6))
-            for v7 in v5:
-                v8 = v7.na_r_netid
-                n9 = len(v8)
-                packer.put(_p_I(n9))
-                packer.put(v8 + PAD[n9 & 3])
-                v10 = v7.na_r_addr
-                n11 = len(v10)
-                packer.put(_p_I(n11))
-                packer.put(v10 + PAD[n11 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfsv4_1_file_layout_ds_addr4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v2 = list(words(n1).unpack_from(buf, pos))
-        pos += 4 * n1
-        (n3,) = _u_I(buf, pos)
-        pos += 4
-        if n3 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v4: list[Any] = []
-        for _ in range(n3):
-            (n5,) = _u_I(buf, pos)
-            pos += 4
-            if n5 * 8 > unpacker.end - pos:
-                raise UnhappyError
-            v6: list[Any] = []
-            for _ in range(n5):
-                (n7,) = _u_I(buf, pos)
-                pos += 4
-                v8 = buf[pos : pos + n7]
-                pos += (n7 + 3) & -4
-                (n9,) = _u_I(buf, pos)
-                pos += 4
-                v10 = buf[pos : pos + n9]
-                pos += (n9 + 3) & -4
-                o11 = new(netaddr4)
-                o11.na_r_netid = v8
-                o11.na_r_addr = v10
-                v6.append(o11)
-            v4.append(v6)
-        unpacker.pos = pos
-        self = new(nfsv4_1_file_layout_ds_addr4)
-        self.nflda_stripe_indices = v2
-        self.nflda_multipath_ds_list = v4
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("nflda_stripe_indices", Array(UINT)), ("nflda_multipath_ds_list", Array(Array(_T_netaddr4))),)
 
 
-_T_nfsv4_1_file_layout_ds_addr4: Final = Record(nfsv4_1_file_layout_ds_addr4)
+def _w_nfsv4_1_file_layout_ds_addr4(value: nfsv4_1_file_layout_ds_addr4, packer: Packer) -> None:
+    v1 = value.nflda_stripe_indices
+    n2 = len(v1)
+    packer.put(_p_I(n2) + words(n2).pack(*v1))
+    v3 = value.nflda_multipath_ds_list
+    n4 = len(v3)
+    packer.put(_p_I(n4))
+    for v5 in v3:
+        n6 = len(v5)
+        packer.put(_p_I(n6))
+        for v7 in v5:
+            v8 = v7.na_r_netid
+            n9 = len(v8)
+            packer.put(_p_I(n9))
+            packer.put(v8 + PAD[n9 & 3])
+            v10 = v7.na_r_addr
+            n11 = len(v10)
+            packer.put(_p_I(n11))
+            packer.put(v10 + PAD[n11 & 3])
+
+
+def _r_nfsv4_1_file_layout_ds_addr4(unpacker: Unpacker) -> nfsv4_1_file_layout_ds_addr4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = list(words(n1).unpack_from(buf, pos))
+    pos += 4 * n1
+    (n3,) = _u_I(buf, pos)
+    pos += 4
+    v4: list[Any] = []
+    for _ in range(n3):
+        (n5,) = _u_I(buf, pos)
+        pos += 4
+        v6: list[Any] = []
+        for _ in range(n5):
+            (n7,) = _u_I(buf, pos)
+            pos += 4
+            v8 = buf[pos : pos + n7]
+            pos += (n7 + 3) & -4
+            (n9,) = _u_I(buf, pos)
+            pos += 4
+            v10 = buf[pos : pos + n9]
+            pos += (n9 + 3) & -4
+            o11 = new(netaddr4)
+            o11.na_r_netid = v8
+            o11.na_r_addr = v10
+            v6.append(o11)
+        v4.append(v6)
+    unpacker.pos = pos
+    made = new(nfsv4_1_file_layout_ds_addr4)
+    made.nflda_stripe_indices = v2
+    made.nflda_multipath_ds_list = v4
+    return made
+
+
+_T_nfsv4_1_file_layout_ds_addr4: Final = Record(nfsv4_1_file_layout_ds_addr4, _w_nfsv4_1_file_layout_ds_addr4, _r_nfsv4_1_file_layout_ds_addr4)
 
 
 class nfsv4_1_file_layout4(XdrStruct):
@@ -10683,50 +10850,49 @@ class nfsv4_1_file_layout4(XdrStruct):
         self.nfl_pattern_offset = nfl_pattern_offset
         self.nfl_fh_list = nfl_fh_list
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.nfl_deviceid
-        if len(v1) != 16:
-            raise UnhappyError
-        v2 = self.nfl_fh_list
-        n3 = len(v2)
-        packer.put(_p_16sIIQI(v1, self.nfl_util, self.nfl_first_stripe_index, self.nfl_pattern_offset, n3))
-        for v4 in v2:
-            n5 = len(v4)
-            if n5 > 128:
-                raise UnhappyError
-            packer.put(_p_I(n5) + v4 + PAD[n5 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfsv4_1_file_layout4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, n5 = _u_16sIIQI(buf, pos)
-        pos += 36
-        if n5 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v6: list[Any] = []
-        for _ in range(n5):
-            (n7,) = _u_I(buf, pos)
-            pos += 4
-            if n7 > 128:
-                raise UnhappyError
-            v8 = buf[pos : pos + n7]
-            pos += (n7 + 3) & -4
-            v6.append(v8)
-        unpacker.pos = pos
-        self = new(nfsv4_1_file_layout4)
-        self.nfl_deviceid = v1
-        self.nfl_util = v2
-        self.nfl_first_stripe_index = v3
-        self.nfl_pattern_offset = v4
-        self.nfl_fh_list = v6
-        return self
-
     XDR_MIN_SIZE = 36
     XDR_FIELDS = (("nfl_deviceid", Opaque(16, fixed=True)), ("nfl_util", UINT), ("nfl_first_stripe_index", UINT), ("nfl_pattern_offset", UHYPER), ("nfl_fh_list", Array(Opaque(128))),)
 
 
-_T_nfsv4_1_file_layout4: Final = Record(nfsv4_1_file_layout4)
+def _w_nfsv4_1_file_layout4(value: nfsv4_1_file_layout4, packer: Packer) -> None:
+    v1 = value.nfl_deviceid
+    if len(v1) != 16:
+        raise UnhappyError
+    v2 = value.nfl_fh_list
+    n3 = len(v2)
+    packer.put(_p_16sIIQI(v1, value.nfl_util, value.nfl_first_stripe_index, value.nfl_pattern_offset, n3))
+    for v4 in v2:
+        n5 = len(v4)
+        if n5 > 128:
+            raise UnhappyError
+        packer.put(_p_I(n5) + v4 + PAD[n5 & 3])
+
+
+def _r_nfsv4_1_file_layout4(unpacker: Unpacker) -> nfsv4_1_file_layout4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, n5 = _u_16sIIQI(buf, pos)
+    pos += 36
+    v6: list[Any] = []
+    for _ in range(n5):
+        (n7,) = _u_I(buf, pos)
+        pos += 4
+        if n7 > 128:
+            raise UnhappyError
+        v8 = buf[pos : pos + n7]
+        pos += (n7 + 3) & -4
+        v6.append(v8)
+    unpacker.pos = pos
+    made = new(nfsv4_1_file_layout4)
+    made.nfl_deviceid = v1
+    made.nfl_util = v2
+    made.nfl_first_stripe_index = v3
+    made.nfl_pattern_offset = v4
+    made.nfl_fh_list = v6
+    return made
+
+
+_T_nfsv4_1_file_layout4: Final = Record(nfsv4_1_file_layout4, _w_nfsv4_1_file_layout4, _r_nfsv4_1_file_layout4)
 
 
 class GETDEVICEINFO4args(XdrStruct):
@@ -10746,39 +10912,38 @@ class GETDEVICEINFO4args(XdrStruct):
         self.gdia_maxcount = gdia_maxcount
         self.gdia_notify_types = gdia_notify_types
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.gdia_device_id
-        if len(v1) != 16:
-            raise UnhappyError
-        v2 = self.gdia_layout_type
-        if v2 not in _E_layouttype4:
-            raise UnhappyError
-        v3 = self.gdia_notify_types
-        n4 = len(v3)
-        packer.put(_p_16siII(v1, v2, self.gdia_maxcount, n4) + words(n4).pack(*v3))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GETDEVICEINFO4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, n4 = _u_16siII(buf, pos)
-        pos += 28
-        if n4 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v5 = list(words(n4).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n4)
-        self = new(GETDEVICEINFO4args)
-        self.gdia_device_id = v1
-        self.gdia_layout_type = _E_layouttype4[v2]
-        self.gdia_maxcount = v3
-        self.gdia_notify_types = v5
-        return self
-
     XDR_MIN_SIZE = 28
     XDR_FIELDS = (("gdia_device_id", Opaque(16, fixed=True)), ("gdia_layout_type", _T_layouttype4), ("gdia_maxcount", UINT), ("gdia_notify_types", Array(UINT)),)
 
 
-_T_GETDEVICEINFO4args: Final = Record(GETDEVICEINFO4args)
+def _w_GETDEVICEINFO4args(value: GETDEVICEINFO4args, packer: Packer) -> None:
+    v1 = value.gdia_device_id
+    if len(v1) != 16:
+        raise UnhappyError
+    v2 = value.gdia_layout_type
+    if v2 not in _E_layouttype4:
+        raise UnhappyError
+    v3 = value.gdia_notify_types
+    n4 = len(v3)
+    packer.put(_p_16siII(v1, v2, value.gdia_maxcount, n4) + words(n4).pack(*v3))
+
+
+def _r_GETDEVICEINFO4args(unpacker: Unpacker) -> GETDEVICEINFO4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, n4 = _u_16siII(buf, pos)
+    pos += 28
+    v5 = list(words(n4).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n4)
+    made = new(GETDEVICEINFO4args)
+    made.gdia_device_id = v1
+    made.gdia_layout_type = _E_layouttype4[v2]
+    made.gdia_maxcount = v3
+    made.gdia_notify_types = v5
+    return made
+
+
+_T_GETDEVICEINFO4args: Final = Record(GETDEVICEINFO4args, _w_GETDEVICEINFO4args, _r_GETDEVICEINFO4args)
 
 
 class GETDEVICEINFO4resok(XdrStruct):
@@ -10794,46 +10959,45 @@ class GETDEVICEINFO4resok(XdrStruct):
         self.gdir_device_addr = gdir_device_addr
         self.gdir_notification = gdir_notification
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.gdir_device_addr
-        v2 = v1.da_layout_type
-        if v2 not in _E_layouttype4:
-            raise UnhappyError
-        v3 = v1.da_addr_body
-        n4 = len(v3)
-        packer.put(_p_iI(v2, n4))
-        packer.put(v3 + PAD[n4 & 3])
-        v5 = self.gdir_notification
-        n6 = len(v5)
-        packer.put(_p_I(n6) + words(n6).pack(*v5))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GETDEVICEINFO4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_iI(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        pos += (n2 + 3) & -4
-        (n5,) = _u_I(buf, pos)
-        pos += 4
-        if n5 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v6 = list(words(n5).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n5)
-        o4 = new(device_addr4)
-        o4.da_layout_type = _E_layouttype4[v1]
-        o4.da_addr_body = v3
-        self = new(GETDEVICEINFO4resok)
-        self.gdir_device_addr = o4
-        self.gdir_notification = v6
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("gdir_device_addr", _T_device_addr4), ("gdir_notification", Array(UINT)),)
 
 
-_T_GETDEVICEINFO4resok: Final = Record(GETDEVICEINFO4resok)
+def _w_GETDEVICEINFO4resok(value: GETDEVICEINFO4resok, packer: Packer) -> None:
+    v1 = value.gdir_device_addr
+    v2 = v1.da_layout_type
+    if v2 not in _E_layouttype4:
+        raise UnhappyError
+    v3 = v1.da_addr_body
+    n4 = len(v3)
+    packer.put(_p_iI(v2, n4))
+    packer.put(v3 + PAD[n4 & 3])
+    v5 = value.gdir_notification
+    n6 = len(v5)
+    packer.put(_p_I(n6) + words(n6).pack(*v5))
+
+
+def _r_GETDEVICEINFO4resok(unpacker: Unpacker) -> GETDEVICEINFO4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_iI(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    (n5,) = _u_I(buf, pos)
+    pos += 4
+    v6 = list(words(n5).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n5)
+    o4 = new(device_addr4)
+    o4.da_layout_type = _E_layouttype4[v1]
+    o4.da_addr_body = v3
+    made = new(GETDEVICEINFO4resok)
+    made.gdir_device_addr = o4
+    made.gdir_notification = v6
+    return made
+
+
+_T_GETDEVICEINFO4resok: Final = Record(GETDEVICEINFO4resok, _w_GETDEVICEINFO4resok, _r_GETDEVICEINFO4resok)
 
 
 class GETDEVICEINFO4res(XdrUnion):
@@ -10851,58 +11015,59 @@ class GETDEVICEINFO4res(XdrUnion):
         self.gdir_status = _E_nfsstat4.get(gdir_status, gdir_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.gdir_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            GETDEVICEINFO4resok._write(value, packer)
-        elif choice == 10005:
-            packer.put(_p_iI(10005, value))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GETDEVICEINFO4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> GETDEVICEINFO4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = GETDEVICEINFO4resok._read(unpacker)
-            self = new(GETDEVICEINFO4res)
-            self.gdir_status = _E_nfsstat4[choice]
-            self.value = o1
-        elif choice == 10005:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v2,) = _u_I(buf, pos)
-            unpacker.pos = pos + 4
-            self = new(GETDEVICEINFO4res)
-            self.gdir_status = _E_nfsstat4[choice]
-            self.value = v2
-        else:
-            self = new(GETDEVICEINFO4res)
-            self.gdir_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("gdir_status", _T_nfsstat4)
     XDR_ARMS = {0: ("gdir_resok4", _T_GETDEVICEINFO4resok), 10005: ("gdir_mincount", UINT)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_GETDEVICEINFO4res: Final = Record(GETDEVICEINFO4res)
+def _w_GETDEVICEINFO4res(value: GETDEVICEINFO4res, packer: Packer) -> None:
+    choice = value.gdir_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_GETDEVICEINFO4resok(arm, packer)
+    elif choice == 10005:
+        packer.put(_p_iI(10005, arm))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_GETDEVICEINFO4res(unpacker: Unpacker) -> GETDEVICEINFO4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_GETDEVICEINFO4res(unpacker, choice)
+
+
+def _a_GETDEVICEINFO4res(unpacker: Unpacker, choice: int) -> GETDEVICEINFO4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_GETDEVICEINFO4resok(unpacker)
+        made = new(GETDEVICEINFO4res)
+        made.gdir_status = _E_nfsstat4[choice]
+        made.value = o1
+    elif choice == 10005:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v2,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        made = new(GETDEVICEINFO4res)
+        made.gdir_status = _E_nfsstat4[choice]
+        made.value = v2
+    else:
+        made = new(GETDEVICEINFO4res)
+        made.gdir_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_GETDEVICEINFO4res: Final = Record(GETDEVICEINFO4res, _w_GETDEVICEINFO4res, _r_GETDEVICEINFO4res)
 
 
 class GETDEVICELIST4args(XdrStruct):
@@ -10922,33 +11087,34 @@ class GETDEVICELIST4args(XdrStruct):
         self.gdla_cookie = gdla_cookie
         self.gdla_cookieverf = gdla_cookieverf
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.gdla_layout_type
-        if v1 not in _E_layouttype4:
-            raise UnhappyError
-        v2 = self.gdla_cookieverf
-        if len(v2) != 8:
-            raise UnhappyError
-        packer.put(_p_iIQ8s(v1, self.gdla_maxdevices, self.gdla_cookie, v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GETDEVICELIST4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4 = _u_iIQ8s(buf, pos)
-        unpacker.pos = pos + 24
-        self = new(GETDEVICELIST4args)
-        self.gdla_layout_type = _E_layouttype4[v1]
-        self.gdla_maxdevices = v2
-        self.gdla_cookie = v3
-        self.gdla_cookieverf = v4
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("gdla_layout_type", _T_layouttype4), ("gdla_maxdevices", UINT), ("gdla_cookie", UHYPER), ("gdla_cookieverf", Opaque(8, fixed=True)),)
 
 
-_T_GETDEVICELIST4args: Final = Record(GETDEVICELIST4args)
+def _w_GETDEVICELIST4args(value: GETDEVICELIST4args, packer: Packer) -> None:
+    v1 = value.gdla_layout_type
+    if v1 not in _E_layouttype4:
+        raise UnhappyError
+    v2 = value.gdla_cookieverf
+    if len(v2) != 8:
+        raise UnhappyError
+    packer.put(_p_iIQ8s(v1, value.gdla_maxdevices, value.gdla_cookie, v2))
+
+
+def _r_GETDEVICELIST4args(unpacker: Unpacker) -> GETDEVICELIST4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4 = _u_iIQ8s(buf, pos)
+    unpacker.pos = pos + 24
+    made = new(GETDEVICELIST4args)
+    made.gdla_layout_type = _E_layouttype4[v1]
+    made.gdla_maxdevices = v2
+    made.gdla_cookie = v3
+    made.gdla_cookieverf = v4
+    return made
+
+
+_T_GETDEVICELIST4args: Final = Record(GETDEVICELIST4args, _w_GETDEVICELIST4args, _r_GETDEVICELIST4args)
 
 
 class GETDEVICELIST4resok(XdrStruct):
@@ -10968,46 +11134,45 @@ class GETDEVICELIST4resok(XdrStruct):
         self.gdlr_deviceid_list = gdlr_deviceid_list
         self.gdlr_eof = gdlr_eof
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.gdlr_cookieverf
-        if len(v1) != 8:
-            raise UnhappyError
-        v2 = self.gdlr_deviceid_list
-        n3 = len(v2)
-        packer.put(_p_Q8sI(self.gdlr_cookie, v1, n3))
-        for v4 in v2:
-            if len(v4) != 16:
-                raise UnhappyError
-            packer.put(_p_16s(v4))
-        packer.put(_p_I(1 if self.gdlr_eof else 0))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GETDEVICELIST4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, n3 = _u_Q8sI(buf, pos)
-        pos += 20
-        if n3 * 16 > unpacker.end - pos:
-            raise UnhappyError
-        v4: list[Any] = []
-        for _ in range(n3):
-            (v5,) = _u_16s(buf, pos)
-            pos += 16
-            v4.append(v5)
-        (v6,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(GETDEVICELIST4resok)
-        self.gdlr_cookie = v1
-        self.gdlr_cookieverf = v2
-        self.gdlr_deviceid_list = v4
-        self.gdlr_eof = BOOLS[v6]
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("gdlr_cookie", UHYPER), ("gdlr_cookieverf", Opaque(8, fixed=True)), ("gdlr_deviceid_list", Array(Opaque(16, fixed=True))), ("gdlr_eof", BOOL),)
 
 
-_T_GETDEVICELIST4resok: Final = Record(GETDEVICELIST4resok)
+def _w_GETDEVICELIST4resok(value: GETDEVICELIST4resok, packer: Packer) -> None:
+    v1 = value.gdlr_cookieverf
+    if len(v1) != 8:
+        raise UnhappyError
+    v2 = value.gdlr_deviceid_list
+    n3 = len(v2)
+    packer.put(_p_Q8sI(value.gdlr_cookie, v1, n3))
+    for v4 in v2:
+        if len(v4) != 16:
+            raise UnhappyError
+        packer.put(_p_16s(v4))
+    packer.put(_p_I(1 if value.gdlr_eof else 0))
+
+
+def _r_GETDEVICELIST4resok(unpacker: Unpacker) -> GETDEVICELIST4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, n3 = _u_Q8sI(buf, pos)
+    pos += 20
+    v4: list[Any] = []
+    for _ in range(n3):
+        (v5,) = _u_16s(buf, pos)
+        pos += 16
+        v4.append(v5)
+    (v6,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(GETDEVICELIST4resok)
+    made.gdlr_cookie = v1
+    made.gdlr_cookieverf = v2
+    made.gdlr_deviceid_list = v4
+    made.gdlr_eof = BOOLS[v6]
+    return made
+
+
+_T_GETDEVICELIST4resok: Final = Record(GETDEVICELIST4resok, _w_GETDEVICELIST4resok, _r_GETDEVICELIST4resok)
 
 
 class GETDEVICELIST4res(XdrUnion):
@@ -11024,48 +11189,49 @@ class GETDEVICELIST4res(XdrUnion):
         self.gdlr_status = _E_nfsstat4.get(gdlr_status, gdlr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.gdlr_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            GETDEVICELIST4resok._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> GETDEVICELIST4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> GETDEVICELIST4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = GETDEVICELIST4resok._read(unpacker)
-            self = new(GETDEVICELIST4res)
-            self.gdlr_status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(GETDEVICELIST4res)
-            self.gdlr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("gdlr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("gdlr_resok4", _T_GETDEVICELIST4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_GETDEVICELIST4res: Final = Record(GETDEVICELIST4res)
+def _w_GETDEVICELIST4res(value: GETDEVICELIST4res, packer: Packer) -> None:
+    choice = value.gdlr_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_GETDEVICELIST4resok(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_GETDEVICELIST4res(unpacker: Unpacker) -> GETDEVICELIST4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_GETDEVICELIST4res(unpacker, choice)
+
+
+def _a_GETDEVICELIST4res(unpacker: Unpacker, choice: int) -> GETDEVICELIST4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_GETDEVICELIST4resok(unpacker)
+        made = new(GETDEVICELIST4res)
+        made.gdlr_status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(GETDEVICELIST4res)
+        made.gdlr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_GETDEVICELIST4res: Final = Record(GETDEVICELIST4res, _w_GETDEVICELIST4res, _r_GETDEVICELIST4res)
 
 
 class newtime4(XdrUnion):
@@ -11082,51 +11248,52 @@ class newtime4(XdrUnion):
         self.nt_timechanged = nt_timechanged
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.nt_timechanged
-        value: Any = self.value
-        if choice == 1:
-            packer.put(_p_IqI(1, value.seconds, value.nseconds))
-        elif choice == 0:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_I(0))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> newtime4:
-        (choice,) = _u_I(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> newtime4:
-        if choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v1, v2 = _u_qI(buf, pos)
-            unpacker.pos = pos + 12
-            o3 = new(nfstime4)
-            o3.seconds = v1
-            o3.nseconds = v2
-            self = new(newtime4)
-            self.nt_timechanged = BOOLS[choice]
-            self.value = o3
-        elif choice == 0:
-            self = new(newtime4)
-            self.nt_timechanged = BOOLS[choice]
-            self.value = None
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("nt_timechanged", BOOL)
     XDR_ARMS = {1: ("nt_time", _T_nfstime4), 0: ("", VOID)}
 
 
-_T_newtime4: Final = Record(newtime4)
+def _w_newtime4(value: newtime4, packer: Packer) -> None:
+    choice = value.nt_timechanged
+    arm: Any = value.value
+    if choice == 1:
+        packer.put(_p_IqI(1, arm.seconds, arm.nseconds))
+    elif choice == 0:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_I(0))
+    else:
+        raise UnhappyError
+
+
+def _r_newtime4(unpacker: Unpacker) -> newtime4:
+    (choice,) = _u_I(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_newtime4(unpacker, choice)
+
+
+def _a_newtime4(unpacker: Unpacker, choice: int) -> newtime4:
+    if choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_qI(buf, pos)
+        unpacker.pos = pos + 12
+        o3 = new(nfstime4)
+        o3.seconds = v1
+        o3.nseconds = v2
+        made = new(newtime4)
+        made.nt_timechanged = BOOLS[choice]
+        made.value = o3
+    elif choice == 0:
+        made = new(newtime4)
+        made.nt_timechanged = BOOLS[choice]
+        made.value = None
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_newtime4: Final = Record(newtime4, _w_newtime4, _r_newtime4)
 
 
 class newoffset4(XdrUnion):
@@ -11143,48 +11310,49 @@ class newoffset4(XdrUnion):
         self.no_newoffset = no_newoffset
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.no_newoffset
-        value: Any = self.value
-        if choice == 1:
-            packer.put(_p_IQ(1, value))
-        elif choice == 0:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_I(0))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> newoffset4:
-        (choice,) = _u_I(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> newoffset4:
-        if choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v1,) = _u_Q(buf, pos)
-            unpacker.pos = pos + 8
-            self = new(newoffset4)
-            self.no_newoffset = BOOLS[choice]
-            self.value = v1
-        elif choice == 0:
-            self = new(newoffset4)
-            self.no_newoffset = BOOLS[choice]
-            self.value = None
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("no_newoffset", BOOL)
     XDR_ARMS = {1: ("no_offset", UHYPER), 0: ("", VOID)}
 
 
-_T_newoffset4: Final = Record(newoffset4)
+def _w_newoffset4(value: newoffset4, packer: Packer) -> None:
+    choice = value.no_newoffset
+    arm: Any = value.value
+    if choice == 1:
+        packer.put(_p_IQ(1, arm))
+    elif choice == 0:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_I(0))
+    else:
+        raise UnhappyError
+
+
+def _r_newoffset4(unpacker: Unpacker) -> newoffset4:
+    (choice,) = _u_I(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_newoffset4(unpacker, choice)
+
+
+def _a_newoffset4(unpacker: Unpacker, choice: int) -> newoffset4:
+    if choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_Q(buf, pos)
+        unpacker.pos = pos + 8
+        made = new(newoffset4)
+        made.no_newoffset = BOOLS[choice]
+        made.value = v1
+    elif choice == 0:
+        made = new(newoffset4)
+        made.no_newoffset = BOOLS[choice]
+        made.value = None
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_newoffset4: Final = Record(newoffset4, _w_newoffset4, _r_newoffset4)
 
 
 class LAYOUTCOMMIT4args(XdrStruct):
@@ -11210,60 +11378,84 @@ class LAYOUTCOMMIT4args(XdrStruct):
         self.loca_time_modify = loca_time_modify
         self.loca_layoutupdate = loca_layoutupdate
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.loca_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_QQII12s(self.loca_offset, self.loca_length, 1 if self.loca_reclaim else 0, v1.seqid, v2))
-        newoffset4._write(self.loca_last_write_offset, packer)
-        newtime4._write(self.loca_time_modify, packer)
-        v3 = self.loca_layoutupdate
-        v4 = v3.lou_type
-        if v4 not in _E_layouttype4:
-            raise UnhappyError
-        v5 = v3.lou_body
-        n6 = len(v5)
-        packer.put(_p_iI(v4, n6))
-        packer.put(v5 + PAD[n6 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LAYOUTCOMMIT4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, v5, v7 = _u_QQII12sI(buf, pos)
-        unpacker.pos = pos + 40
-        o8 = newoffset4._arm(unpacker, v7)
-        pos = unpacker.pos
-        (v9,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        o10 = newtime4._arm(unpacker, v9)
-        pos = unpacker.pos
-        v11, n12 = _u_iI(buf, pos)
-        pos += 8
-        v13 = buf[pos : pos + n12]
-        unpacker.pos = pos + ((n12 + 3) & -4)
-        o6 = new(stateid4)
-        o6.seqid = v4
-        o6.other = v5
-        o14 = new(layoutupdate4)
-        o14.lou_type = _E_layouttype4[v11]
-        o14.lou_body = v13
-        self = new(LAYOUTCOMMIT4args)
-        self.loca_offset = v1
-        self.loca_length = v2
-        self.loca_reclaim = BOOLS[v3]
-        self.loca_stateid = o6
-        self.loca_last_write_offset = o8
-        self.loca_time_modify = o10
-        self.loca_layoutupdate = o14
-        return self
-
     XDR_MIN_SIZE = 52
     XDR_FIELDS = (("loca_offset", UHYPER), ("loca_length", UHYPER), ("loca_reclaim", BOOL), ("loca_stateid", _T_stateid4), ("loca_last_write_offset", _T_newoffset4), ("loca_time_modify", _T_newtime4), ("loca_layoutupdate", _T_layoutupdate4),)
 
 
-_T_LAYOUTCOMMIT4args: Final = Record(LAYOUTCOMMIT4args)
+def _w_LAYOUTCOMMIT4args(value: LAYOUTCOMMIT4args, packer: Packer) -> None:
+    v1 = value.loca_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_QQII12s(value.loca_offset, value.loca_length, 1 if value.loca_reclaim else 0, v1.seqid, v2))
+    _w_newoffset4(value.loca_last_write_offset, packer)
+    _w_newtime4(value.loca_time_modify, packer)
+    v3 = value.loca_layoutupdate
+    v4 = v3.lou_type
+    if v4 not in _E_layouttype4:
+        raise UnhappyError
+    v5 = v3.lou_body
+    n6 = len(v5)
+    packer.put(_p_iI(v4, n6))
+    packer.put(v5 + PAD[n6 & 3])
+
+
+def _r_LAYOUTCOMMIT4args(unpacker: Unpacker) -> LAYOUTCOMMIT4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, v5, v7 = _u_QQII12sI(buf, pos)
+    pos += 40
+    v8: Any = None
+    if v7 == 1:
+        (v10,) = _u_Q(buf, pos)
+        pos += 8
+        v8 = v10
+    elif v7 == 0:
+        v8 = None
+    else:
+        raise UnhappyError
+    (v11,) = _u_I(buf, pos)
+    pos += 4
+    v12: Any = None
+    if v11 == 1:
+        v14, v15 = _u_qI(buf, pos)
+        pos += 12
+        o16 = new(nfstime4)
+        o16.seconds = v14
+        o16.nseconds = v15
+        v12 = o16
+    elif v11 == 0:
+        v12 = None
+    else:
+        raise UnhappyError
+    v17, n18 = _u_iI(buf, pos)
+    pos += 8
+    v19 = buf[pos : pos + n18]
+    unpacker.pos = pos + ((n18 + 3) & -4)
+    o6 = new(stateid4)
+    o6.seqid = v4
+    o6.other = v5
+    o9 = new(newoffset4)
+    o9.no_newoffset = BOOLS[v7]
+    o9.value = v8
+    o13 = new(newtime4)
+    o13.nt_timechanged = BOOLS[v11]
+    o13.value = v12
+    o20 = new(layoutupdate4)
+    o20.lou_type = _E_layouttype4[v17]
+    o20.lou_body = v19
+    made = new(LAYOUTCOMMIT4args)
+    made.loca_offset = v1
+    made.loca_length = v2
+    made.loca_reclaim = BOOLS[v3]
+    made.loca_stateid = o6
+    made.loca_last_write_offset = o9
+    made.loca_time_modify = o13
+    made.loca_layoutupdate = o20
+    return made
+
+
+_T_LAYOUTCOMMIT4args: Final = Record(LAYOUTCOMMIT4args, _w_LAYOUTCOMMIT4args, _r_LAYOUTCOMMIT4args)
 
 
 class newsize4(XdrUnion):
@@ -11280,48 +11472,49 @@ class newsize4(XdrUnion):
         self.ns_sizechanged = ns_sizechanged
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.ns_sizechanged
-        value: Any = self.value
-        if choice == 1:
-            packer.put(_p_IQ(1, value))
-        elif choice == 0:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_I(0))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> newsize4:
-        (choice,) = _u_I(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> newsize4:
-        if choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v1,) = _u_Q(buf, pos)
-            unpacker.pos = pos + 8
-            self = new(newsize4)
-            self.ns_sizechanged = BOOLS[choice]
-            self.value = v1
-        elif choice == 0:
-            self = new(newsize4)
-            self.ns_sizechanged = BOOLS[choice]
-            self.value = None
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("ns_sizechanged", BOOL)
     XDR_ARMS = {1: ("ns_size", UHYPER), 0: ("", VOID)}
 
 
-_T_newsize4: Final = Record(newsize4)
+def _w_newsize4(value: newsize4, packer: Packer) -> None:
+    choice = value.ns_sizechanged
+    arm: Any = value.value
+    if choice == 1:
+        packer.put(_p_IQ(1, arm))
+    elif choice == 0:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_I(0))
+    else:
+        raise UnhappyError
+
+
+def _r_newsize4(unpacker: Unpacker) -> newsize4:
+    (choice,) = _u_I(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_newsize4(unpacker, choice)
+
+
+def _a_newsize4(unpacker: Unpacker, choice: int) -> newsize4:
+    if choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_Q(buf, pos)
+        unpacker.pos = pos + 8
+        made = new(newsize4)
+        made.ns_sizechanged = BOOLS[choice]
+        made.value = v1
+    elif choice == 0:
+        made = new(newsize4)
+        made.ns_sizechanged = BOOLS[choice]
+        made.value = None
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_newsize4: Final = Record(newsize4, _w_newsize4, _r_newsize4)
 
 
 class LAYOUTCOMMIT4resok(XdrStruct):
@@ -11335,25 +11528,38 @@ class LAYOUTCOMMIT4resok(XdrStruct):
     def __init__(self, locr_newsize: newsize4) -> None:
         self.locr_newsize = locr_newsize
 
-    def _write(self, packer: Packer) -> None:
-        newsize4._write(self.locr_newsize, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LAYOUTCOMMIT4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        o2 = newsize4._arm(unpacker, v1)
-        self = new(LAYOUTCOMMIT4resok)
-        self.locr_newsize = o2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("locr_newsize", _T_newsize4),)
 
 
-_T_LAYOUTCOMMIT4resok: Final = Record(LAYOUTCOMMIT4resok)
+def _w_LAYOUTCOMMIT4resok(value: LAYOUTCOMMIT4resok, packer: Packer) -> None:
+    _w_newsize4(value.locr_newsize, packer)
+
+
+def _r_LAYOUTCOMMIT4resok(unpacker: Unpacker) -> LAYOUTCOMMIT4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_I(buf, pos)
+    pos += 4
+    v2: Any = None
+    if v1 == 1:
+        (v4,) = _u_Q(buf, pos)
+        pos += 8
+        v2 = v4
+    elif v1 == 0:
+        v2 = None
+    else:
+        raise UnhappyError
+    unpacker.pos = pos
+    o3 = new(newsize4)
+    o3.ns_sizechanged = BOOLS[v1]
+    o3.value = v2
+    made = new(LAYOUTCOMMIT4resok)
+    made.locr_newsize = o3
+    return made
+
+
+_T_LAYOUTCOMMIT4resok: Final = Record(LAYOUTCOMMIT4resok, _w_LAYOUTCOMMIT4resok, _r_LAYOUTCOMMIT4resok)
 
 
 class LAYOUTCOMMIT4res(XdrUnion):
@@ -11370,48 +11576,49 @@ class LAYOUTCOMMIT4res(XdrUnion):
         self.locr_status = _E_nfsstat4.get(locr_status, locr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.locr_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            LAYOUTCOMMIT4resok._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LAYOUTCOMMIT4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> LAYOUTCOMMIT4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = LAYOUTCOMMIT4resok._read(unpacker)
-            self = new(LAYOUTCOMMIT4res)
-            self.locr_status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(LAYOUTCOMMIT4res)
-            self.locr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("locr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("locr_resok4", _T_LAYOUTCOMMIT4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_LAYOUTCOMMIT4res: Final = Record(LAYOUTCOMMIT4res)
+def _w_LAYOUTCOMMIT4res(value: LAYOUTCOMMIT4res, packer: Packer) -> None:
+    choice = value.locr_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_LAYOUTCOMMIT4resok(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_LAYOUTCOMMIT4res(unpacker: Unpacker) -> LAYOUTCOMMIT4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_LAYOUTCOMMIT4res(unpacker, choice)
+
+
+def _a_LAYOUTCOMMIT4res(unpacker: Unpacker, choice: int) -> LAYOUTCOMMIT4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_LAYOUTCOMMIT4resok(unpacker)
+        made = new(LAYOUTCOMMIT4res)
+        made.locr_status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(LAYOUTCOMMIT4res)
+        made.locr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_LAYOUTCOMMIT4res: Final = Record(LAYOUTCOMMIT4res, _w_LAYOUTCOMMIT4res, _r_LAYOUTCOMMIT4res)
 
 
 class LAYOUTGET4args(XdrStruct):
@@ -11439,44 +11646,45 @@ class LAYOUTGET4args(XdrStruct):
         self.loga_stateid = loga_stateid
         self.loga_maxcount = loga_maxcount
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.loga_layout_type
-        if v1 not in _E_layouttype4:
-            raise UnhappyError
-        v2 = self.loga_iomode
-        if v2 not in _E_layoutiomode4:
-            raise UnhappyError
-        v3 = self.loga_stateid
-        v4 = v3.other
-        if len(v4) != 12:
-            raise UnhappyError
-        packer.put(_p_IiiQQQI12sI(1 if self.loga_signal_layout_avail else 0, v1, v2, self.loga_offset, self.loga_length, self.loga_minlength, v3.seqid, v4, self.loga_maxcount))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LAYOUTGET4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, v5, v6, v7, v8, v10 = _u_IiiQQQI12sI(buf, pos)
-        unpacker.pos = pos + 56
-        o9 = new(stateid4)
-        o9.seqid = v7
-        o9.other = v8
-        self = new(LAYOUTGET4args)
-        self.loga_signal_layout_avail = BOOLS[v1]
-        self.loga_layout_type = _E_layouttype4[v2]
-        self.loga_iomode = _E_layoutiomode4[v3]
-        self.loga_offset = v4
-        self.loga_length = v5
-        self.loga_minlength = v6
-        self.loga_stateid = o9
-        self.loga_maxcount = v10
-        return self
-
     XDR_MIN_SIZE = 56
     XDR_FIELDS = (("loga_signal_layout_avail", BOOL), ("loga_layout_type", _T_layouttype4), ("loga_iomode", _T_layoutiomode4), ("loga_offset", UHYPER), ("loga_length", UHYPER), ("loga_minlength", UHYPER), ("loga_stateid", _T_stateid4), ("loga_maxcount", UINT),)
 
 
-_T_LAYOUTGET4args: Final = Record(LAYOUTGET4args)
+def _w_LAYOUTGET4args(value: LAYOUTGET4args, packer: Packer) -> None:
+    v1 = value.loga_layout_type
+    if v1 not in _E_layouttype4:
+        raise UnhappyError
+    v2 = value.loga_iomode
+    if v2 not in _E_layoutiomode4:
+        raise UnhappyError
+    v3 = value.loga_stateid
+    v4 = v3.other
+    if len(v4) != 12:
+        raise UnhappyError
+    packer.put(_p_IiiQQQI12sI(1 if value.loga_signal_layout_avail else 0, v1, v2, value.loga_offset, value.loga_length, value.loga_minlength, v3.seqid, v4, value.loga_maxcount))
+
+
+def _r_LAYOUTGET4args(unpacker: Unpacker) -> LAYOUTGET4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, v5, v6, v7, v8, v10 = _u_IiiQQQI12sI(buf, pos)
+    unpacker.pos = pos + 56
+    o9 = new(stateid4)
+    o9.seqid = v7
+    o9.other = v8
+    made = new(LAYOUTGET4args)
+    made.loga_signal_layout_avail = BOOLS[v1]
+    made.loga_layout_type = _E_layouttype4[v2]
+    made.loga_iomode = _E_layoutiomode4[v3]
+    made.loga_offset = v4
+    made.loga_length = v5
+    made.loga_minlength = v6
+    made.loga_stateid = o9
+    made.loga_maxcount = v10
+    return made
+
+
+_T_LAYOUTGET4args: Final = Record(LAYOUTGET4args, _w_LAYOUTGET4args, _r_LAYOUTGET4args)
 
 
 class LAYOUTGET4resok(XdrStruct):
@@ -11494,65 +11702,64 @@ class LAYOUTGET4resok(XdrStruct):
         self.logr_stateid = logr_stateid
         self.logr_layout = logr_layout
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.logr_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.logr_layout
-        n4 = len(v3)
-        packer.put(_p_II12sI(1 if self.logr_return_on_close else 0, v1.seqid, v2, n4))
-        for v5 in v3:
-            v6 = v5.lo_iomode
-            if v6 not in _E_layoutiomode4:
-                raise UnhappyError
-            v7 = v5.lo_content
-            v8 = v7.loc_type
-            if v8 not in _E_layouttype4:
-                raise UnhappyError
-            v9 = v7.loc_body
-            n10 = len(v9)
-            packer.put(_p_QQiiI(v5.lo_offset, v5.lo_length, v6, v8, n10))
-            packer.put(v9 + PAD[n10 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LAYOUTGET4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, n5 = _u_II12sI(buf, pos)
-        pos += 24
-        if n5 * 28 > unpacker.end - pos:
-            raise UnhappyError
-        v6: list[Any] = []
-        for _ in range(n5):
-            v7, v8, v9, v10, n11 = _u_QQiiI(buf, pos)
-            pos += 28
-            v12 = buf[pos : pos + n11]
-            pos += (n11 + 3) & -4
-            o13 = new(layout_content4)
-            o13.loc_type = _E_layouttype4[v10]
-            o13.loc_body = v12
-            o14 = new(layout4)
-            o14.lo_offset = v7
-            o14.lo_length = v8
-            o14.lo_iomode = _E_layoutiomode4[v9]
-            o14.lo_content = o13
-            v6.append(o14)
-        unpacker.pos = pos
-        o4 = new(stateid4)
-        o4.seqid = v2
-        o4.other = v3
-        self = new(LAYOUTGET4resok)
-        self.logr_return_on_close = BOOLS[v1]
-        self.logr_stateid = o4
-        self.logr_layout = v6
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("logr_return_on_close", BOOL), ("logr_stateid", _T_stateid4), ("logr_layout", Array(_T_layout4)),)
 
 
-_T_LAYOUTGET4resok: Final = Record(LAYOUTGET4resok)
+def _w_LAYOUTGET4resok(value: LAYOUTGET4resok, packer: Packer) -> None:
+    v1 = value.logr_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.logr_layout
+    n4 = len(v3)
+    packer.put(_p_II12sI(1 if value.logr_return_on_close else 0, v1.seqid, v2, n4))
+    for v5 in v3:
+        v6 = v5.lo_iomode
+        if v6 not in _E_layoutiomode4:
+            raise UnhappyError
+        v7 = v5.lo_content
+        v8 = v7.loc_type
+        if v8 not in _E_layouttype4:
+            raise UnhappyError
+        v9 = v7.loc_body
+        n10 = len(v9)
+        packer.put(_p_QQiiI(v5.lo_offset, v5.lo_length, v6, v8, n10))
+        packer.put(v9 + PAD[n10 & 3])
+
+
+def _r_LAYOUTGET4resok(unpacker: Unpacker) -> LAYOUTGET4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, n5 = _u_II12sI(buf, pos)
+    pos += 24
+    v6: list[Any] = []
+    for _ in range(n5):
+        v7, v8, v9, v10, n11 = _u_QQiiI(buf, pos)
+        pos += 28
+        v12 = buf[pos : pos + n11]
+        pos += (n11 + 3) & -4
+        o13 = new(layout_content4)
+        o13.loc_type = _E_layouttype4[v10]
+        o13.loc_body = v12
+        o14 = new(layout4)
+        o14.lo_offset = v7
+        o14.lo_length = v8
+        o14.lo_iomode = _E_layoutiomode4[v9]
+        o14.lo_content = o13
+        v6.append(o14)
+    unpacker.pos = pos
+    o4 = new(stateid4)
+    o4.seqid = v2
+    o4.other = v3
+    made = new(LAYOUTGET4resok)
+    made.logr_return_on_close = BOOLS[v1]
+    made.logr_stateid = o4
+    made.logr_layout = v6
+    return made
+
+
+_T_LAYOUTGET4resok: Final = Record(LAYOUTGET4resok, _w_LAYOUTGET4resok, _r_LAYOUTGET4resok)
 
 
 class LAYOUTGET4res(XdrUnion):
@@ -11570,58 +11777,59 @@ class LAYOUTGET4res(XdrUnion):
         self.logr_status = _E_nfsstat4.get(logr_status, logr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.logr_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            LAYOUTGET4resok._write(value, packer)
-        elif choice == 10058:
-            packer.put(_p_iI(10058, 1 if value else 0))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LAYOUTGET4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> LAYOUTGET4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = LAYOUTGET4resok._read(unpacker)
-            self = new(LAYOUTGET4res)
-            self.logr_status = _E_nfsstat4[choice]
-            self.value = o1
-        elif choice == 10058:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v2,) = _u_I(buf, pos)
-            unpacker.pos = pos + 4
-            self = new(LAYOUTGET4res)
-            self.logr_status = _E_nfsstat4[choice]
-            self.value = BOOLS[v2]
-        else:
-            self = new(LAYOUTGET4res)
-            self.logr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("logr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("logr_resok4", _T_LAYOUTGET4resok), 10058: ("logr_will_signal_layout_avail", BOOL)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_LAYOUTGET4res: Final = Record(LAYOUTGET4res)
+def _w_LAYOUTGET4res(value: LAYOUTGET4res, packer: Packer) -> None:
+    choice = value.logr_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_LAYOUTGET4resok(arm, packer)
+    elif choice == 10058:
+        packer.put(_p_iI(10058, 1 if arm else 0))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_LAYOUTGET4res(unpacker: Unpacker) -> LAYOUTGET4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_LAYOUTGET4res(unpacker, choice)
+
+
+def _a_LAYOUTGET4res(unpacker: Unpacker, choice: int) -> LAYOUTGET4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_LAYOUTGET4resok(unpacker)
+        made = new(LAYOUTGET4res)
+        made.logr_status = _E_nfsstat4[choice]
+        made.value = o1
+    elif choice == 10058:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v2,) = _u_I(buf, pos)
+        unpacker.pos = pos + 4
+        made = new(LAYOUTGET4res)
+        made.logr_status = _E_nfsstat4[choice]
+        made.value = BOOLS[v2]
+    else:
+        made = new(LAYOUTGET4res)
+        made.logr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_LAYOUTGET4res: Final = Record(LAYOUTGET4res, _w_LAYOUTGET4res, _r_LAYOUTGET4res)
 
 
 class LAYOUTRETURN4args(XdrStruct):
@@ -11641,35 +11849,56 @@ class LAYOUTRETURN4args(XdrStruct):
         self.lora_iomode = lora_iomode
         self.lora_layoutreturn = lora_layoutreturn
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.lora_layout_type
-        if v1 not in _E_layouttype4:
-            raise UnhappyError
-        v2 = self.lora_iomode
-        if v2 not in _E_layoutiomode4:
-            raise UnhappyError
-        packer.put(_p_Iii(1 if self.lora_reclaim else 0, v1, v2))
-        layoutreturn4._write(self.lora_layoutreturn, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LAYOUTRETURN4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4 = _u_Iiii(buf, pos)
-        unpacker.pos = pos + 16
-        o5 = layoutreturn4._arm(unpacker, v4)
-        self = new(LAYOUTRETURN4args)
-        self.lora_reclaim = BOOLS[v1]
-        self.lora_layout_type = _E_layouttype4[v2]
-        self.lora_iomode = _E_layoutiomode4[v3]
-        self.lora_layoutreturn = o5
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("lora_reclaim", BOOL), ("lora_layout_type", _T_layouttype4), ("lora_iomode", _T_layoutiomode4), ("lora_layoutreturn", _T_layoutreturn4),)
 
 
-_T_LAYOUTRETURN4args: Final = Record(LAYOUTRETURN4args)
+def _w_LAYOUTRETURN4args(value: LAYOUTRETURN4args, packer: Packer) -> None:
+    v1 = value.lora_layout_type
+    if v1 not in _E_layouttype4:
+        raise UnhappyError
+    v2 = value.lora_iomode
+    if v2 not in _E_layoutiomode4:
+        raise UnhappyError
+    packer.put(_p_Iii(1 if value.lora_reclaim else 0, v1, v2))
+    _w_layoutreturn4(value.lora_layoutreturn, packer)
+
+
+def _r_LAYOUTRETURN4args(unpacker: Unpacker) -> LAYOUTRETURN4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4 = _u_Iiii(buf, pos)
+    pos += 16
+    v5: Any = None
+    if v4 == 1:
+        v7, v8, v9, v10, n12 = _u_QQI12sI(buf, pos)
+        pos += 36
+        v13 = buf[pos : pos + n12]
+        pos += (n12 + 3) & -4
+        o11 = new(stateid4)
+        o11.seqid = v9
+        o11.other = v10
+        o14 = new(layoutreturn_file4)
+        o14.lrf_offset = v7
+        o14.lrf_length = v8
+        o14.lrf_stateid = o11
+        o14.lrf_body = v13
+        v5 = o14
+    else:
+        v5 = None
+    unpacker.pos = pos
+    o6 = new(layoutreturn4)
+    o6.lr_returntype = _E_layoutreturn_type4[v4]
+    o6.value = v5
+    made = new(LAYOUTRETURN4args)
+    made.lora_reclaim = BOOLS[v1]
+    made.lora_layout_type = _E_layouttype4[v2]
+    made.lora_iomode = _E_layoutiomode4[v3]
+    made.lora_layoutreturn = o6
+    return made
+
+
+_T_LAYOUTRETURN4args: Final = Record(LAYOUTRETURN4args, _w_LAYOUTRETURN4args, _r_LAYOUTRETURN4args)
 
 
 class layoutreturn_stateid(XdrUnion):
@@ -11686,54 +11915,55 @@ class layoutreturn_stateid(XdrUnion):
         self.lrs_present = lrs_present
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.lrs_present
-        value: Any = self.value
-        if choice == 1:
-            v1 = value.other
-            if len(v1) != 12:
-                raise UnhappyError
-            packer.put(_p_II12s(1, value.seqid, v1))
-        elif choice == 0:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_I(0))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> layoutreturn_stateid:
-        (choice,) = _u_I(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> layoutreturn_stateid:
-        if choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v2, v3 = _u_I12s(buf, pos)
-            unpacker.pos = pos + 16
-            o4 = new(stateid4)
-            o4.seqid = v2
-            o4.other = v3
-            self = new(layoutreturn_stateid)
-            self.lrs_present = BOOLS[choice]
-            self.value = o4
-        elif choice == 0:
-            self = new(layoutreturn_stateid)
-            self.lrs_present = BOOLS[choice]
-            self.value = None
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("lrs_present", BOOL)
     XDR_ARMS = {1: ("lrs_stateid", _T_stateid4), 0: ("", VOID)}
 
 
-_T_layoutreturn_stateid: Final = Record(layoutreturn_stateid)
+def _w_layoutreturn_stateid(value: layoutreturn_stateid, packer: Packer) -> None:
+    choice = value.lrs_present
+    arm: Any = value.value
+    if choice == 1:
+        v1 = arm.other
+        if len(v1) != 12:
+            raise UnhappyError
+        packer.put(_p_II12s(1, arm.seqid, v1))
+    elif choice == 0:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_I(0))
+    else:
+        raise UnhappyError
+
+
+def _r_layoutreturn_stateid(unpacker: Unpacker) -> layoutreturn_stateid:
+    (choice,) = _u_I(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_layoutreturn_stateid(unpacker, choice)
+
+
+def _a_layoutreturn_stateid(unpacker: Unpacker, choice: int) -> layoutreturn_stateid:
+    if choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        made = new(layoutreturn_stateid)
+        made.lrs_present = BOOLS[choice]
+        made.value = o3
+    elif choice == 0:
+        made = new(layoutreturn_stateid)
+        made.lrs_present = BOOLS[choice]
+        made.value = None
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_layoutreturn_stateid: Final = Record(layoutreturn_stateid, _w_layoutreturn_stateid, _r_layoutreturn_stateid)
 
 
 class LAYOUTRETURN4res(XdrUnion):
@@ -11750,49 +11980,65 @@ class LAYOUTRETURN4res(XdrUnion):
         self.lorr_status = _E_nfsstat4.get(lorr_status, lorr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.lorr_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            layoutreturn_stateid._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LAYOUTRETURN4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> LAYOUTRETURN4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v1,) = _u_I(buf, pos)
-            unpacker.pos = pos + 4
-            o2 = layoutreturn_stateid._arm(unpacker, v1)
-            self = new(LAYOUTRETURN4res)
-            self.lorr_status = _E_nfsstat4[choice]
-            self.value = o2
-        else:
-            self = new(LAYOUTRETURN4res)
-            self.lorr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("lorr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("lorr_stateid", _T_layoutreturn_stateid)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_LAYOUTRETURN4res: Final = Record(LAYOUTRETURN4res)
+def _w_LAYOUTRETURN4res(value: LAYOUTRETURN4res, packer: Packer) -> None:
+    choice = value.lorr_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_layoutreturn_stateid(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_LAYOUTRETURN4res(unpacker: Unpacker) -> LAYOUTRETURN4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_LAYOUTRETURN4res(unpacker, choice)
+
+
+def _a_LAYOUTRETURN4res(unpacker: Unpacker, choice: int) -> LAYOUTRETURN4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v1,) = _u_I(buf, pos)
+        pos += 4
+        v2: Any = None
+        if v1 == 1:
+            v4, v5 = _u_I12s(buf, pos)
+            pos += 16
+            o6 = new(stateid4)
+            o6.seqid = v4
+            o6.other = v5
+            v2 = o6
+        elif v1 == 0:
+            v2 = None
+        else:
+            raise UnhappyError
+        unpacker.pos = pos
+        o3 = new(layoutreturn_stateid)
+        o3.lrs_present = BOOLS[v1]
+        o3.value = v2
+        made = new(LAYOUTRETURN4res)
+        made.lorr_status = _E_nfsstat4[choice]
+        made.value = o3
+    else:
+        made = new(LAYOUTRETURN4res)
+        made.lorr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_LAYOUTRETURN4res: Final = Record(LAYOUTRETURN4res, _w_LAYOUTRETURN4res, _r_LAYOUTRETURN4res)
 
 
 class device_error4(XdrStruct):
@@ -11810,35 +12056,36 @@ class device_error4(XdrStruct):
         self.de_status = de_status
         self.de_opnum = de_opnum
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.de_deviceid
-        if len(v1) != 16:
-            raise UnhappyError
-        v2 = self.de_status
-        if v2 not in _E_nfsstat4:
-            raise UnhappyError
-        v3 = self.de_opnum
-        if v3 not in _E_nfs_opnum4:
-            raise UnhappyError
-        packer.put(_p_16sii(v1, v2, v3))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> device_error4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3 = _u_16sii(buf, pos)
-        unpacker.pos = pos + 24
-        self = new(device_error4)
-        self.de_deviceid = v1
-        self.de_status = _E_nfsstat4[v2]
-        self.de_opnum = _E_nfs_opnum4[v3]
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("de_deviceid", Opaque(16, fixed=True)), ("de_status", _T_nfsstat4), ("de_opnum", _T_nfs_opnum4),)
 
 
-_T_device_error4: Final = Record(device_error4)
+def _w_device_error4(value: device_error4, packer: Packer) -> None:
+    v1 = value.de_deviceid
+    if len(v1) != 16:
+        raise UnhappyError
+    v2 = value.de_status
+    if v2 not in _E_nfsstat4:
+        raise UnhappyError
+    v3 = value.de_opnum
+    if v3 not in _E_nfs_opnum4:
+        raise UnhappyError
+    packer.put(_p_16sii(v1, v2, v3))
+
+
+def _r_device_error4(unpacker: Unpacker) -> device_error4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3 = _u_16sii(buf, pos)
+    unpacker.pos = pos + 24
+    made = new(device_error4)
+    made.de_deviceid = v1
+    made.de_status = _E_nfsstat4[v2]
+    made.de_opnum = _E_nfs_opnum4[v3]
+    return made
+
+
+_T_device_error4: Final = Record(device_error4, _w_device_error4, _r_device_error4)
 
 
 class LAYOUTERROR4args(XdrStruct):
@@ -11858,59 +12105,58 @@ class LAYOUTERROR4args(XdrStruct):
         self.lea_stateid = lea_stateid
         self.lea_errors = lea_errors
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.lea_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.lea_errors
-        n4 = len(v3)
-        packer.put(_p_QQI12sI(self.lea_offset, self.lea_length, v1.seqid, v2, n4))
-        for v5 in v3:
-            v6 = v5.de_deviceid
-            if len(v6) != 16:
-                raise UnhappyError
-            v7 = v5.de_status
-            if v7 not in _E_nfsstat4:
-                raise UnhappyError
-            v8 = v5.de_opnum
-            if v8 not in _E_nfs_opnum4:
-                raise UnhappyError
-            packer.put(_p_16sii(v6, v7, v8))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LAYOUTERROR4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, n6 = _u_QQI12sI(buf, pos)
-        pos += 36
-        if n6 * 24 > unpacker.end - pos:
-            raise UnhappyError
-        v7: list[Any] = []
-        for _ in range(n6):
-            v8, v9, v10 = _u_16sii(buf, pos)
-            pos += 24
-            o11 = new(device_error4)
-            o11.de_deviceid = v8
-            o11.de_status = _E_nfsstat4[v9]
-            o11.de_opnum = _E_nfs_opnum4[v10]
-            v7.append(o11)
-        unpacker.pos = pos
-        o5 = new(stateid4)
-        o5.seqid = v3
-        o5.other = v4
-        self = new(LAYOUTERROR4args)
-        self.lea_offset = v1
-        self.lea_length = v2
-        self.lea_stateid = o5
-        self.lea_errors = v7
-        return self
-
     XDR_MIN_SIZE = 36
     XDR_FIELDS = (("lea_offset", UHYPER), ("lea_length", UHYPER), ("lea_stateid", _T_stateid4), ("lea_errors", Array(_T_device_error4)),)
 
 
-_T_LAYOUTERROR4args: Final = Record(LAYOUTERROR4args)
+def _w_LAYOUTERROR4args(value: LAYOUTERROR4args, packer: Packer) -> None:
+    v1 = value.lea_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.lea_errors
+    n4 = len(v3)
+    packer.put(_p_QQI12sI(value.lea_offset, value.lea_length, v1.seqid, v2, n4))
+    for v5 in v3:
+        v6 = v5.de_deviceid
+        if len(v6) != 16:
+            raise UnhappyError
+        v7 = v5.de_status
+        if v7 not in _E_nfsstat4:
+            raise UnhappyError
+        v8 = v5.de_opnum
+        if v8 not in _E_nfs_opnum4:
+            raise UnhappyError
+        packer.put(_p_16sii(v6, v7, v8))
+
+
+def _r_LAYOUTERROR4args(unpacker: Unpacker) -> LAYOUTERROR4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, n6 = _u_QQI12sI(buf, pos)
+    pos += 36
+    v7: list[Any] = []
+    for _ in range(n6):
+        v8, v9, v10 = _u_16sii(buf, pos)
+        pos += 24
+        o11 = new(device_error4)
+        o11.de_deviceid = v8
+        o11.de_status = _E_nfsstat4[v9]
+        o11.de_opnum = _E_nfs_opnum4[v10]
+        v7.append(o11)
+    unpacker.pos = pos
+    o5 = new(stateid4)
+    o5.seqid = v3
+    o5.other = v4
+    made = new(LAYOUTERROR4args)
+    made.lea_offset = v1
+    made.lea_length = v2
+    made.lea_stateid = o5
+    made.lea_errors = v7
+    return made
+
+
+_T_LAYOUTERROR4args: Final = Record(LAYOUTERROR4args, _w_LAYOUTERROR4args, _r_LAYOUTERROR4args)
 
 
 class LAYOUTERROR4res(XdrStruct):
@@ -11924,27 +12170,28 @@ class LAYOUTERROR4res(XdrStruct):
     def __init__(self, ler_status: nfsstat4) -> None:
         self.ler_status = ler_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ler_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LAYOUTERROR4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(LAYOUTERROR4res)
-        self.ler_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("ler_status", _T_nfsstat4),)
 
 
-_T_LAYOUTERROR4res: Final = Record(LAYOUTERROR4res)
+def _w_LAYOUTERROR4res(value: LAYOUTERROR4res, packer: Packer) -> None:
+    v1 = value.ler_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_LAYOUTERROR4res(unpacker: Unpacker) -> LAYOUTERROR4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(LAYOUTERROR4res)
+    made.ler_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_LAYOUTERROR4res: Final = Record(LAYOUTERROR4res, _w_LAYOUTERROR4res, _r_LAYOUTERROR4res)
 
 
 class io_info4(XdrStruct):
@@ -11960,25 +12207,26 @@ class io_info4(XdrStruct):
         self.ii_count = ii_count
         self.ii_bytes = ii_bytes
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_QQ(self.ii_count, self.ii_bytes))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> io_info4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_QQ(buf, pos)
-        unpacker.pos = pos + 16
-        self = new(io_info4)
-        self.ii_count = v1
-        self.ii_bytes = v2
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("ii_count", UHYPER), ("ii_bytes", UHYPER),)
 
 
-_T_io_info4: Final = Record(io_info4)
+def _w_io_info4(value: io_info4, packer: Packer) -> None:
+    packer.put(_p_QQ(value.ii_count, value.ii_bytes))
+
+
+def _r_io_info4(unpacker: Unpacker) -> io_info4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_QQ(buf, pos)
+    unpacker.pos = pos + 16
+    made = new(io_info4)
+    made.ii_count = v1
+    made.ii_bytes = v2
+    return made
+
+
+_T_io_info4: Final = Record(io_info4, _w_io_info4, _r_io_info4)
 
 
 class LAYOUTSTATS4args(XdrStruct):
@@ -12004,60 +12252,61 @@ class LAYOUTSTATS4args(XdrStruct):
         self.lsa_deviceid = lsa_deviceid
         self.lsa_layoutupdate = lsa_layoutupdate
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.lsa_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.lsa_read
-        v4 = self.lsa_write
-        v5 = self.lsa_deviceid
-        if len(v5) != 16:
-            raise UnhappyError
-        v6 = self.lsa_layoutupdate
-        v7 = v6.lou_type
-        if v7 not in _E_layouttype4:
-            raise UnhappyError
-        v8 = v6.lou_body
-        n9 = len(v8)
-        packer.put(_p_QQI12sQQQQ16siI(self.lsa_offset, self.lsa_length, v1.seqid, v2, v3.ii_count, v3.ii_bytes, v4.ii_count, v4.ii_bytes, v5, v7, n9))
-        packer.put(v8 + PAD[n9 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LAYOUTSTATS4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, v6, v7, v9, v10, v12, v13, n14 = _u_QQI12sQQQQ16siI(buf, pos)
-        pos += 88
-        v15 = buf[pos : pos + n14]
-        unpacker.pos = pos + ((n14 + 3) & -4)
-        o5 = new(stateid4)
-        o5.seqid = v3
-        o5.other = v4
-        o8 = new(io_info4)
-        o8.ii_count = v6
-        o8.ii_bytes = v7
-        o11 = new(io_info4)
-        o11.ii_count = v9
-        o11.ii_bytes = v10
-        o16 = new(layoutupdate4)
-        o16.lou_type = _E_layouttype4[v13]
-        o16.lou_body = v15
-        self = new(LAYOUTSTATS4args)
-        self.lsa_offset = v1
-        self.lsa_length = v2
-        self.lsa_stateid = o5
-        self.lsa_read = o8
-        self.lsa_write = o11
-        self.lsa_deviceid = v12
-        self.lsa_layoutupdate = o16
-        return self
-
     XDR_MIN_SIZE = 88
     XDR_FIELDS = (("lsa_offset", UHYPER), ("lsa_length", UHYPER), ("lsa_stateid", _T_stateid4), ("lsa_read", _T_io_info4), ("lsa_write", _T_io_info4), ("lsa_deviceid", Opaque(16, fixed=True)), ("lsa_layoutupdate", _T_layoutupdate4),)
 
 
-_T_LAYOUTSTATS4args: Final = Record(LAYOUTSTATS4args)
+def _w_LAYOUTSTATS4args(value: LAYOUTSTATS4args, packer: Packer) -> None:
+    v1 = value.lsa_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.lsa_read
+    v4 = value.lsa_write
+    v5 = value.lsa_deviceid
+    if len(v5) != 16:
+        raise UnhappyError
+    v6 = value.lsa_layoutupdate
+    v7 = v6.lou_type
+    if v7 not in _E_layouttype4:
+        raise UnhappyError
+    v8 = v6.lou_body
+    n9 = len(v8)
+    packer.put(_p_QQI12sQQQQ16siI(value.lsa_offset, value.lsa_length, v1.seqid, v2, v3.ii_count, v3.ii_bytes, v4.ii_count, v4.ii_bytes, v5, v7, n9))
+    packer.put(v8 + PAD[n9 & 3])
+
+
+def _r_LAYOUTSTATS4args(unpacker: Unpacker) -> LAYOUTSTATS4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, v6, v7, v9, v10, v12, v13, n14 = _u_QQI12sQQQQ16siI(buf, pos)
+    pos += 88
+    v15 = buf[pos : pos + n14]
+    unpacker.pos = pos + ((n14 + 3) & -4)
+    o5 = new(stateid4)
+    o5.seqid = v3
+    o5.other = v4
+    o8 = new(io_info4)
+    o8.ii_count = v6
+    o8.ii_bytes = v7
+    o11 = new(io_info4)
+    o11.ii_count = v9
+    o11.ii_bytes = v10
+    o16 = new(layoutupdate4)
+    o16.lou_type = _E_layouttype4[v13]
+    o16.lou_body = v15
+    made = new(LAYOUTSTATS4args)
+    made.lsa_offset = v1
+    made.lsa_length = v2
+    made.lsa_stateid = o5
+    made.lsa_read = o8
+    made.lsa_write = o11
+    made.lsa_deviceid = v12
+    made.lsa_layoutupdate = o16
+    return made
+
+
+_T_LAYOUTSTATS4args: Final = Record(LAYOUTSTATS4args, _w_LAYOUTSTATS4args, _r_LAYOUTSTATS4args)
 
 
 class LAYOUTSTATS4res(XdrStruct):
@@ -12071,27 +12320,28 @@ class LAYOUTSTATS4res(XdrStruct):
     def __init__(self, lsr_status: nfsstat4) -> None:
         self.lsr_status = lsr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.lsr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> LAYOUTSTATS4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(LAYOUTSTATS4res)
-        self.lsr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("lsr_status", _T_nfsstat4),)
 
 
-_T_LAYOUTSTATS4res: Final = Record(LAYOUTSTATS4res)
+def _w_LAYOUTSTATS4res(value: LAYOUTSTATS4res, packer: Packer) -> None:
+    v1 = value.lsr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_LAYOUTSTATS4res(unpacker: Unpacker) -> LAYOUTSTATS4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(LAYOUTSTATS4res)
+    made.lsr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_LAYOUTSTATS4res: Final = Record(LAYOUTSTATS4res, _w_LAYOUTSTATS4res, _r_LAYOUTSTATS4res)
 
 
 class ALLOCATE4args(XdrStruct):
@@ -12109,33 +12359,34 @@ class ALLOCATE4args(XdrStruct):
         self.aa_offset = aa_offset
         self.aa_length = aa_length
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.aa_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12sQQ(v1.seqid, v2, self.aa_offset, self.aa_length))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ALLOCATE4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5 = _u_I12sQQ(buf, pos)
-        unpacker.pos = pos + 32
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(ALLOCATE4args)
-        self.aa_stateid = o3
-        self.aa_offset = v4
-        self.aa_length = v5
-        return self
-
     XDR_MIN_SIZE = 32
     XDR_FIELDS = (("aa_stateid", _T_stateid4), ("aa_offset", UHYPER), ("aa_length", UHYPER),)
 
 
-_T_ALLOCATE4args: Final = Record(ALLOCATE4args)
+def _w_ALLOCATE4args(value: ALLOCATE4args, packer: Packer) -> None:
+    v1 = value.aa_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12sQQ(v1.seqid, v2, value.aa_offset, value.aa_length))
+
+
+def _r_ALLOCATE4args(unpacker: Unpacker) -> ALLOCATE4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5 = _u_I12sQQ(buf, pos)
+    unpacker.pos = pos + 32
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(ALLOCATE4args)
+    made.aa_stateid = o3
+    made.aa_offset = v4
+    made.aa_length = v5
+    return made
+
+
+_T_ALLOCATE4args: Final = Record(ALLOCATE4args, _w_ALLOCATE4args, _r_ALLOCATE4args)
 
 
 class ALLOCATE4res(XdrStruct):
@@ -12149,27 +12400,28 @@ class ALLOCATE4res(XdrStruct):
     def __init__(self, ar_status: nfsstat4) -> None:
         self.ar_status = ar_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ar_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ALLOCATE4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(ALLOCATE4res)
-        self.ar_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("ar_status", _T_nfsstat4),)
 
 
-_T_ALLOCATE4res: Final = Record(ALLOCATE4res)
+def _w_ALLOCATE4res(value: ALLOCATE4res, packer: Packer) -> None:
+    v1 = value.ar_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_ALLOCATE4res(unpacker: Unpacker) -> ALLOCATE4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(ALLOCATE4res)
+    made.ar_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_ALLOCATE4res: Final = Record(ALLOCATE4res, _w_ALLOCATE4res, _r_ALLOCATE4res)
 
 
 class DEALLOCATE4args(XdrStruct):
@@ -12187,33 +12439,34 @@ class DEALLOCATE4args(XdrStruct):
         self.da_offset = da_offset
         self.da_length = da_length
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.da_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12sQQ(v1.seqid, v2, self.da_offset, self.da_length))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> DEALLOCATE4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5 = _u_I12sQQ(buf, pos)
-        unpacker.pos = pos + 32
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(DEALLOCATE4args)
-        self.da_stateid = o3
-        self.da_offset = v4
-        self.da_length = v5
-        return self
-
     XDR_MIN_SIZE = 32
     XDR_FIELDS = (("da_stateid", _T_stateid4), ("da_offset", UHYPER), ("da_length", UHYPER),)
 
 
-_T_DEALLOCATE4args: Final = Record(DEALLOCATE4args)
+def _w_DEALLOCATE4args(value: DEALLOCATE4args, packer: Packer) -> None:
+    v1 = value.da_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12sQQ(v1.seqid, v2, value.da_offset, value.da_length))
+
+
+def _r_DEALLOCATE4args(unpacker: Unpacker) -> DEALLOCATE4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5 = _u_I12sQQ(buf, pos)
+    unpacker.pos = pos + 32
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(DEALLOCATE4args)
+    made.da_stateid = o3
+    made.da_offset = v4
+    made.da_length = v5
+    return made
+
+
+_T_DEALLOCATE4args: Final = Record(DEALLOCATE4args, _w_DEALLOCATE4args, _r_DEALLOCATE4args)
 
 
 class DEALLOCATE4res(XdrStruct):
@@ -12227,27 +12480,28 @@ class DEALLOCATE4res(XdrStruct):
     def __init__(self, dr_status: nfsstat4) -> None:
         self.dr_status = dr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.dr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> DEALLOCATE4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(DEALLOCATE4res)
-        self.dr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("dr_status", _T_nfsstat4),)
 
 
-_T_DEALLOCATE4res: Final = Record(DEALLOCATE4res)
+def _w_DEALLOCATE4res(value: DEALLOCATE4res, packer: Packer) -> None:
+    v1 = value.dr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_DEALLOCATE4res(unpacker: Unpacker) -> DEALLOCATE4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(DEALLOCATE4res)
+    made.dr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_DEALLOCATE4res: Final = Record(DEALLOCATE4res, _w_DEALLOCATE4res, _r_DEALLOCATE4res)
 
 
 class netloc_type4(IntEnum):
@@ -12282,84 +12536,85 @@ class netloc4(XdrUnion):
         self.nl_type = _E_netloc_type4.get(nl_type, nl_type)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.nl_type
-        value: Any = self.value
-        if choice == 1:
-            n1 = len(value)
-            packer.put(_p_iI(1, n1))
-            packer.put(value + PAD[n1 & 3])
-        elif choice == 2:
-            n2 = len(value)
-            packer.put(_p_iI(2, n2))
-            packer.put(value + PAD[n2 & 3])
-        elif choice == 3:
-            v3 = value.na_r_netid
-            n4 = len(v3)
-            packer.put(_p_iI(3, n4))
-            packer.put(v3 + PAD[n4 & 3])
-            v5 = value.na_r_addr
-            n6 = len(v5)
-            packer.put(_p_I(n6))
-            packer.put(v5 + PAD[n6 & 3])
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> netloc4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> netloc4:
-        if choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (n7,) = _u_I(buf, pos)
-            pos += 4
-            v8 = buf[pos : pos + n7]
-            unpacker.pos = pos + ((n7 + 3) & -4)
-            self = new(netloc4)
-            self.nl_type = _E_netloc_type4[choice]
-            self.value = v8
-        elif choice == 2:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (n9,) = _u_I(buf, pos)
-            pos += 4
-            v10 = buf[pos : pos + n9]
-            unpacker.pos = pos + ((n9 + 3) & -4)
-            self = new(netloc4)
-            self.nl_type = _E_netloc_type4[choice]
-            self.value = v10
-        elif choice == 3:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (n11,) = _u_I(buf, pos)
-            pos += 4
-            v12 = buf[pos : pos + n11]
-            pos += (n11 + 3) & -4
-            (n13,) = _u_I(buf, pos)
-            pos += 4
-            v14 = buf[pos : pos + n13]
-            unpacker.pos = pos + ((n13 + 3) & -4)
-            o15 = new(netaddr4)
-            o15.na_r_netid = v12
-            o15.na_r_addr = v14
-            self = new(netloc4)
-            self.nl_type = _E_netloc_type4[choice]
-            self.value = o15
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_SWITCH = ("nl_type", _T_netloc_type4)
     XDR_ARMS = {1: ("nl_name", Opaque()), 2: ("nl_url", Opaque()), 3: ("nl_addr", _T_netaddr4)}
 
 
-_T_netloc4: Final = Record(netloc4)
+def _w_netloc4(value: netloc4, packer: Packer) -> None:
+    choice = value.nl_type
+    arm: Any = value.value
+    if choice == 1:
+        n1 = len(arm)
+        packer.put(_p_iI(1, n1))
+        packer.put(arm + PAD[n1 & 3])
+    elif choice == 2:
+        n2 = len(arm)
+        packer.put(_p_iI(2, n2))
+        packer.put(arm + PAD[n2 & 3])
+    elif choice == 3:
+        v3 = arm.na_r_netid
+        n4 = len(v3)
+        packer.put(_p_iI(3, n4))
+        packer.put(v3 + PAD[n4 & 3])
+        v5 = arm.na_r_addr
+        n6 = len(v5)
+        packer.put(_p_I(n6))
+        packer.put(v5 + PAD[n6 & 3])
+    else:
+        raise UnhappyError
+
+
+def _r_netloc4(unpacker: Unpacker) -> netloc4:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_netloc4(unpacker, choice)
+
+
+def _a_netloc4(unpacker: Unpacker, choice: int) -> netloc4:
+    if choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        v2 = buf[pos : pos + n1]
+        unpacker.pos = pos + ((n1 + 3) & -4)
+        made = new(netloc4)
+        made.nl_type = _E_netloc_type4[choice]
+        made.value = v2
+    elif choice == 2:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        v4 = buf[pos : pos + n3]
+        unpacker.pos = pos + ((n3 + 3) & -4)
+        made = new(netloc4)
+        made.nl_type = _E_netloc_type4[choice]
+        made.value = v4
+    elif choice == 3:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n5,) = _u_I(buf, pos)
+        pos += 4
+        v6 = buf[pos : pos + n5]
+        pos += (n5 + 3) & -4
+        (n7,) = _u_I(buf, pos)
+        pos += 4
+        v8 = buf[pos : pos + n7]
+        unpacker.pos = pos + ((n7 + 3) & -4)
+        o9 = new(netaddr4)
+        o9.na_r_netid = v6
+        o9.na_r_addr = v8
+        made = new(netloc4)
+        made.nl_type = _E_netloc_type4[choice]
+        made.value = o9
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_netloc4: Final = Record(netloc4, _w_netloc4, _r_netloc4)
 
 
 class write_response4(XdrStruct):
@@ -12379,55 +12634,56 @@ class write_response4(XdrStruct):
         self.wr_committed = wr_committed
         self.wr_writeverf = wr_writeverf
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.wr_callback_id
-        n2 = len(v1)
-        if n2 > 1:
-            raise UnhappyError
-        packer.put(_p_I(n2))
-        for v3 in v1:
-            v4 = v3.other
-            if len(v4) != 12:
-                raise UnhappyError
-            packer.put(_p_I12s(v3.seqid, v4))
-        v5 = self.wr_committed
-        if v5 not in _E_stable_how4:
-            raise UnhappyError
-        v6 = self.wr_writeverf
-        if len(v6) != 8:
-            raise UnhappyError
-        packer.put(_p_Qi8s(self.wr_count, v5, v6))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> write_response4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 > 1 or n1 * 16 > unpacker.end - pos:
-            raise UnhappyError
-        v2: list[Any] = []
-        for _ in range(n1):
-            v3, v4 = _u_I12s(buf, pos)
-            pos += 16
-            o5 = new(stateid4)
-            o5.seqid = v3
-            o5.other = v4
-            v2.append(o5)
-        v6, v7, v8 = _u_Qi8s(buf, pos)
-        unpacker.pos = pos + 20
-        self = new(write_response4)
-        self.wr_callback_id = v2
-        self.wr_count = v6
-        self.wr_committed = _E_stable_how4[v7]
-        self.wr_writeverf = v8
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("wr_callback_id", Array(_T_stateid4, 1)), ("wr_count", UHYPER), ("wr_committed", _T_stable_how4), ("wr_writeverf", Opaque(8, fixed=True)),)
 
 
-_T_write_response4: Final = Record(write_response4)
+def _w_write_response4(value: write_response4, packer: Packer) -> None:
+    v1 = value.wr_callback_id
+    n2 = len(v1)
+    if n2 > 1:
+        raise UnhappyError
+    packer.put(_p_I(n2))
+    for v3 in v1:
+        v4 = v3.other
+        if len(v4) != 12:
+            raise UnhappyError
+        packer.put(_p_I12s(v3.seqid, v4))
+    v5 = value.wr_committed
+    if v5 not in _E_stable_how4:
+        raise UnhappyError
+    v6 = value.wr_writeverf
+    if len(v6) != 8:
+        raise UnhappyError
+    packer.put(_p_Qi8s(value.wr_count, v5, v6))
+
+
+def _r_write_response4(unpacker: Unpacker) -> write_response4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    if n1 > 1:
+        raise UnhappyError
+    v2: list[Any] = []
+    for _ in range(n1):
+        v3, v4 = _u_I12s(buf, pos)
+        pos += 16
+        o5 = new(stateid4)
+        o5.seqid = v3
+        o5.other = v4
+        v2.append(o5)
+    v6, v7, v8 = _u_Qi8s(buf, pos)
+    unpacker.pos = pos + 20
+    made = new(write_response4)
+    made.wr_callback_id = v2
+    made.wr_count = v6
+    made.wr_committed = _E_stable_how4[v7]
+    made.wr_writeverf = v8
+    return made
+
+
+_T_write_response4: Final = Record(write_response4, _w_write_response4, _r_write_response4)
 
 
 class COPY4args(XdrStruct):
@@ -12455,53 +12711,51 @@ class COPY4args(XdrStruct):
         self.ca_synchronous = ca_synchronous
         self.ca_source_server = ca_source_server
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ca_src_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.ca_dst_stateid
-        v4 = v3.other
-        if len(v4) != 12:
-            raise UnhappyError
-        v5 = self.ca_source_server
-        n6 = len(v5)
-        packer.put(_p_I12sI12sQQQIII(v1.seqid, v2, v3.seqid, v4, self.ca_src_offset, self.ca_dst_offset, self.ca_count, 1 if self.ca_consecutive else 0, 1 if self.ca_synchronous else 0, n6))
-        for v7 in v5:
-            netloc4._write(v7, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> COPY4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5, v7, v8, v9, v10, v11, n12 = _u_I12sI12sQQQIII(buf, pos)
-        pos += 68
-        if n12 * 8 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v13 = [netloc4._read(unpacker) for _ in range(n12)]
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        o6 = new(stateid4)
-        o6.seqid = v4
-        o6.other = v5
-        self = new(COPY4args)
-        self.ca_src_stateid = o3
-        self.ca_dst_stateid = o6
-        self.ca_src_offset = v7
-        self.ca_dst_offset = v8
-        self.ca_count = v9
-        self.ca_consecutive = BOOLS[v10]
-        self.ca_synchronous = BOOLS[v11]
-        self.ca_source_server = v13
-        return self
-
     XDR_MIN_SIZE = 68
     XDR_FIELDS = (("ca_src_stateid", _T_stateid4), ("ca_dst_stateid", _T_stateid4), ("ca_src_offset", UHYPER), ("ca_dst_offset", UHYPER), ("ca_count", UHYPER), ("ca_consecutive", BOOL), ("ca_synchronous", BOOL), ("ca_source_server", Array(_T_netloc4)),)
 
 
-_T_COPY4args: Final = Record(COPY4args)
+def _w_COPY4args(value: COPY4args, packer: Packer) -> None:
+    v1 = value.ca_src_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.ca_dst_stateid
+    v4 = v3.other
+    if len(v4) != 12:
+        raise UnhappyError
+    v5 = value.ca_source_server
+    n6 = len(v5)
+    packer.put(_p_I12sI12sQQQIII(v1.seqid, v2, v3.seqid, v4, value.ca_src_offset, value.ca_dst_offset, value.ca_count, 1 if value.ca_consecutive else 0, 1 if value.ca_synchronous else 0, n6))
+    for v7 in v5:
+        _w_netloc4(v7, packer)
+
+
+def _r_COPY4args(unpacker: Unpacker) -> COPY4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5, v7, v8, v9, v10, v11, n12 = _u_I12sI12sQQQIII(buf, pos)
+    unpacker.pos = pos + 68
+    v13 = [_r_netloc4(unpacker) for _ in range(n12)]
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    o6 = new(stateid4)
+    o6.seqid = v4
+    o6.other = v5
+    made = new(COPY4args)
+    made.ca_src_stateid = o3
+    made.ca_dst_stateid = o6
+    made.ca_src_offset = v7
+    made.ca_dst_offset = v8
+    made.ca_count = v9
+    made.ca_consecutive = BOOLS[v10]
+    made.ca_synchronous = BOOLS[v11]
+    made.ca_source_server = v13
+    return made
+
+
+_T_COPY4args: Final = Record(COPY4args, _w_COPY4args, _r_COPY4args)
 
 
 class copy_requirements4(XdrStruct):
@@ -12517,25 +12771,26 @@ class copy_requirements4(XdrStruct):
         self.cr_consecutive = cr_consecutive
         self.cr_synchronous = cr_synchronous
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_II(1 if self.cr_consecutive else 0, 1 if self.cr_synchronous else 0))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> copy_requirements4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_II(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(copy_requirements4)
-        self.cr_consecutive = BOOLS[v1]
-        self.cr_synchronous = BOOLS[v2]
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("cr_consecutive", BOOL), ("cr_synchronous", BOOL),)
 
 
-_T_copy_requirements4: Final = Record(copy_requirements4)
+def _w_copy_requirements4(value: copy_requirements4, packer: Packer) -> None:
+    packer.put(_p_II(1 if value.cr_consecutive else 0, 1 if value.cr_synchronous else 0))
+
+
+def _r_copy_requirements4(unpacker: Unpacker) -> copy_requirements4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(copy_requirements4)
+    made.cr_consecutive = BOOLS[v1]
+    made.cr_synchronous = BOOLS[v2]
+    return made
+
+
+_T_copy_requirements4: Final = Record(copy_requirements4, _w_copy_requirements4, _r_copy_requirements4)
 
 
 class COPY4resok(XdrStruct):
@@ -12551,33 +12806,34 @@ class COPY4resok(XdrStruct):
         self.cr_response = cr_response
         self.cr_requirements = cr_requirements
 
-    def _write(self, packer: Packer) -> None:
-        write_response4._write(self.cr_response, packer)
-        v1 = self.cr_requirements
-        packer.put(_p_II(1 if v1.cr_consecutive else 0, 1 if v1.cr_synchronous else 0))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> COPY4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        unpacker.pos = pos
-        o1 = write_response4._read(unpacker)
-        pos = unpacker.pos
-        v2, v3 = _u_II(buf, pos)
-        unpacker.pos = pos + 8
-        o4 = new(copy_requirements4)
-        o4.cr_consecutive = BOOLS[v2]
-        o4.cr_synchronous = BOOLS[v3]
-        self = new(COPY4resok)
-        self.cr_response = o1
-        self.cr_requirements = o4
-        return self
-
     XDR_MIN_SIZE = 32
     XDR_FIELDS = (("cr_response", _T_write_response4), ("cr_requirements", _T_copy_requirements4),)
 
 
-_T_COPY4resok: Final = Record(COPY4resok)
+def _w_COPY4resok(value: COPY4resok, packer: Packer) -> None:
+    _w_write_response4(value.cr_response, packer)
+    v1 = value.cr_requirements
+    packer.put(_p_II(1 if v1.cr_consecutive else 0, 1 if v1.cr_synchronous else 0))
+
+
+def _r_COPY4resok(unpacker: Unpacker) -> COPY4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    unpacker.pos = pos
+    o1 = _r_write_response4(unpacker)
+    pos = unpacker.pos
+    v2, v3 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    o4 = new(copy_requirements4)
+    o4.cr_consecutive = BOOLS[v2]
+    o4.cr_synchronous = BOOLS[v3]
+    made = new(COPY4resok)
+    made.cr_response = o1
+    made.cr_requirements = o4
+    return made
+
+
+_T_COPY4resok: Final = Record(COPY4resok, _w_COPY4resok, _r_COPY4resok)
 
 
 class COPY4res(XdrUnion):
@@ -12595,61 +12851,62 @@ class COPY4res(XdrUnion):
         self.cr_status = _E_nfsstat4.get(cr_status, cr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.cr_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            COPY4resok._write(value, packer)
-        elif choice == 10094:
-            packer.put(_p_iII(10094, 1 if value.cr_consecutive else 0, 1 if value.cr_synchronous else 0))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> COPY4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> COPY4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = COPY4resok._read(unpacker)
-            self = new(COPY4res)
-            self.cr_status = _E_nfsstat4[choice]
-            self.value = o1
-        elif choice == 10094:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v2, v3 = _u_II(buf, pos)
-            unpacker.pos = pos + 8
-            o4 = new(copy_requirements4)
-            o4.cr_consecutive = BOOLS[v2]
-            o4.cr_synchronous = BOOLS[v3]
-            self = new(COPY4res)
-            self.cr_status = _E_nfsstat4[choice]
-            self.value = o4
-        else:
-            self = new(COPY4res)
-            self.cr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("cr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("cr_resok4", _T_COPY4resok), 10094: ("cr_requirements", _T_copy_requirements4)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_COPY4res: Final = Record(COPY4res)
+def _w_COPY4res(value: COPY4res, packer: Packer) -> None:
+    choice = value.cr_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_COPY4resok(arm, packer)
+    elif choice == 10094:
+        packer.put(_p_iII(10094, 1 if arm.cr_consecutive else 0, 1 if arm.cr_synchronous else 0))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_COPY4res(unpacker: Unpacker) -> COPY4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_COPY4res(unpacker, choice)
+
+
+def _a_COPY4res(unpacker: Unpacker, choice: int) -> COPY4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_COPY4resok(unpacker)
+        made = new(COPY4res)
+        made.cr_status = _E_nfsstat4[choice]
+        made.value = o1
+    elif choice == 10094:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v2, v3 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        o4 = new(copy_requirements4)
+        o4.cr_consecutive = BOOLS[v2]
+        o4.cr_synchronous = BOOLS[v3]
+        made = new(COPY4res)
+        made.cr_status = _E_nfsstat4[choice]
+        made.value = o4
+    else:
+        made = new(COPY4res)
+        made.cr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_COPY4res: Final = Record(COPY4res, _w_COPY4res, _r_COPY4res)
 
 
 class COPY_NOTIFY4args(XdrStruct):
@@ -12665,34 +12922,35 @@ class COPY_NOTIFY4args(XdrStruct):
         self.cna_src_stateid = cna_src_stateid
         self.cna_destination_server = cna_destination_server
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cna_src_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12s(v1.seqid, v2))
-        netloc4._write(self.cna_destination_server, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> COPY_NOTIFY4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4 = _u_I12si(buf, pos)
-        unpacker.pos = pos + 20
-        o5 = netloc4._arm(unpacker, v4)
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(COPY_NOTIFY4args)
-        self.cna_src_stateid = o3
-        self.cna_destination_server = o5
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("cna_src_stateid", _T_stateid4), ("cna_destination_server", _T_netloc4),)
 
 
-_T_COPY_NOTIFY4args: Final = Record(COPY_NOTIFY4args)
+def _w_COPY_NOTIFY4args(value: COPY_NOTIFY4args, packer: Packer) -> None:
+    v1 = value.cna_src_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12s(v1.seqid, v2))
+    _w_netloc4(value.cna_destination_server, packer)
+
+
+def _r_COPY_NOTIFY4args(unpacker: Unpacker) -> COPY_NOTIFY4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4 = _u_I12si(buf, pos)
+    unpacker.pos = pos + 20
+    o5 = _a_netloc4(unpacker, v4)
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(COPY_NOTIFY4args)
+    made.cna_src_stateid = o3
+    made.cna_destination_server = o5
+    return made
+
+
+_T_COPY_NOTIFY4args: Final = Record(COPY_NOTIFY4args, _w_COPY_NOTIFY4args, _r_COPY_NOTIFY4args)
 
 
 class COPY_NOTIFY4resok(XdrStruct):
@@ -12710,45 +12968,43 @@ class COPY_NOTIFY4resok(XdrStruct):
         self.cnr_stateid = cnr_stateid
         self.cnr_source_server = cnr_source_server
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cnr_lease_time
-        v2 = self.cnr_stateid
-        v3 = v2.other
-        if len(v3) != 12:
-            raise UnhappyError
-        v4 = self.cnr_source_server
-        n5 = len(v4)
-        packer.put(_p_qII12sI(v1.seconds, v1.nseconds, v2.seqid, v3, n5))
-        for v6 in v4:
-            netloc4._write(v6, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> COPY_NOTIFY4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5, n7 = _u_qII12sI(buf, pos)
-        pos += 32
-        if n7 * 8 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v8 = [netloc4._read(unpacker) for _ in range(n7)]
-        o3 = new(nfstime4)
-        o3.seconds = v1
-        o3.nseconds = v2
-        o6 = new(stateid4)
-        o6.seqid = v4
-        o6.other = v5
-        self = new(COPY_NOTIFY4resok)
-        self.cnr_lease_time = o3
-        self.cnr_stateid = o6
-        self.cnr_source_server = v8
-        return self
-
     XDR_MIN_SIZE = 32
     XDR_FIELDS = (("cnr_lease_time", _T_nfstime4), ("cnr_stateid", _T_stateid4), ("cnr_source_server", Array(_T_netloc4)),)
 
 
-_T_COPY_NOTIFY4resok: Final = Record(COPY_NOTIFY4resok)
+def _w_COPY_NOTIFY4resok(value: COPY_NOTIFY4resok, packer: Packer) -> None:
+    v1 = value.cnr_lease_time
+    v2 = value.cnr_stateid
+    v3 = v2.other
+    if len(v3) != 12:
+        raise UnhappyError
+    v4 = value.cnr_source_server
+    n5 = len(v4)
+    packer.put(_p_qII12sI(v1.seconds, v1.nseconds, v2.seqid, v3, n5))
+    for v6 in v4:
+        _w_netloc4(v6, packer)
+
+
+def _r_COPY_NOTIFY4resok(unpacker: Unpacker) -> COPY_NOTIFY4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5, n7 = _u_qII12sI(buf, pos)
+    unpacker.pos = pos + 32
+    v8 = [_r_netloc4(unpacker) for _ in range(n7)]
+    o3 = new(nfstime4)
+    o3.seconds = v1
+    o3.nseconds = v2
+    o6 = new(stateid4)
+    o6.seqid = v4
+    o6.other = v5
+    made = new(COPY_NOTIFY4resok)
+    made.cnr_lease_time = o3
+    made.cnr_stateid = o6
+    made.cnr_source_server = v8
+    return made
+
+
+_T_COPY_NOTIFY4resok: Final = Record(COPY_NOTIFY4resok, _w_COPY_NOTIFY4resok, _r_COPY_NOTIFY4resok)
 
 
 class COPY_NOTIFY4res(XdrUnion):
@@ -12765,48 +13021,49 @@ class COPY_NOTIFY4res(XdrUnion):
         self.cnr_status = _E_nfsstat4.get(cnr_status, cnr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.cnr_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            COPY_NOTIFY4resok._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> COPY_NOTIFY4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> COPY_NOTIFY4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = COPY_NOTIFY4resok._read(unpacker)
-            self = new(COPY_NOTIFY4res)
-            self.cnr_status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(COPY_NOTIFY4res)
-            self.cnr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("cnr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_COPY_NOTIFY4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_COPY_NOTIFY4res: Final = Record(COPY_NOTIFY4res)
+def _w_COPY_NOTIFY4res(value: COPY_NOTIFY4res, packer: Packer) -> None:
+    choice = value.cnr_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_COPY_NOTIFY4resok(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_COPY_NOTIFY4res(unpacker: Unpacker) -> COPY_NOTIFY4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_COPY_NOTIFY4res(unpacker, choice)
+
+
+def _a_COPY_NOTIFY4res(unpacker: Unpacker, choice: int) -> COPY_NOTIFY4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_COPY_NOTIFY4resok(unpacker)
+        made = new(COPY_NOTIFY4res)
+        made.cnr_status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(COPY_NOTIFY4res)
+        made.cnr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_COPY_NOTIFY4res: Final = Record(COPY_NOTIFY4res, _w_COPY_NOTIFY4res, _r_COPY_NOTIFY4res)
 
 
 class OFFLOAD_CANCEL4args(XdrStruct):
@@ -12820,31 +13077,32 @@ class OFFLOAD_CANCEL4args(XdrStruct):
     def __init__(self, oca_stateid: stateid4) -> None:
         self.oca_stateid = oca_stateid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.oca_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12s(v1.seqid, v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OFFLOAD_CANCEL4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
-        unpacker.pos = pos + 16
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(OFFLOAD_CANCEL4args)
-        self.oca_stateid = o3
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("oca_stateid", _T_stateid4),)
 
 
-_T_OFFLOAD_CANCEL4args: Final = Record(OFFLOAD_CANCEL4args)
+def _w_OFFLOAD_CANCEL4args(value: OFFLOAD_CANCEL4args, packer: Packer) -> None:
+    v1 = value.oca_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12s(v1.seqid, v2))
+
+
+def _r_OFFLOAD_CANCEL4args(unpacker: Unpacker) -> OFFLOAD_CANCEL4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_I12s(buf, pos)
+    unpacker.pos = pos + 16
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(OFFLOAD_CANCEL4args)
+    made.oca_stateid = o3
+    return made
+
+
+_T_OFFLOAD_CANCEL4args: Final = Record(OFFLOAD_CANCEL4args, _w_OFFLOAD_CANCEL4args, _r_OFFLOAD_CANCEL4args)
 
 
 class OFFLOAD_CANCEL4res(XdrStruct):
@@ -12858,27 +13116,28 @@ class OFFLOAD_CANCEL4res(XdrStruct):
     def __init__(self, ocr_status: nfsstat4) -> None:
         self.ocr_status = ocr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ocr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OFFLOAD_CANCEL4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(OFFLOAD_CANCEL4res)
-        self.ocr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("ocr_status", _T_nfsstat4),)
 
 
-_T_OFFLOAD_CANCEL4res: Final = Record(OFFLOAD_CANCEL4res)
+def _w_OFFLOAD_CANCEL4res(value: OFFLOAD_CANCEL4res, packer: Packer) -> None:
+    v1 = value.ocr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_OFFLOAD_CANCEL4res(unpacker: Unpacker) -> OFFLOAD_CANCEL4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(OFFLOAD_CANCEL4res)
+    made.ocr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_OFFLOAD_CANCEL4res: Final = Record(OFFLOAD_CANCEL4res, _w_OFFLOAD_CANCEL4res, _r_OFFLOAD_CANCEL4res)
 
 
 class OFFLOAD_STATUS4args(XdrStruct):
@@ -12892,31 +13151,32 @@ class OFFLOAD_STATUS4args(XdrStruct):
     def __init__(self, osa_stateid: stateid4) -> None:
         self.osa_stateid = osa_stateid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.osa_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12s(v1.seqid, v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OFFLOAD_STATUS4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
-        unpacker.pos = pos + 16
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(OFFLOAD_STATUS4args)
-        self.osa_stateid = o3
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("osa_stateid", _T_stateid4),)
 
 
-_T_OFFLOAD_STATUS4args: Final = Record(OFFLOAD_STATUS4args)
+def _w_OFFLOAD_STATUS4args(value: OFFLOAD_STATUS4args, packer: Packer) -> None:
+    v1 = value.osa_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12s(v1.seqid, v2))
+
+
+def _r_OFFLOAD_STATUS4args(unpacker: Unpacker) -> OFFLOAD_STATUS4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_I12s(buf, pos)
+    unpacker.pos = pos + 16
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(OFFLOAD_STATUS4args)
+    made.osa_stateid = o3
+    return made
+
+
+_T_OFFLOAD_STATUS4args: Final = Record(OFFLOAD_STATUS4args, _w_OFFLOAD_STATUS4args, _r_OFFLOAD_STATUS4args)
 
 
 class OFFLOAD_STATUS4resok(XdrStruct):
@@ -12932,41 +13192,42 @@ class OFFLOAD_STATUS4resok(XdrStruct):
         self.osr_count = osr_count
         self.osr_complete = osr_complete
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.osr_complete
-        n2 = len(v1)
-        if n2 > 1:
-            raise UnhappyError
-        packer.put(_p_QI(self.osr_count, n2))
-        for v3 in v1:
-            if v3 not in _E_nfsstat4:
-                raise UnhappyError
-            packer.put(_p_i(v3))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OFFLOAD_STATUS4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_QI(buf, pos)
-        pos += 12
-        if n2 > 1 or n2 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v3: list[Any] = []
-        for _ in range(n2):
-            (v4,) = _u_i(buf, pos)
-            pos += 4
-            v3.append(_E_nfsstat4[v4])
-        unpacker.pos = pos
-        self = new(OFFLOAD_STATUS4resok)
-        self.osr_count = v1
-        self.osr_complete = v3
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("osr_count", UHYPER), ("osr_complete", Array(_T_nfsstat4, 1)),)
 
 
-_T_OFFLOAD_STATUS4resok: Final = Record(OFFLOAD_STATUS4resok)
+def _w_OFFLOAD_STATUS4resok(value: OFFLOAD_STATUS4resok, packer: Packer) -> None:
+    v1 = value.osr_complete
+    n2 = len(v1)
+    if n2 > 1:
+        raise UnhappyError
+    packer.put(_p_QI(value.osr_count, n2))
+    for v3 in v1:
+        if v3 not in _E_nfsstat4:
+            raise UnhappyError
+        packer.put(_p_i(v3))
+
+
+def _r_OFFLOAD_STATUS4resok(unpacker: Unpacker) -> OFFLOAD_STATUS4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_QI(buf, pos)
+    pos += 12
+    if n2 > 1:
+        raise UnhappyError
+    v3: list[Any] = []
+    for _ in range(n2):
+        (v4,) = _u_i(buf, pos)
+        pos += 4
+        v3.append(_E_nfsstat4[v4])
+    unpacker.pos = pos
+    made = new(OFFLOAD_STATUS4resok)
+    made.osr_count = v1
+    made.osr_complete = v3
+    return made
+
+
+_T_OFFLOAD_STATUS4resok: Final = Record(OFFLOAD_STATUS4resok, _w_OFFLOAD_STATUS4resok, _r_OFFLOAD_STATUS4resok)
 
 
 class OFFLOAD_STATUS4res(XdrUnion):
@@ -12983,48 +13244,49 @@ class OFFLOAD_STATUS4res(XdrUnion):
         self.osr_status = _E_nfsstat4.get(osr_status, osr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.osr_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            OFFLOAD_STATUS4resok._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OFFLOAD_STATUS4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> OFFLOAD_STATUS4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = OFFLOAD_STATUS4resok._read(unpacker)
-            self = new(OFFLOAD_STATUS4res)
-            self.osr_status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(OFFLOAD_STATUS4res)
-            self.osr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("osr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("osr_resok4", _T_OFFLOAD_STATUS4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_OFFLOAD_STATUS4res: Final = Record(OFFLOAD_STATUS4res)
+def _w_OFFLOAD_STATUS4res(value: OFFLOAD_STATUS4res, packer: Packer) -> None:
+    choice = value.osr_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_OFFLOAD_STATUS4resok(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_OFFLOAD_STATUS4res(unpacker: Unpacker) -> OFFLOAD_STATUS4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_OFFLOAD_STATUS4res(unpacker, choice)
+
+
+def _a_OFFLOAD_STATUS4res(unpacker: Unpacker, choice: int) -> OFFLOAD_STATUS4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_OFFLOAD_STATUS4resok(unpacker)
+        made = new(OFFLOAD_STATUS4res)
+        made.osr_status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(OFFLOAD_STATUS4res)
+        made.osr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_OFFLOAD_STATUS4res: Final = Record(OFFLOAD_STATUS4res, _w_OFFLOAD_STATUS4res, _r_OFFLOAD_STATUS4res)
 
 
 class CLONE4args(XdrStruct):
@@ -13046,42 +13308,43 @@ class CLONE4args(XdrStruct):
         self.cl_dst_offset = cl_dst_offset
         self.cl_count = cl_count
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cl_src_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.cl_dst_stateid
-        v4 = v3.other
-        if len(v4) != 12:
-            raise UnhappyError
-        packer.put(_p_I12sI12sQQQ(v1.seqid, v2, v3.seqid, v4, self.cl_src_offset, self.cl_dst_offset, self.cl_count))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CLONE4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5, v7, v8, v9 = _u_I12sI12sQQQ(buf, pos)
-        unpacker.pos = pos + 56
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        o6 = new(stateid4)
-        o6.seqid = v4
-        o6.other = v5
-        self = new(CLONE4args)
-        self.cl_src_stateid = o3
-        self.cl_dst_stateid = o6
-        self.cl_src_offset = v7
-        self.cl_dst_offset = v8
-        self.cl_count = v9
-        return self
-
     XDR_MIN_SIZE = 56
     XDR_FIELDS = (("cl_src_stateid", _T_stateid4), ("cl_dst_stateid", _T_stateid4), ("cl_src_offset", UHYPER), ("cl_dst_offset", UHYPER), ("cl_count", UHYPER),)
 
 
-_T_CLONE4args: Final = Record(CLONE4args)
+def _w_CLONE4args(value: CLONE4args, packer: Packer) -> None:
+    v1 = value.cl_src_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.cl_dst_stateid
+    v4 = v3.other
+    if len(v4) != 12:
+        raise UnhappyError
+    packer.put(_p_I12sI12sQQQ(v1.seqid, v2, v3.seqid, v4, value.cl_src_offset, value.cl_dst_offset, value.cl_count))
+
+
+def _r_CLONE4args(unpacker: Unpacker) -> CLONE4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5, v7, v8, v9 = _u_I12sI12sQQQ(buf, pos)
+    unpacker.pos = pos + 56
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    o6 = new(stateid4)
+    o6.seqid = v4
+    o6.other = v5
+    made = new(CLONE4args)
+    made.cl_src_stateid = o3
+    made.cl_dst_stateid = o6
+    made.cl_src_offset = v7
+    made.cl_dst_offset = v8
+    made.cl_count = v9
+    return made
+
+
+_T_CLONE4args: Final = Record(CLONE4args, _w_CLONE4args, _r_CLONE4args)
 
 
 class CLONE4res(XdrStruct):
@@ -13095,27 +13358,28 @@ class CLONE4res(XdrStruct):
     def __init__(self, cl_status: nfsstat4) -> None:
         self.cl_status = cl_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cl_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CLONE4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CLONE4res)
-        self.cl_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("cl_status", _T_nfsstat4),)
 
 
-_T_CLONE4res: Final = Record(CLONE4res)
+def _w_CLONE4res(value: CLONE4res, packer: Packer) -> None:
+    v1 = value.cl_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_CLONE4res(unpacker: Unpacker) -> CLONE4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CLONE4res)
+    made.cl_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_CLONE4res: Final = Record(CLONE4res, _w_CLONE4res, _r_CLONE4res)
 
 
 class copy_from_auth_priv(XdrStruct):
@@ -13133,44 +13397,45 @@ class copy_from_auth_priv(XdrStruct):
         self.cfap_destination = cfap_destination
         self.cfap_username = cfap_username
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cfap_shared_secret
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-        netloc4._write(self.cfap_destination, packer)
-        v3 = self.cfap_username
-        n4 = len(v3)
-        packer.put(_p_I(n4))
-        packer.put(v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> copy_from_auth_priv:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        (v3,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        o4 = netloc4._arm(unpacker, v3)
-        pos = unpacker.pos
-        (n5,) = _u_I(buf, pos)
-        pos += 4
-        v6 = buf[pos : pos + n5]
-        unpacker.pos = pos + ((n5 + 3) & -4)
-        self = new(copy_from_auth_priv)
-        self.cfap_shared_secret = v2
-        self.cfap_destination = o4
-        self.cfap_username = v6
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("cfap_shared_secret", Opaque()), ("cfap_destination", _T_netloc4), ("cfap_username", Opaque()),)
 
 
-_T_copy_from_auth_priv: Final = Record(copy_from_auth_priv)
+def _w_copy_from_auth_priv(value: copy_from_auth_priv, packer: Packer) -> None:
+    v1 = value.cfap_shared_secret
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+    _w_netloc4(value.cfap_destination, packer)
+    v3 = value.cfap_username
+    n4 = len(v3)
+    packer.put(_p_I(n4))
+    packer.put(v3 + PAD[n4 & 3])
+
+
+def _r_copy_from_auth_priv(unpacker: Unpacker) -> copy_from_auth_priv:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    (v3,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    o4 = _a_netloc4(unpacker, v3)
+    pos = unpacker.pos
+    (n5,) = _u_I(buf, pos)
+    pos += 4
+    v6 = buf[pos : pos + n5]
+    unpacker.pos = pos + ((n5 + 3) & -4)
+    made = new(copy_from_auth_priv)
+    made.cfap_shared_secret = v2
+    made.cfap_destination = o4
+    made.cfap_username = v6
+    return made
+
+
+_T_copy_from_auth_priv: Final = Record(copy_from_auth_priv, _w_copy_from_auth_priv, _r_copy_from_auth_priv)
 
 
 class copy_to_auth_priv(XdrStruct):
@@ -13188,51 +13453,49 @@ class copy_to_auth_priv(XdrStruct):
         self.ctap_source = ctap_source
         self.ctap_username = ctap_username
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ctap_shared_secret
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-        v3 = self.ctap_source
-        n4 = len(v3)
-        packer.put(_p_I(n4))
-        for v5 in v3:
-            netloc4._write(v5, packer)
-        v6 = self.ctap_username
-        n7 = len(v6)
-        packer.put(_p_I(n7))
-        packer.put(v6 + PAD[n7 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> copy_to_auth_priv:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        (n3,) = _u_I(buf, pos)
-        pos += 4
-        if n3 * 8 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v4 = [netloc4._read(unpacker) for _ in range(n3)]
-        pos = unpacker.pos
-        (n5,) = _u_I(buf, pos)
-        pos += 4
-        v6 = buf[pos : pos + n5]
-        unpacker.pos = pos + ((n5 + 3) & -4)
-        self = new(copy_to_auth_priv)
-        self.ctap_shared_secret = v2
-        self.ctap_source = v4
-        self.ctap_username = v6
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("ctap_shared_secret", Opaque()), ("ctap_source", Array(_T_netloc4)), ("ctap_username", Opaque()),)
 
 
-_T_copy_to_auth_priv: Final = Record(copy_to_auth_priv)
+def _w_copy_to_auth_priv(value: copy_to_auth_priv, packer: Packer) -> None:
+    v1 = value.ctap_shared_secret
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+    v3 = value.ctap_source
+    n4 = len(v3)
+    packer.put(_p_I(n4))
+    for v5 in v3:
+        _w_netloc4(v5, packer)
+    v6 = value.ctap_username
+    n7 = len(v6)
+    packer.put(_p_I(n7))
+    packer.put(v6 + PAD[n7 & 3])
+
+
+def _r_copy_to_auth_priv(unpacker: Unpacker) -> copy_to_auth_priv:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    (n3,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    v4 = [_r_netloc4(unpacker) for _ in range(n3)]
+    pos = unpacker.pos
+    (n5,) = _u_I(buf, pos)
+    pos += 4
+    v6 = buf[pos : pos + n5]
+    unpacker.pos = pos + ((n5 + 3) & -4)
+    made = new(copy_to_auth_priv)
+    made.ctap_shared_secret = v2
+    made.ctap_source = v4
+    made.ctap_username = v6
+    return made
+
+
+_T_copy_to_auth_priv: Final = Record(copy_to_auth_priv, _w_copy_to_auth_priv, _r_copy_to_auth_priv)
 
 
 class copy_confirm_auth_priv(XdrStruct):
@@ -13248,38 +13511,39 @@ class copy_confirm_auth_priv(XdrStruct):
         self.ccap_shared_secret_mic = ccap_shared_secret_mic
         self.ccap_username = ccap_username
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ccap_shared_secret_mic
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-        v3 = self.ccap_username
-        n4 = len(v3)
-        packer.put(_p_I(n4))
-        packer.put(v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> copy_confirm_auth_priv:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        (n3,) = _u_I(buf, pos)
-        pos += 4
-        v4 = buf[pos : pos + n3]
-        unpacker.pos = pos + ((n3 + 3) & -4)
-        self = new(copy_confirm_auth_priv)
-        self.ccap_shared_secret_mic = v2
-        self.ccap_username = v4
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("ccap_shared_secret_mic", Opaque()), ("ccap_username", Opaque()),)
 
 
-_T_copy_confirm_auth_priv: Final = Record(copy_confirm_auth_priv)
+def _w_copy_confirm_auth_priv(value: copy_confirm_auth_priv, packer: Packer) -> None:
+    v1 = value.ccap_shared_secret_mic
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+    v3 = value.ccap_username
+    n4 = len(v3)
+    packer.put(_p_I(n4))
+    packer.put(v3 + PAD[n4 & 3])
+
+
+def _r_copy_confirm_auth_priv(unpacker: Unpacker) -> copy_confirm_auth_priv:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    (n3,) = _u_I(buf, pos)
+    pos += 4
+    v4 = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
+    made = new(copy_confirm_auth_priv)
+    made.ccap_shared_secret_mic = v2
+    made.ccap_username = v4
+    return made
+
+
+_T_copy_confirm_auth_priv: Final = Record(copy_confirm_auth_priv, _w_copy_confirm_auth_priv, _r_copy_confirm_auth_priv)
 
 
 class IO_ADVISE_type4(IntEnum):
@@ -13331,40 +13595,39 @@ class IO_ADVISE4args(XdrStruct):
         self.iaa_count = iaa_count
         self.iaa_hints = iaa_hints
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.iaa_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.iaa_hints
-        n4 = len(v3)
-        packer.put(_p_I12sQQI(v1.seqid, v2, self.iaa_offset, self.iaa_count, n4) + words(n4).pack(*v3))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> IO_ADVISE4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5, n6 = _u_I12sQQI(buf, pos)
-        pos += 36
-        if n6 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v7 = list(words(n6).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n6)
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(IO_ADVISE4args)
-        self.iaa_stateid = o3
-        self.iaa_offset = v4
-        self.iaa_count = v5
-        self.iaa_hints = v7
-        return self
-
     XDR_MIN_SIZE = 36
     XDR_FIELDS = (("iaa_stateid", _T_stateid4), ("iaa_offset", UHYPER), ("iaa_count", UHYPER), ("iaa_hints", Array(UINT)),)
 
 
-_T_IO_ADVISE4args: Final = Record(IO_ADVISE4args)
+def _w_IO_ADVISE4args(value: IO_ADVISE4args, packer: Packer) -> None:
+    v1 = value.iaa_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.iaa_hints
+    n4 = len(v3)
+    packer.put(_p_I12sQQI(v1.seqid, v2, value.iaa_offset, value.iaa_count, n4) + words(n4).pack(*v3))
+
+
+def _r_IO_ADVISE4args(unpacker: Unpacker) -> IO_ADVISE4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5, n6 = _u_I12sQQI(buf, pos)
+    pos += 36
+    v7 = list(words(n6).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n6)
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(IO_ADVISE4args)
+    made.iaa_stateid = o3
+    made.iaa_offset = v4
+    made.iaa_count = v5
+    made.iaa_hints = v7
+    return made
+
+
+_T_IO_ADVISE4args: Final = Record(IO_ADVISE4args, _w_IO_ADVISE4args, _r_IO_ADVISE4args)
 
 
 class IO_ADVISE4resok(XdrStruct):
@@ -13378,30 +13641,29 @@ class IO_ADVISE4resok(XdrStruct):
     def __init__(self, ior_hints: bitmap4) -> None:
         self.ior_hints = ior_hints
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ior_hints
-        n2 = len(v1)
-        packer.put(_p_I(n2) + words(n2).pack(*v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> IO_ADVISE4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v2 = list(words(n1).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n1)
-        self = new(IO_ADVISE4resok)
-        self.ior_hints = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("ior_hints", Array(UINT)),)
 
 
-_T_IO_ADVISE4resok: Final = Record(IO_ADVISE4resok)
+def _w_IO_ADVISE4resok(value: IO_ADVISE4resok, packer: Packer) -> None:
+    v1 = value.ior_hints
+    n2 = len(v1)
+    packer.put(_p_I(n2) + words(n2).pack(*v1))
+
+
+def _r_IO_ADVISE4resok(unpacker: Unpacker) -> IO_ADVISE4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = list(words(n1).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n1)
+    made = new(IO_ADVISE4resok)
+    made.ior_hints = v2
+    return made
+
+
+_T_IO_ADVISE4resok: Final = Record(IO_ADVISE4resok, _w_IO_ADVISE4resok, _r_IO_ADVISE4resok)
 
 
 class IO_ADVISE4res(XdrUnion):
@@ -13418,48 +13680,49 @@ class IO_ADVISE4res(XdrUnion):
         self.ior_status = _E_nfsstat4.get(ior_status, ior_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.ior_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            IO_ADVISE4resok._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> IO_ADVISE4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> IO_ADVISE4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = IO_ADVISE4resok._read(unpacker)
-            self = new(IO_ADVISE4res)
-            self.ior_status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(IO_ADVISE4res)
-            self.ior_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("ior_status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_IO_ADVISE4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_IO_ADVISE4res: Final = Record(IO_ADVISE4res)
+def _w_IO_ADVISE4res(value: IO_ADVISE4res, packer: Packer) -> None:
+    choice = value.ior_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_IO_ADVISE4resok(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_IO_ADVISE4res(unpacker: Unpacker) -> IO_ADVISE4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_IO_ADVISE4res(unpacker, choice)
+
+
+def _a_IO_ADVISE4res(unpacker: Unpacker, choice: int) -> IO_ADVISE4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_IO_ADVISE4resok(unpacker)
+        made = new(IO_ADVISE4res)
+        made.ior_status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(IO_ADVISE4res)
+        made.ior_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_IO_ADVISE4res: Final = Record(IO_ADVISE4res, _w_IO_ADVISE4res, _r_IO_ADVISE4res)
 
 
 class data_content4(IntEnum):
@@ -13489,30 +13752,31 @@ class data4(XdrStruct):
         self.d_offset = d_offset
         self.d_data = d_data
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.d_data
-        n2 = len(v1)
-        packer.put(_p_QI(self.d_offset, n2))
-        packer.put(v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> data4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_QI(buf, pos)
-        pos += 12
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        self = new(data4)
-        self.d_offset = v1
-        self.d_data = v3
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("d_offset", UHYPER), ("d_data", Opaque()),)
 
 
-_T_data4: Final = Record(data4)
+def _w_data4(value: data4, packer: Packer) -> None:
+    v1 = value.d_data
+    n2 = len(v1)
+    packer.put(_p_QI(value.d_offset, n2))
+    packer.put(v1 + PAD[n2 & 3])
+
+
+def _r_data4(unpacker: Unpacker) -> data4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_QI(buf, pos)
+    pos += 12
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made = new(data4)
+    made.d_offset = v1
+    made.d_data = v3
+    return made
+
+
+_T_data4: Final = Record(data4, _w_data4, _r_data4)
 
 
 class data_info4(XdrStruct):
@@ -13528,25 +13792,26 @@ class data_info4(XdrStruct):
         self.di_offset = di_offset
         self.di_length = di_length
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_QQ(self.di_offset, self.di_length))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> data_info4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_QQ(buf, pos)
-        unpacker.pos = pos + 16
-        self = new(data_info4)
-        self.di_offset = v1
-        self.di_length = v2
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("di_offset", UHYPER), ("di_length", UHYPER),)
 
 
-_T_data_info4: Final = Record(data_info4)
+def _w_data_info4(value: data_info4, packer: Packer) -> None:
+    packer.put(_p_QQ(value.di_offset, value.di_length))
+
+
+def _r_data_info4(unpacker: Unpacker) -> data_info4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_QQ(buf, pos)
+    unpacker.pos = pos + 16
+    made = new(data_info4)
+    made.di_offset = v1
+    made.di_length = v2
+    return made
+
+
+_T_data_info4: Final = Record(data_info4, _w_data_info4, _r_data_info4)
 
 
 class READ_PLUS4args(XdrStruct):
@@ -13564,33 +13829,34 @@ class READ_PLUS4args(XdrStruct):
         self.rpa_offset = rpa_offset
         self.rpa_count = rpa_count
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.rpa_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12sQI(v1.seqid, v2, self.rpa_offset, self.rpa_count))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> READ_PLUS4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5 = _u_I12sQI(buf, pos)
-        unpacker.pos = pos + 28
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(READ_PLUS4args)
-        self.rpa_stateid = o3
-        self.rpa_offset = v4
-        self.rpa_count = v5
-        return self
-
     XDR_MIN_SIZE = 28
     XDR_FIELDS = (("rpa_stateid", _T_stateid4), ("rpa_offset", UHYPER), ("rpa_count", UINT),)
 
 
-_T_READ_PLUS4args: Final = Record(READ_PLUS4args)
+def _w_READ_PLUS4args(value: READ_PLUS4args, packer: Packer) -> None:
+    v1 = value.rpa_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12sQI(v1.seqid, v2, value.rpa_offset, value.rpa_count))
+
+
+def _r_READ_PLUS4args(unpacker: Unpacker) -> READ_PLUS4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5 = _u_I12sQI(buf, pos)
+    unpacker.pos = pos + 28
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(READ_PLUS4args)
+    made.rpa_stateid = o3
+    made.rpa_offset = v4
+    made.rpa_count = v5
+    return made
+
+
+_T_READ_PLUS4args: Final = Record(READ_PLUS4args, _w_READ_PLUS4args, _r_READ_PLUS4args)
 
 
 class read_plus_content(XdrUnion):
@@ -13608,68 +13874,69 @@ class read_plus_content(XdrUnion):
         self.rpc_content = _E_data_content4.get(rpc_content, rpc_content)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.rpc_content
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.d_data
-            n2 = len(v1)
-            packer.put(_p_iQI(0, value.d_offset, n2))
-            packer.put(v1 + PAD[n2 & 3])
-        elif choice == 1:
-            packer.put(_p_iQQ(1, value.di_offset, value.di_length))
-        elif True and choice in _E_data_content4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> read_plus_content:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> read_plus_content:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v3, n4 = _u_QI(buf, pos)
-            pos += 12
-            v5 = buf[pos : pos + n4]
-            unpacker.pos = pos + ((n4 + 3) & -4)
-            o6 = new(data4)
-            o6.d_offset = v3
-            o6.d_data = v5
-            self = new(read_plus_content)
-            self.rpc_content = _E_data_content4[choice]
-            self.value = o6
-        elif choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v7, v8 = _u_QQ(buf, pos)
-            unpacker.pos = pos + 16
-            o9 = new(data_info4)
-            o9.di_offset = v7
-            o9.di_length = v8
-            self = new(read_plus_content)
-            self.rpc_content = _E_data_content4[choice]
-            self.value = o9
-        else:
-            self = new(read_plus_content)
-            self.rpc_content = _E_data_content4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("rpc_content", _T_data_content4)
     XDR_ARMS = {0: ("rpc_data", _T_data4), 1: ("rpc_hole", _T_data_info4)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_read_plus_content: Final = Record(read_plus_content)
+def _w_read_plus_content(value: read_plus_content, packer: Packer) -> None:
+    choice = value.rpc_content
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.d_data
+        n2 = len(v1)
+        packer.put(_p_iQI(0, arm.d_offset, n2))
+        packer.put(v1 + PAD[n2 & 3])
+    elif choice == 1:
+        packer.put(_p_iQQ(1, arm.di_offset, arm.di_length))
+    elif choice in _E_data_content4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_read_plus_content(unpacker: Unpacker) -> read_plus_content:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_read_plus_content(unpacker, choice)
+
+
+def _a_read_plus_content(unpacker: Unpacker, choice: int) -> read_plus_content:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, n2 = _u_QI(buf, pos)
+        pos += 12
+        v3 = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
+        o4 = new(data4)
+        o4.d_offset = v1
+        o4.d_data = v3
+        made = new(read_plus_content)
+        made.rpc_content = _E_data_content4[choice]
+        made.value = o4
+    elif choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v5, v6 = _u_QQ(buf, pos)
+        unpacker.pos = pos + 16
+        o7 = new(data_info4)
+        o7.di_offset = v5
+        o7.di_length = v6
+        made = new(read_plus_content)
+        made.rpc_content = _E_data_content4[choice]
+        made.value = o7
+    else:
+        made = new(read_plus_content)
+        made.rpc_content = _E_data_content4[choice]
+        made.value = None
+    return made
+
+
+_T_read_plus_content: Final = Record(read_plus_content, _w_read_plus_content, _r_read_plus_content)
 
 
 class read_plus_res4(XdrStruct):
@@ -13685,33 +13952,31 @@ class read_plus_res4(XdrStruct):
         self.rpr_eof = rpr_eof
         self.rpr_contents = rpr_contents
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.rpr_contents
-        n2 = len(v1)
-        packer.put(_p_II(1 if self.rpr_eof else 0, n2))
-        for v3 in v1:
-            read_plus_content._write(v3, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> read_plus_res4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_II(buf, pos)
-        pos += 8
-        if n2 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v3 = [read_plus_content._read(unpacker) for _ in range(n2)]
-        self = new(read_plus_res4)
-        self.rpr_eof = BOOLS[v1]
-        self.rpr_contents = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("rpr_eof", BOOL), ("rpr_contents", Array(_T_read_plus_content)),)
 
 
-_T_read_plus_res4: Final = Record(read_plus_res4)
+def _w_read_plus_res4(value: read_plus_res4, packer: Packer) -> None:
+    v1 = value.rpr_contents
+    n2 = len(v1)
+    packer.put(_p_II(1 if value.rpr_eof else 0, n2))
+    for v3 in v1:
+        _w_read_plus_content(v3, packer)
+
+
+def _r_read_plus_res4(unpacker: Unpacker) -> read_plus_res4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    v3 = [_r_read_plus_content(unpacker) for _ in range(n2)]
+    made = new(read_plus_res4)
+    made.rpr_eof = BOOLS[v1]
+    made.rpr_contents = v3
+    return made
+
+
+_T_read_plus_res4: Final = Record(read_plus_res4, _w_read_plus_res4, _r_read_plus_res4)
 
 
 class READ_PLUS4res(XdrUnion):
@@ -13728,48 +13993,49 @@ class READ_PLUS4res(XdrUnion):
         self.rp_status = _E_nfsstat4.get(rp_status, rp_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.rp_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            read_plus_res4._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> READ_PLUS4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> READ_PLUS4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = read_plus_res4._read(unpacker)
-            self = new(READ_PLUS4res)
-            self.rp_status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(READ_PLUS4res)
-            self.rp_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("rp_status", _T_nfsstat4)
     XDR_ARMS = {0: ("rp_resok4", _T_read_plus_res4)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_READ_PLUS4res: Final = Record(READ_PLUS4res)
+def _w_READ_PLUS4res(value: READ_PLUS4res, packer: Packer) -> None:
+    choice = value.rp_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_read_plus_res4(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_READ_PLUS4res(unpacker: Unpacker) -> READ_PLUS4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_READ_PLUS4res(unpacker, choice)
+
+
+def _a_READ_PLUS4res(unpacker: Unpacker, choice: int) -> READ_PLUS4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_read_plus_res4(unpacker)
+        made = new(READ_PLUS4res)
+        made.rp_status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(READ_PLUS4res)
+        made.rp_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_READ_PLUS4res: Final = Record(READ_PLUS4res, _w_READ_PLUS4res, _r_READ_PLUS4res)
 
 
 class SEEK4args(XdrStruct):
@@ -13787,36 +14053,37 @@ class SEEK4args(XdrStruct):
         self.sa_offset = sa_offset
         self.sa_what = sa_what
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.sa_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.sa_what
-        if v3 not in _E_data_content4:
-            raise UnhappyError
-        packer.put(_p_I12sQi(v1.seqid, v2, self.sa_offset, v3))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SEEK4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5 = _u_I12sQi(buf, pos)
-        unpacker.pos = pos + 28
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(SEEK4args)
-        self.sa_stateid = o3
-        self.sa_offset = v4
-        self.sa_what = _E_data_content4[v5]
-        return self
-
     XDR_MIN_SIZE = 28
     XDR_FIELDS = (("sa_stateid", _T_stateid4), ("sa_offset", UHYPER), ("sa_what", _T_data_content4),)
 
 
-_T_SEEK4args: Final = Record(SEEK4args)
+def _w_SEEK4args(value: SEEK4args, packer: Packer) -> None:
+    v1 = value.sa_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.sa_what
+    if v3 not in _E_data_content4:
+        raise UnhappyError
+    packer.put(_p_I12sQi(v1.seqid, v2, value.sa_offset, v3))
+
+
+def _r_SEEK4args(unpacker: Unpacker) -> SEEK4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5 = _u_I12sQi(buf, pos)
+    unpacker.pos = pos + 28
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(SEEK4args)
+    made.sa_stateid = o3
+    made.sa_offset = v4
+    made.sa_what = _E_data_content4[v5]
+    return made
+
+
+_T_SEEK4args: Final = Record(SEEK4args, _w_SEEK4args, _r_SEEK4args)
 
 
 class seek_res4(XdrStruct):
@@ -13832,25 +14099,26 @@ class seek_res4(XdrStruct):
         self.sr_eof = sr_eof
         self.sr_offset = sr_offset
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_IQ(1 if self.sr_eof else 0, self.sr_offset))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> seek_res4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_IQ(buf, pos)
-        unpacker.pos = pos + 12
-        self = new(seek_res4)
-        self.sr_eof = BOOLS[v1]
-        self.sr_offset = v2
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("sr_eof", BOOL), ("sr_offset", UHYPER),)
 
 
-_T_seek_res4: Final = Record(seek_res4)
+def _w_seek_res4(value: seek_res4, packer: Packer) -> None:
+    packer.put(_p_IQ(1 if value.sr_eof else 0, value.sr_offset))
+
+
+def _r_seek_res4(unpacker: Unpacker) -> seek_res4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_IQ(buf, pos)
+    unpacker.pos = pos + 12
+    made = new(seek_res4)
+    made.sr_eof = BOOLS[v1]
+    made.sr_offset = v2
+    return made
+
+
+_T_seek_res4: Final = Record(seek_res4, _w_seek_res4, _r_seek_res4)
 
 
 class SEEK4res(XdrUnion):
@@ -13867,50 +14135,51 @@ class SEEK4res(XdrUnion):
         self.sa_status = _E_nfsstat4.get(sa_status, sa_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.sa_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_iIQ(0, 1 if value.sr_eof else 0, value.sr_offset))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SEEK4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> SEEK4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v1, v2 = _u_IQ(buf, pos)
-            unpacker.pos = pos + 12
-            o3 = new(seek_res4)
-            o3.sr_eof = BOOLS[v1]
-            o3.sr_offset = v2
-            self = new(SEEK4res)
-            self.sa_status = _E_nfsstat4[choice]
-            self.value = o3
-        else:
-            self = new(SEEK4res)
-            self.sa_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("sa_status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_seek_res4)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_SEEK4res: Final = Record(SEEK4res)
+def _w_SEEK4res(value: SEEK4res, packer: Packer) -> None:
+    choice = value.sa_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_iIQ(0, 1 if arm.sr_eof else 0, arm.sr_offset))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_SEEK4res(unpacker: Unpacker) -> SEEK4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_SEEK4res(unpacker, choice)
+
+
+def _a_SEEK4res(unpacker: Unpacker, choice: int) -> SEEK4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_IQ(buf, pos)
+        unpacker.pos = pos + 12
+        o3 = new(seek_res4)
+        o3.sr_eof = BOOLS[v1]
+        o3.sr_offset = v2
+        made = new(SEEK4res)
+        made.sa_status = _E_nfsstat4[choice]
+        made.value = o3
+    else:
+        made = new(SEEK4res)
+        made.sa_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_SEEK4res: Final = Record(SEEK4res, _w_SEEK4res, _r_SEEK4res)
 
 
 class app_data_block4(XdrStruct):
@@ -13936,35 +14205,36 @@ class app_data_block4(XdrStruct):
         self.adb_reloff_pattern = adb_reloff_pattern
         self.adb_pattern = adb_pattern
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.adb_pattern
-        n2 = len(v1)
-        packer.put(_p_QQQQIQI(self.adb_offset, self.adb_block_size, self.adb_block_count, self.adb_reloff_blocknum, self.adb_block_num, self.adb_reloff_pattern, n2))
-        packer.put(v1 + PAD[n2 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> app_data_block4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, v5, v6, n7 = _u_QQQQIQI(buf, pos)
-        pos += 48
-        v8 = buf[pos : pos + n7]
-        unpacker.pos = pos + ((n7 + 3) & -4)
-        self = new(app_data_block4)
-        self.adb_offset = v1
-        self.adb_block_size = v2
-        self.adb_block_count = v3
-        self.adb_reloff_blocknum = v4
-        self.adb_block_num = v5
-        self.adb_reloff_pattern = v6
-        self.adb_pattern = v8
-        return self
-
     XDR_MIN_SIZE = 48
     XDR_FIELDS = (("adb_offset", UHYPER), ("adb_block_size", UHYPER), ("adb_block_count", UHYPER), ("adb_reloff_blocknum", UHYPER), ("adb_block_num", UINT), ("adb_reloff_pattern", UHYPER), ("adb_pattern", Opaque()),)
 
 
-_T_app_data_block4: Final = Record(app_data_block4)
+def _w_app_data_block4(value: app_data_block4, packer: Packer) -> None:
+    v1 = value.adb_pattern
+    n2 = len(v1)
+    packer.put(_p_QQQQIQI(value.adb_offset, value.adb_block_size, value.adb_block_count, value.adb_reloff_blocknum, value.adb_block_num, value.adb_reloff_pattern, n2))
+    packer.put(v1 + PAD[n2 & 3])
+
+
+def _r_app_data_block4(unpacker: Unpacker) -> app_data_block4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, v5, v6, n7 = _u_QQQQIQI(buf, pos)
+    pos += 48
+    v8 = buf[pos : pos + n7]
+    unpacker.pos = pos + ((n7 + 3) & -4)
+    made = new(app_data_block4)
+    made.adb_offset = v1
+    made.adb_block_size = v2
+    made.adb_block_count = v3
+    made.adb_reloff_blocknum = v4
+    made.adb_block_num = v5
+    made.adb_reloff_pattern = v6
+    made.adb_pattern = v8
+    return made
+
+
+_T_app_data_block4: Final = Record(app_data_block4, _w_app_data_block4, _r_app_data_block4)
 
 
 class WRITE_SAME4args(XdrStruct):
@@ -13982,50 +14252,51 @@ class WRITE_SAME4args(XdrStruct):
         self.wsa_stable = wsa_stable
         self.wsa_adb = wsa_adb
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.wsa_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.wsa_stable
-        if v3 not in _E_stable_how4:
-            raise UnhappyError
-        v4 = self.wsa_adb
-        v5 = v4.adb_pattern
-        n6 = len(v5)
-        packer.put(_p_I12siQQQQIQI(v1.seqid, v2, v3, v4.adb_offset, v4.adb_block_size, v4.adb_block_count, v4.adb_reloff_blocknum, v4.adb_block_num, v4.adb_reloff_pattern, n6))
-        packer.put(v5 + PAD[n6 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> WRITE_SAME4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, v5, v6, v7, v8, v9, v10, n11 = _u_I12siQQQQIQI(buf, pos)
-        pos += 68
-        v12 = buf[pos : pos + n11]
-        unpacker.pos = pos + ((n11 + 3) & -4)
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        o13 = new(app_data_block4)
-        o13.adb_offset = v5
-        o13.adb_block_size = v6
-        o13.adb_block_count = v7
-        o13.adb_reloff_blocknum = v8
-        o13.adb_block_num = v9
-        o13.adb_reloff_pattern = v10
-        o13.adb_pattern = v12
-        self = new(WRITE_SAME4args)
-        self.wsa_stateid = o3
-        self.wsa_stable = _E_stable_how4[v4]
-        self.wsa_adb = o13
-        return self
-
     XDR_MIN_SIZE = 68
     XDR_FIELDS = (("wsa_stateid", _T_stateid4), ("wsa_stable", _T_stable_how4), ("wsa_adb", _T_app_data_block4),)
 
 
-_T_WRITE_SAME4args: Final = Record(WRITE_SAME4args)
+def _w_WRITE_SAME4args(value: WRITE_SAME4args, packer: Packer) -> None:
+    v1 = value.wsa_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.wsa_stable
+    if v3 not in _E_stable_how4:
+        raise UnhappyError
+    v4 = value.wsa_adb
+    v5 = v4.adb_pattern
+    n6 = len(v5)
+    packer.put(_p_I12siQQQQIQI(v1.seqid, v2, v3, v4.adb_offset, v4.adb_block_size, v4.adb_block_count, v4.adb_reloff_blocknum, v4.adb_block_num, v4.adb_reloff_pattern, n6))
+    packer.put(v5 + PAD[n6 & 3])
+
+
+def _r_WRITE_SAME4args(unpacker: Unpacker) -> WRITE_SAME4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, v5, v6, v7, v8, v9, v10, n11 = _u_I12siQQQQIQI(buf, pos)
+    pos += 68
+    v12 = buf[pos : pos + n11]
+    unpacker.pos = pos + ((n11 + 3) & -4)
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    o13 = new(app_data_block4)
+    o13.adb_offset = v5
+    o13.adb_block_size = v6
+    o13.adb_block_count = v7
+    o13.adb_reloff_blocknum = v8
+    o13.adb_block_num = v9
+    o13.adb_reloff_pattern = v10
+    o13.adb_pattern = v12
+    made = new(WRITE_SAME4args)
+    made.wsa_stateid = o3
+    made.wsa_stable = _E_stable_how4[v4]
+    made.wsa_adb = o13
+    return made
+
+
+_T_WRITE_SAME4args: Final = Record(WRITE_SAME4args, _w_WRITE_SAME4args, _r_WRITE_SAME4args)
 
 
 class WRITE_SAME4res(XdrUnion):
@@ -14042,48 +14313,49 @@ class WRITE_SAME4res(XdrUnion):
         self.wsr_status = _E_nfsstat4.get(wsr_status, wsr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.wsr_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            write_response4._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> WRITE_SAME4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> WRITE_SAME4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = write_response4._read(unpacker)
-            self = new(WRITE_SAME4res)
-            self.wsr_status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(WRITE_SAME4res)
-            self.wsr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("wsr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_write_response4)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_WRITE_SAME4res: Final = Record(WRITE_SAME4res)
+def _w_WRITE_SAME4res(value: WRITE_SAME4res, packer: Packer) -> None:
+    choice = value.wsr_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_write_response4(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_WRITE_SAME4res(unpacker: Unpacker) -> WRITE_SAME4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_WRITE_SAME4res(unpacker, choice)
+
+
+def _a_WRITE_SAME4res(unpacker: Unpacker, choice: int) -> WRITE_SAME4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_write_response4(unpacker)
+        made = new(WRITE_SAME4res)
+        made.wsr_status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(WRITE_SAME4res)
+        made.wsr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_WRITE_SAME4res: Final = Record(WRITE_SAME4res, _w_WRITE_SAME4res, _r_WRITE_SAME4res)
 
 
 class nfs_client_id4(XdrStruct):
@@ -14099,36 +14371,37 @@ class nfs_client_id4(XdrStruct):
         self.verifier = verifier
         self.id = id
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.verifier
-        if len(v1) != 8:
-            raise UnhappyError
-        v2 = self.id
-        n3 = len(v2)
-        if n3 > 1024:
-            raise UnhappyError
-        packer.put(_p_8sI(v1, n3) + v2 + PAD[n3 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfs_client_id4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_8sI(buf, pos)
-        pos += 12
-        if n2 > 1024:
-            raise UnhappyError
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        self = new(nfs_client_id4)
-        self.verifier = v1
-        self.id = v3
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("verifier", Opaque(8, fixed=True)), ("id", Opaque(1024)),)
 
 
-_T_nfs_client_id4: Final = Record(nfs_client_id4)
+def _w_nfs_client_id4(value: nfs_client_id4, packer: Packer) -> None:
+    v1 = value.verifier
+    if len(v1) != 8:
+        raise UnhappyError
+    v2 = value.id
+    n3 = len(v2)
+    if n3 > 1024:
+        raise UnhappyError
+    packer.put(_p_8sI(v1, n3) + v2 + PAD[n3 & 3])
+
+
+def _r_nfs_client_id4(unpacker: Unpacker) -> nfs_client_id4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_8sI(buf, pos)
+    pos += 12
+    if n2 > 1024:
+        raise UnhappyError
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made = new(nfs_client_id4)
+    made.verifier = v1
+    made.id = v3
+    return made
+
+
+_T_nfs_client_id4: Final = Record(nfs_client_id4, _w_nfs_client_id4, _r_nfs_client_id4)
 
 
 class cb_client4(XdrStruct):
@@ -14144,42 +14417,43 @@ class cb_client4(XdrStruct):
         self.cb_program = cb_program
         self.cb_location = cb_location
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cb_location
-        v2 = v1.na_r_netid
-        n3 = len(v2)
-        packer.put(_p_II(self.cb_program, n3))
-        packer.put(v2 + PAD[n3 & 3])
-        v4 = v1.na_r_addr
-        n5 = len(v4)
-        packer.put(_p_I(n5))
-        packer.put(v4 + PAD[n5 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> cb_client4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_II(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        pos += (n2 + 3) & -4
-        (n4,) = _u_I(buf, pos)
-        pos += 4
-        v5 = buf[pos : pos + n4]
-        unpacker.pos = pos + ((n4 + 3) & -4)
-        o6 = new(netaddr4)
-        o6.na_r_netid = v3
-        o6.na_r_addr = v5
-        self = new(cb_client4)
-        self.cb_program = v1
-        self.cb_location = o6
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("cb_program", UINT), ("cb_location", _T_netaddr4),)
 
 
-_T_cb_client4: Final = Record(cb_client4)
+def _w_cb_client4(value: cb_client4, packer: Packer) -> None:
+    v1 = value.cb_location
+    v2 = v1.na_r_netid
+    n3 = len(v2)
+    packer.put(_p_II(value.cb_program, n3))
+    packer.put(v2 + PAD[n3 & 3])
+    v4 = v1.na_r_addr
+    n5 = len(v4)
+    packer.put(_p_I(n5))
+    packer.put(v4 + PAD[n5 & 3])
+
+
+def _r_cb_client4(unpacker: Unpacker) -> cb_client4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_II(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    (n4,) = _u_I(buf, pos)
+    pos += 4
+    v5 = buf[pos : pos + n4]
+    unpacker.pos = pos + ((n4 + 3) & -4)
+    o6 = new(netaddr4)
+    o6.na_r_netid = v3
+    o6.na_r_addr = v5
+    made = new(cb_client4)
+    made.cb_program = v1
+    made.cb_location = o6
+    return made
+
+
+_T_cb_client4: Final = Record(cb_client4, _w_cb_client4, _r_cb_client4)
 
 
 class SETCLIENTID4args(XdrStruct):
@@ -14197,68 +14471,69 @@ class SETCLIENTID4args(XdrStruct):
         self.callback = callback
         self.callback_ident = callback_ident
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.client
-        v2 = v1.verifier
-        if len(v2) != 8:
-            raise UnhappyError
-        v3 = v1.id
-        n4 = len(v3)
-        if n4 > 1024:
-            raise UnhappyError
-        packer.put(_p_8sI(v2, n4) + v3 + PAD[n4 & 3])
-        v5 = self.callback
-        v6 = v5.cb_location
-        v7 = v6.na_r_netid
-        n8 = len(v7)
-        packer.put(_p_II(v5.cb_program, n8))
-        packer.put(v7 + PAD[n8 & 3])
-        v9 = v6.na_r_addr
-        n10 = len(v9)
-        packer.put(_p_I(n10))
-        packer.put(v9 + PAD[n10 & 3])
-        packer.put(_p_I(self.callback_ident))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SETCLIENTID4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_8sI(buf, pos)
-        pos += 12
-        if n2 > 1024:
-            raise UnhappyError
-        v3 = buf[pos : pos + n2]
-        pos += (n2 + 3) & -4
-        v5, n6 = _u_II(buf, pos)
-        pos += 8
-        v7 = buf[pos : pos + n6]
-        pos += (n6 + 3) & -4
-        (n8,) = _u_I(buf, pos)
-        pos += 4
-        v9 = buf[pos : pos + n8]
-        pos += (n8 + 3) & -4
-        (v12,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        o4 = new(nfs_client_id4)
-        o4.verifier = v1
-        o4.id = v3
-        o10 = new(netaddr4)
-        o10.na_r_netid = v7
-        o10.na_r_addr = v9
-        o11 = new(cb_client4)
-        o11.cb_program = v5
-        o11.cb_location = o10
-        self = new(SETCLIENTID4args)
-        self.client = o4
-        self.callback = o11
-        self.callback_ident = v12
-        return self
-
     XDR_MIN_SIZE = 28
     XDR_FIELDS = (("client", _T_nfs_client_id4), ("callback", _T_cb_client4), ("callback_ident", UINT),)
 
 
-_T_SETCLIENTID4args: Final = Record(SETCLIENTID4args)
+def _w_SETCLIENTID4args(value: SETCLIENTID4args, packer: Packer) -> None:
+    v1 = value.client
+    v2 = v1.verifier
+    if len(v2) != 8:
+        raise UnhappyError
+    v3 = v1.id
+    n4 = len(v3)
+    if n4 > 1024:
+        raise UnhappyError
+    packer.put(_p_8sI(v2, n4) + v3 + PAD[n4 & 3])
+    v5 = value.callback
+    v6 = v5.cb_location
+    v7 = v6.na_r_netid
+    n8 = len(v7)
+    packer.put(_p_II(v5.cb_program, n8))
+    packer.put(v7 + PAD[n8 & 3])
+    v9 = v6.na_r_addr
+    n10 = len(v9)
+    packer.put(_p_I(n10))
+    packer.put(v9 + PAD[n10 & 3])
+    packer.put(_p_I(value.callback_ident))
+
+
+def _r_SETCLIENTID4args(unpacker: Unpacker) -> SETCLIENTID4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_8sI(buf, pos)
+    pos += 12
+    if n2 > 1024:
+        raise UnhappyError
+    v3 = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    v5, n6 = _u_II(buf, pos)
+    pos += 8
+    v7 = buf[pos : pos + n6]
+    pos += (n6 + 3) & -4
+    (n8,) = _u_I(buf, pos)
+    pos += 4
+    v9 = buf[pos : pos + n8]
+    pos += (n8 + 3) & -4
+    (v12,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    o4 = new(nfs_client_id4)
+    o4.verifier = v1
+    o4.id = v3
+    o10 = new(netaddr4)
+    o10.na_r_netid = v7
+    o10.na_r_addr = v9
+    o11 = new(cb_client4)
+    o11.cb_program = v5
+    o11.cb_location = o10
+    made = new(SETCLIENTID4args)
+    made.client = o4
+    made.callback = o11
+    made.callback_ident = v12
+    return made
+
+
+_T_SETCLIENTID4args: Final = Record(SETCLIENTID4args, _w_SETCLIENTID4args, _r_SETCLIENTID4args)
 
 
 class SETCLIENTID4resok(XdrStruct):
@@ -14274,28 +14549,29 @@ class SETCLIENTID4resok(XdrStruct):
         self.clientid = clientid
         self.setclientid_confirm = setclientid_confirm
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.setclientid_confirm
-        if len(v1) != 8:
-            raise UnhappyError
-        packer.put(_p_Q8s(self.clientid, v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SETCLIENTID4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_Q8s(buf, pos)
-        unpacker.pos = pos + 16
-        self = new(SETCLIENTID4resok)
-        self.clientid = v1
-        self.setclientid_confirm = v2
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("clientid", UHYPER), ("setclientid_confirm", Opaque(8, fixed=True)),)
 
 
-_T_SETCLIENTID4resok: Final = Record(SETCLIENTID4resok)
+def _w_SETCLIENTID4resok(value: SETCLIENTID4resok, packer: Packer) -> None:
+    v1 = value.setclientid_confirm
+    if len(v1) != 8:
+        raise UnhappyError
+    packer.put(_p_Q8s(value.clientid, v1))
+
+
+def _r_SETCLIENTID4resok(unpacker: Unpacker) -> SETCLIENTID4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_Q8s(buf, pos)
+    unpacker.pos = pos + 16
+    made = new(SETCLIENTID4resok)
+    made.clientid = v1
+    made.setclientid_confirm = v2
+    return made
+
+
+_T_SETCLIENTID4resok: Final = Record(SETCLIENTID4resok, _w_SETCLIENTID4resok, _r_SETCLIENTID4resok)
 
 
 class SETCLIENTID4res(XdrUnion):
@@ -14313,79 +14589,80 @@ class SETCLIENTID4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.setclientid_confirm
-            if len(v1) != 8:
-                raise UnhappyError
-            packer.put(_p_iQ8s(0, value.clientid, v1))
-        elif choice == 10017:
-            v2 = value.na_r_netid
-            n3 = len(v2)
-            packer.put(_p_iI(10017, n3))
-            packer.put(v2 + PAD[n3 & 3])
-            v4 = value.na_r_addr
-            n5 = len(v4)
-            packer.put(_p_I(n5))
-            packer.put(v4 + PAD[n5 & 3])
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SETCLIENTID4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> SETCLIENTID4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v6, v7 = _u_Q8s(buf, pos)
-            unpacker.pos = pos + 16
-            o8 = new(SETCLIENTID4resok)
-            o8.clientid = v6
-            o8.setclientid_confirm = v7
-            self = new(SETCLIENTID4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o8
-        elif choice == 10017:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (n9,) = _u_I(buf, pos)
-            pos += 4
-            v10 = buf[pos : pos + n9]
-            pos += (n9 + 3) & -4
-            (n11,) = _u_I(buf, pos)
-            pos += 4
-            v12 = buf[pos : pos + n11]
-            unpacker.pos = pos + ((n11 + 3) & -4)
-            o13 = new(netaddr4)
-            o13.na_r_netid = v10
-            o13.na_r_addr = v12
-            self = new(SETCLIENTID4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o13
-        else:
-            self = new(SETCLIENTID4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_SETCLIENTID4resok), 10017: ("client_using", _T_netaddr4)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_SETCLIENTID4res: Final = Record(SETCLIENTID4res)
+def _w_SETCLIENTID4res(value: SETCLIENTID4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.setclientid_confirm
+        if len(v1) != 8:
+            raise UnhappyError
+        packer.put(_p_iQ8s(0, arm.clientid, v1))
+    elif choice == 10017:
+        v2 = arm.na_r_netid
+        n3 = len(v2)
+        packer.put(_p_iI(10017, n3))
+        packer.put(v2 + PAD[n3 & 3])
+        v4 = arm.na_r_addr
+        n5 = len(v4)
+        packer.put(_p_I(n5))
+        packer.put(v4 + PAD[n5 & 3])
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_SETCLIENTID4res(unpacker: Unpacker) -> SETCLIENTID4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_SETCLIENTID4res(unpacker, choice)
+
+
+def _a_SETCLIENTID4res(unpacker: Unpacker, choice: int) -> SETCLIENTID4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_Q8s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(SETCLIENTID4resok)
+        o3.clientid = v1
+        o3.setclientid_confirm = v2
+        made = new(SETCLIENTID4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o3
+    elif choice == 10017:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n4,) = _u_I(buf, pos)
+        pos += 4
+        v5 = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+        (n6,) = _u_I(buf, pos)
+        pos += 4
+        v7 = buf[pos : pos + n6]
+        unpacker.pos = pos + ((n6 + 3) & -4)
+        o8 = new(netaddr4)
+        o8.na_r_netid = v5
+        o8.na_r_addr = v7
+        made = new(SETCLIENTID4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o8
+    else:
+        made = new(SETCLIENTID4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_SETCLIENTID4res: Final = Record(SETCLIENTID4res, _w_SETCLIENTID4res, _r_SETCLIENTID4res)
 
 
 class SETCLIENTID_CONFIRM4args(XdrStruct):
@@ -14401,28 +14678,29 @@ class SETCLIENTID_CONFIRM4args(XdrStruct):
         self.clientid = clientid
         self.setclientid_confirm = setclientid_confirm
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.setclientid_confirm
-        if len(v1) != 8:
-            raise UnhappyError
-        packer.put(_p_Q8s(self.clientid, v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SETCLIENTID_CONFIRM4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_Q8s(buf, pos)
-        unpacker.pos = pos + 16
-        self = new(SETCLIENTID_CONFIRM4args)
-        self.clientid = v1
-        self.setclientid_confirm = v2
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("clientid", UHYPER), ("setclientid_confirm", Opaque(8, fixed=True)),)
 
 
-_T_SETCLIENTID_CONFIRM4args: Final = Record(SETCLIENTID_CONFIRM4args)
+def _w_SETCLIENTID_CONFIRM4args(value: SETCLIENTID_CONFIRM4args, packer: Packer) -> None:
+    v1 = value.setclientid_confirm
+    if len(v1) != 8:
+        raise UnhappyError
+    packer.put(_p_Q8s(value.clientid, v1))
+
+
+def _r_SETCLIENTID_CONFIRM4args(unpacker: Unpacker) -> SETCLIENTID_CONFIRM4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_Q8s(buf, pos)
+    unpacker.pos = pos + 16
+    made = new(SETCLIENTID_CONFIRM4args)
+    made.clientid = v1
+    made.setclientid_confirm = v2
+    return made
+
+
+_T_SETCLIENTID_CONFIRM4args: Final = Record(SETCLIENTID_CONFIRM4args, _w_SETCLIENTID_CONFIRM4args, _r_SETCLIENTID_CONFIRM4args)
 
 
 class SETCLIENTID_CONFIRM4res(XdrStruct):
@@ -14436,27 +14714,28 @@ class SETCLIENTID_CONFIRM4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> SETCLIENTID_CONFIRM4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(SETCLIENTID_CONFIRM4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_SETCLIENTID_CONFIRM4res: Final = Record(SETCLIENTID_CONFIRM4res)
+def _w_SETCLIENTID_CONFIRM4res(value: SETCLIENTID_CONFIRM4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_SETCLIENTID_CONFIRM4res(unpacker: Unpacker) -> SETCLIENTID_CONFIRM4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(SETCLIENTID_CONFIRM4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_SETCLIENTID_CONFIRM4res: Final = Record(SETCLIENTID_CONFIRM4res, _w_SETCLIENTID_CONFIRM4res, _r_SETCLIENTID_CONFIRM4res)
 
 
 class RENEW4args(XdrStruct):
@@ -14470,24 +14749,25 @@ class RENEW4args(XdrStruct):
     def __init__(self, clientid: clientid4) -> None:
         self.clientid = clientid
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_Q(self.clientid))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> RENEW4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_Q(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(RENEW4args)
-        self.clientid = v1
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("clientid", UHYPER),)
 
 
-_T_RENEW4args: Final = Record(RENEW4args)
+def _w_RENEW4args(value: RENEW4args, packer: Packer) -> None:
+    packer.put(_p_Q(value.clientid))
+
+
+def _r_RENEW4args(unpacker: Unpacker) -> RENEW4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_Q(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(RENEW4args)
+    made.clientid = v1
+    return made
+
+
+_T_RENEW4args: Final = Record(RENEW4args, _w_RENEW4args, _r_RENEW4args)
 
 
 class RENEW4res(XdrStruct):
@@ -14501,27 +14781,28 @@ class RENEW4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> RENEW4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(RENEW4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_RENEW4res: Final = Record(RENEW4res)
+def _w_RENEW4res(value: RENEW4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_RENEW4res(unpacker: Unpacker) -> RENEW4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(RENEW4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_RENEW4res: Final = Record(RENEW4res, _w_RENEW4res, _r_RENEW4res)
 
 
 class OPEN_CONFIRM4args(XdrStruct):
@@ -14537,32 +14818,33 @@ class OPEN_CONFIRM4args(XdrStruct):
         self.open_stateid = open_stateid
         self.seqid = seqid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.open_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12sI(v1.seqid, v2, self.seqid))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OPEN_CONFIRM4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4 = _u_I12sI(buf, pos)
-        unpacker.pos = pos + 20
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(OPEN_CONFIRM4args)
-        self.open_stateid = o3
-        self.seqid = v4
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("open_stateid", _T_stateid4), ("seqid", UINT),)
 
 
-_T_OPEN_CONFIRM4args: Final = Record(OPEN_CONFIRM4args)
+def _w_OPEN_CONFIRM4args(value: OPEN_CONFIRM4args, packer: Packer) -> None:
+    v1 = value.open_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12sI(v1.seqid, v2, value.seqid))
+
+
+def _r_OPEN_CONFIRM4args(unpacker: Unpacker) -> OPEN_CONFIRM4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4 = _u_I12sI(buf, pos)
+    unpacker.pos = pos + 20
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(OPEN_CONFIRM4args)
+    made.open_stateid = o3
+    made.seqid = v4
+    return made
+
+
+_T_OPEN_CONFIRM4args: Final = Record(OPEN_CONFIRM4args, _w_OPEN_CONFIRM4args, _r_OPEN_CONFIRM4args)
 
 
 class OPEN_CONFIRM4resok(XdrStruct):
@@ -14576,31 +14858,32 @@ class OPEN_CONFIRM4resok(XdrStruct):
     def __init__(self, open_stateid: stateid4) -> None:
         self.open_stateid = open_stateid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.open_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        packer.put(_p_I12s(v1.seqid, v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OPEN_CONFIRM4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
-        unpacker.pos = pos + 16
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(OPEN_CONFIRM4resok)
-        self.open_stateid = o3
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("open_stateid", _T_stateid4),)
 
 
-_T_OPEN_CONFIRM4resok: Final = Record(OPEN_CONFIRM4resok)
+def _w_OPEN_CONFIRM4resok(value: OPEN_CONFIRM4resok, packer: Packer) -> None:
+    v1 = value.open_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    packer.put(_p_I12s(v1.seqid, v2))
+
+
+def _r_OPEN_CONFIRM4resok(unpacker: Unpacker) -> OPEN_CONFIRM4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_I12s(buf, pos)
+    unpacker.pos = pos + 16
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(OPEN_CONFIRM4resok)
+    made.open_stateid = o3
+    return made
+
+
+_T_OPEN_CONFIRM4resok: Final = Record(OPEN_CONFIRM4resok, _w_OPEN_CONFIRM4resok, _r_OPEN_CONFIRM4resok)
 
 
 class OPEN_CONFIRM4res(XdrUnion):
@@ -14617,56 +14900,57 @@ class OPEN_CONFIRM4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.open_stateid
-            v2 = v1.other
-            if len(v2) != 12:
-                raise UnhappyError
-            packer.put(_p_iI12s(0, v1.seqid, v2))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> OPEN_CONFIRM4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> OPEN_CONFIRM4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v3, v4 = _u_I12s(buf, pos)
-            unpacker.pos = pos + 16
-            o5 = new(stateid4)
-            o5.seqid = v3
-            o5.other = v4
-            o6 = new(OPEN_CONFIRM4resok)
-            o6.open_stateid = o5
-            self = new(OPEN_CONFIRM4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o6
-        else:
-            self = new(OPEN_CONFIRM4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_OPEN_CONFIRM4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_OPEN_CONFIRM4res: Final = Record(OPEN_CONFIRM4res)
+def _w_OPEN_CONFIRM4res(value: OPEN_CONFIRM4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.open_stateid
+        v2 = v1.other
+        if len(v2) != 12:
+            raise UnhappyError
+        packer.put(_p_iI12s(0, v1.seqid, v2))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_OPEN_CONFIRM4res(unpacker: Unpacker) -> OPEN_CONFIRM4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_OPEN_CONFIRM4res(unpacker, choice)
+
+
+def _a_OPEN_CONFIRM4res(unpacker: Unpacker, choice: int) -> OPEN_CONFIRM4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_I12s(buf, pos)
+        unpacker.pos = pos + 16
+        o3 = new(stateid4)
+        o3.seqid = v1
+        o3.other = v2
+        o4 = new(OPEN_CONFIRM4resok)
+        o4.open_stateid = o3
+        made = new(OPEN_CONFIRM4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o4
+    else:
+        made = new(OPEN_CONFIRM4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_OPEN_CONFIRM4res: Final = Record(OPEN_CONFIRM4res, _w_OPEN_CONFIRM4res, _r_OPEN_CONFIRM4res)
 
 
 class RELEASE_LOCKOWNER4args(XdrStruct):
@@ -14680,36 +14964,37 @@ class RELEASE_LOCKOWNER4args(XdrStruct):
     def __init__(self, lock_owner: lock_owner4) -> None:
         self.lock_owner = lock_owner
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.lock_owner
-        v2 = v1.owner
-        n3 = len(v2)
-        if n3 > 1024:
-            raise UnhappyError
-        packer.put(_p_QI(v1.clientid, n3) + v2 + PAD[n3 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> RELEASE_LOCKOWNER4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_QI(buf, pos)
-        pos += 12
-        if n2 > 1024:
-            raise UnhappyError
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        o4 = new(state_owner4)
-        o4.clientid = v1
-        o4.owner = v3
-        self = new(RELEASE_LOCKOWNER4args)
-        self.lock_owner = o4
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("lock_owner", _T_state_owner4),)
 
 
-_T_RELEASE_LOCKOWNER4args: Final = Record(RELEASE_LOCKOWNER4args)
+def _w_RELEASE_LOCKOWNER4args(value: RELEASE_LOCKOWNER4args, packer: Packer) -> None:
+    v1 = value.lock_owner
+    v2 = v1.owner
+    n3 = len(v2)
+    if n3 > 1024:
+        raise UnhappyError
+    packer.put(_p_QI(v1.clientid, n3) + v2 + PAD[n3 & 3])
+
+
+def _r_RELEASE_LOCKOWNER4args(unpacker: Unpacker) -> RELEASE_LOCKOWNER4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_QI(buf, pos)
+    pos += 12
+    if n2 > 1024:
+        raise UnhappyError
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    o4 = new(state_owner4)
+    o4.clientid = v1
+    o4.owner = v3
+    made = new(RELEASE_LOCKOWNER4args)
+    made.lock_owner = o4
+    return made
+
+
+_T_RELEASE_LOCKOWNER4args: Final = Record(RELEASE_LOCKOWNER4args, _w_RELEASE_LOCKOWNER4args, _r_RELEASE_LOCKOWNER4args)
 
 
 class RELEASE_LOCKOWNER4res(XdrStruct):
@@ -14723,27 +15008,28 @@ class RELEASE_LOCKOWNER4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> RELEASE_LOCKOWNER4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(RELEASE_LOCKOWNER4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_RELEASE_LOCKOWNER4res: Final = Record(RELEASE_LOCKOWNER4res)
+def _w_RELEASE_LOCKOWNER4res(value: RELEASE_LOCKOWNER4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_RELEASE_LOCKOWNER4res(unpacker: Unpacker) -> RELEASE_LOCKOWNER4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(RELEASE_LOCKOWNER4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_RELEASE_LOCKOWNER4res: Final = Record(RELEASE_LOCKOWNER4res, _w_RELEASE_LOCKOWNER4res, _r_RELEASE_LOCKOWNER4res)
 
 
 class nfs_cb_opnum4(IntEnum):
@@ -14797,42 +15083,41 @@ class CB_GETATTR4args(XdrStruct):
         self.fh = fh
         self.attr_request = attr_request
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.fh
-        n2 = len(v1)
-        if n2 > 128:
-            raise UnhappyError
-        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
-        v3 = self.attr_request
-        n4 = len(v3)
-        packer.put(_p_I(n4) + words(n4).pack(*v3))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_GETATTR4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 > 128:
-            raise UnhappyError
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        (n3,) = _u_I(buf, pos)
-        pos += 4
-        if n3 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v4 = list(words(n3).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n3)
-        self = new(CB_GETATTR4args)
-        self.fh = v2
-        self.attr_request = v4
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("fh", Opaque(128)), ("attr_request", Array(UINT)),)
 
 
-_T_CB_GETATTR4args: Final = Record(CB_GETATTR4args)
+def _w_CB_GETATTR4args(value: CB_GETATTR4args, packer: Packer) -> None:
+    v1 = value.fh
+    n2 = len(v1)
+    if n2 > 128:
+        raise UnhappyError
+    packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+    v3 = value.attr_request
+    n4 = len(v3)
+    packer.put(_p_I(n4) + words(n4).pack(*v3))
+
+
+def _r_CB_GETATTR4args(unpacker: Unpacker) -> CB_GETATTR4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    if n1 > 128:
+        raise UnhappyError
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    (n3,) = _u_I(buf, pos)
+    pos += 4
+    v4 = list(words(n3).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n3)
+    made = new(CB_GETATTR4args)
+    made.fh = v2
+    made.attr_request = v4
+    return made
+
+
+_T_CB_GETATTR4args: Final = Record(CB_GETATTR4args, _w_CB_GETATTR4args, _r_CB_GETATTR4args)
 
 
 class CB_GETATTR4resok(XdrStruct):
@@ -14846,24 +15131,25 @@ class CB_GETATTR4resok(XdrStruct):
     def __init__(self, obj_attributes: fattr4) -> None:
         self.obj_attributes = obj_attributes
 
-    def _write(self, packer: Packer) -> None:
-        fattr4._write(self.obj_attributes, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_GETATTR4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        unpacker.pos = pos
-        o1 = fattr4._read(unpacker)
-        self = new(CB_GETATTR4resok)
-        self.obj_attributes = o1
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("obj_attributes", _T_fattr4),)
 
 
-_T_CB_GETATTR4resok: Final = Record(CB_GETATTR4resok)
+def _w_CB_GETATTR4resok(value: CB_GETATTR4resok, packer: Packer) -> None:
+    _w_fattr4(value.obj_attributes, packer)
+
+
+def _r_CB_GETATTR4resok(unpacker: Unpacker) -> CB_GETATTR4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    unpacker.pos = pos
+    o1 = _r_fattr4(unpacker)
+    made = new(CB_GETATTR4resok)
+    made.obj_attributes = o1
+    return made
+
+
+_T_CB_GETATTR4resok: Final = Record(CB_GETATTR4resok, _w_CB_GETATTR4resok, _r_CB_GETATTR4resok)
 
 
 class CB_GETATTR4res(XdrUnion):
@@ -14880,48 +15166,49 @@ class CB_GETATTR4res(XdrUnion):
         self.status = _E_nfsstat4.get(status, status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            CB_GETATTR4resok._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_GETATTR4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> CB_GETATTR4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = CB_GETATTR4resok._read(unpacker)
-            self = new(CB_GETATTR4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            self = new(CB_GETATTR4res)
-            self.status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("status", _T_nfsstat4)
     XDR_ARMS = {0: ("resok4", _T_CB_GETATTR4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_CB_GETATTR4res: Final = Record(CB_GETATTR4res)
+def _w_CB_GETATTR4res(value: CB_GETATTR4res, packer: Packer) -> None:
+    choice = value.status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_CB_GETATTR4resok(arm, packer)
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_CB_GETATTR4res(unpacker: Unpacker) -> CB_GETATTR4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_CB_GETATTR4res(unpacker, choice)
+
+
+def _a_CB_GETATTR4res(unpacker: Unpacker, choice: int) -> CB_GETATTR4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_CB_GETATTR4resok(unpacker)
+        made = new(CB_GETATTR4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        made = new(CB_GETATTR4res)
+        made.status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_CB_GETATTR4res: Final = Record(CB_GETATTR4res, _w_CB_GETATTR4res, _r_CB_GETATTR4res)
 
 
 class CB_RECALL4args(XdrStruct):
@@ -14939,41 +15226,42 @@ class CB_RECALL4args(XdrStruct):
         self.truncate = truncate
         self.fh = fh
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.fh
-        n4 = len(v3)
-        if n4 > 128:
-            raise UnhappyError
-        packer.put(_p_I12sII(v1.seqid, v2, 1 if self.truncate else 0, n4) + v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_RECALL4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v4, n5 = _u_I12sII(buf, pos)
-        pos += 24
-        if n5 > 128:
-            raise UnhappyError
-        v6 = buf[pos : pos + n5]
-        unpacker.pos = pos + ((n5 + 3) & -4)
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(CB_RECALL4args)
-        self.stateid = o3
-        self.truncate = BOOLS[v4]
-        self.fh = v6
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("stateid", _T_stateid4), ("truncate", BOOL), ("fh", Opaque(128)),)
 
 
-_T_CB_RECALL4args: Final = Record(CB_RECALL4args)
+def _w_CB_RECALL4args(value: CB_RECALL4args, packer: Packer) -> None:
+    v1 = value.stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.fh
+    n4 = len(v3)
+    if n4 > 128:
+        raise UnhappyError
+    packer.put(_p_I12sII(v1.seqid, v2, 1 if value.truncate else 0, n4) + v3 + PAD[n4 & 3])
+
+
+def _r_CB_RECALL4args(unpacker: Unpacker) -> CB_RECALL4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v4, n5 = _u_I12sII(buf, pos)
+    pos += 24
+    if n5 > 128:
+        raise UnhappyError
+    v6 = buf[pos : pos + n5]
+    unpacker.pos = pos + ((n5 + 3) & -4)
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(CB_RECALL4args)
+    made.stateid = o3
+    made.truncate = BOOLS[v4]
+    made.fh = v6
+    return made
+
+
+_T_CB_RECALL4args: Final = Record(CB_RECALL4args, _w_CB_RECALL4args, _r_CB_RECALL4args)
 
 
 class CB_RECALL4res(XdrStruct):
@@ -14987,27 +15275,28 @@ class CB_RECALL4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_RECALL4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CB_RECALL4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_CB_RECALL4res: Final = Record(CB_RECALL4res)
+def _w_CB_RECALL4res(value: CB_RECALL4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_CB_RECALL4res(unpacker: Unpacker) -> CB_RECALL4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CB_RECALL4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_CB_RECALL4res: Final = Record(CB_RECALL4res, _w_CB_RECALL4res, _r_CB_RECALL4res)
 
 
 class CB_PUSH_DELEG4args(XdrStruct):
@@ -15023,37 +15312,38 @@ class CB_PUSH_DELEG4args(XdrStruct):
         self.cpda_fh = cpda_fh
         self.cpda_delegation = cpda_delegation
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cpda_fh
-        n2 = len(v1)
-        if n2 > 128:
-            raise UnhappyError
-        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
-        open_delegation4._write(self.cpda_delegation, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_PUSH_DELEG4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 > 128:
-            raise UnhappyError
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        (v3,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        o4 = open_delegation4._arm(unpacker, v3)
-        self = new(CB_PUSH_DELEG4args)
-        self.cpda_fh = v2
-        self.cpda_delegation = o4
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("cpda_fh", Opaque(128)), ("cpda_delegation", _T_open_delegation4),)
 
 
-_T_CB_PUSH_DELEG4args: Final = Record(CB_PUSH_DELEG4args)
+def _w_CB_PUSH_DELEG4args(value: CB_PUSH_DELEG4args, packer: Packer) -> None:
+    v1 = value.cpda_fh
+    n2 = len(v1)
+    if n2 > 128:
+        raise UnhappyError
+    packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+    _w_open_delegation4(value.cpda_delegation, packer)
+
+
+def _r_CB_PUSH_DELEG4args(unpacker: Unpacker) -> CB_PUSH_DELEG4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    if n1 > 128:
+        raise UnhappyError
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    (v3,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    o4 = _a_open_delegation4(unpacker, v3)
+    made = new(CB_PUSH_DELEG4args)
+    made.cpda_fh = v2
+    made.cpda_delegation = o4
+    return made
+
+
+_T_CB_PUSH_DELEG4args: Final = Record(CB_PUSH_DELEG4args, _w_CB_PUSH_DELEG4args, _r_CB_PUSH_DELEG4args)
 
 
 class CB_PUSH_DELEG4res(XdrStruct):
@@ -15067,27 +15357,28 @@ class CB_PUSH_DELEG4res(XdrStruct):
     def __init__(self, cpdr_status: nfsstat4) -> None:
         self.cpdr_status = cpdr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cpdr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_PUSH_DELEG4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CB_PUSH_DELEG4res)
-        self.cpdr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("cpdr_status", _T_nfsstat4),)
 
 
-_T_CB_PUSH_DELEG4res: Final = Record(CB_PUSH_DELEG4res)
+def _w_CB_PUSH_DELEG4res(value: CB_PUSH_DELEG4res, packer: Packer) -> None:
+    v1 = value.cpdr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_CB_PUSH_DELEG4res(unpacker: Unpacker) -> CB_PUSH_DELEG4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CB_PUSH_DELEG4res)
+    made.cpdr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_CB_PUSH_DELEG4res: Final = Record(CB_PUSH_DELEG4res, _w_CB_PUSH_DELEG4res, _r_CB_PUSH_DELEG4res)
 
 
 class CB_WANTS_CANCELLED4args(XdrStruct):
@@ -15103,25 +15394,26 @@ class CB_WANTS_CANCELLED4args(XdrStruct):
         self.cwca_contended_wants_cancelled = cwca_contended_wants_cancelled
         self.cwca_resourced_wants_cancelled = cwca_resourced_wants_cancelled
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_II(1 if self.cwca_contended_wants_cancelled else 0, 1 if self.cwca_resourced_wants_cancelled else 0))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_WANTS_CANCELLED4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_II(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(CB_WANTS_CANCELLED4args)
-        self.cwca_contended_wants_cancelled = BOOLS[v1]
-        self.cwca_resourced_wants_cancelled = BOOLS[v2]
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("cwca_contended_wants_cancelled", BOOL), ("cwca_resourced_wants_cancelled", BOOL),)
 
 
-_T_CB_WANTS_CANCELLED4args: Final = Record(CB_WANTS_CANCELLED4args)
+def _w_CB_WANTS_CANCELLED4args(value: CB_WANTS_CANCELLED4args, packer: Packer) -> None:
+    packer.put(_p_II(1 if value.cwca_contended_wants_cancelled else 0, 1 if value.cwca_resourced_wants_cancelled else 0))
+
+
+def _r_CB_WANTS_CANCELLED4args(unpacker: Unpacker) -> CB_WANTS_CANCELLED4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(CB_WANTS_CANCELLED4args)
+    made.cwca_contended_wants_cancelled = BOOLS[v1]
+    made.cwca_resourced_wants_cancelled = BOOLS[v2]
+    return made
+
+
+_T_CB_WANTS_CANCELLED4args: Final = Record(CB_WANTS_CANCELLED4args, _w_CB_WANTS_CANCELLED4args, _r_CB_WANTS_CANCELLED4args)
 
 
 class CB_WANTS_CANCELLED4res(XdrStruct):
@@ -15135,27 +15427,28 @@ class CB_WANTS_CANCELLED4res(XdrStruct):
     def __init__(self, cwcr_status: nfsstat4) -> None:
         self.cwcr_status = cwcr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cwcr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_WANTS_CANCELLED4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CB_WANTS_CANCELLED4res)
-        self.cwcr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("cwcr_status", _T_nfsstat4),)
 
 
-_T_CB_WANTS_CANCELLED4res: Final = Record(CB_WANTS_CANCELLED4res)
+def _w_CB_WANTS_CANCELLED4res(value: CB_WANTS_CANCELLED4res, packer: Packer) -> None:
+    v1 = value.cwcr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_CB_WANTS_CANCELLED4res(unpacker: Unpacker) -> CB_WANTS_CANCELLED4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CB_WANTS_CANCELLED4res)
+    made.cwcr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_CB_WANTS_CANCELLED4res: Final = Record(CB_WANTS_CANCELLED4res, _w_CB_WANTS_CANCELLED4res, _r_CB_WANTS_CANCELLED4res)
 
 
 class layoutrecall_type4(IntEnum):
@@ -15191,45 +15484,46 @@ class layoutrecall_file4(XdrStruct):
         self.lor_length = lor_length
         self.lor_stateid = lor_stateid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.lor_fh
-        n2 = len(v1)
-        if n2 > 128:
-            raise UnhappyError
-        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
-        v3 = self.lor_stateid
-        v4 = v3.other
-        if len(v4) != 12:
-            raise UnhappyError
-        packer.put(_p_QQI12s(self.lor_offset, self.lor_length, v3.seqid, v4))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> layoutrecall_file4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 > 128:
-            raise UnhappyError
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        v3, v4, v5, v6 = _u_QQI12s(buf, pos)
-        unpacker.pos = pos + 32
-        o7 = new(stateid4)
-        o7.seqid = v5
-        o7.other = v6
-        self = new(layoutrecall_file4)
-        self.lor_fh = v2
-        self.lor_offset = v3
-        self.lor_length = v4
-        self.lor_stateid = o7
-        return self
-
     XDR_MIN_SIZE = 36
     XDR_FIELDS = (("lor_fh", Opaque(128)), ("lor_offset", UHYPER), ("lor_length", UHYPER), ("lor_stateid", _T_stateid4),)
 
 
-_T_layoutrecall_file4: Final = Record(layoutrecall_file4)
+def _w_layoutrecall_file4(value: layoutrecall_file4, packer: Packer) -> None:
+    v1 = value.lor_fh
+    n2 = len(v1)
+    if n2 > 128:
+        raise UnhappyError
+    packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+    v3 = value.lor_stateid
+    v4 = v3.other
+    if len(v4) != 12:
+        raise UnhappyError
+    packer.put(_p_QQI12s(value.lor_offset, value.lor_length, v3.seqid, v4))
+
+
+def _r_layoutrecall_file4(unpacker: Unpacker) -> layoutrecall_file4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    if n1 > 128:
+        raise UnhappyError
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    v3, v4, v5, v6 = _u_QQI12s(buf, pos)
+    unpacker.pos = pos + 32
+    o7 = new(stateid4)
+    o7.seqid = v5
+    o7.other = v6
+    made = new(layoutrecall_file4)
+    made.lor_fh = v2
+    made.lor_offset = v3
+    made.lor_length = v4
+    made.lor_stateid = o7
+    return made
+
+
+_T_layoutrecall_file4: Final = Record(layoutrecall_file4, _w_layoutrecall_file4, _r_layoutrecall_file4)
 
 
 class layoutrecall4(XdrUnion):
@@ -15247,84 +15541,85 @@ class layoutrecall4(XdrUnion):
         self.lor_recalltype = _E_layoutrecall_type4.get(lor_recalltype, lor_recalltype)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.lor_recalltype
-        value: Any = self.value
-        if choice == 1:
-            v1 = value.lor_fh
-            n2 = len(v1)
-            if n2 > 128:
-                raise UnhappyError
-            packer.put(_p_iI(1, n2) + v1 + PAD[n2 & 3])
-            v3 = value.lor_stateid
-            v4 = v3.other
-            if len(v4) != 12:
-                raise UnhappyError
-            packer.put(_p_QQI12s(value.lor_offset, value.lor_length, v3.seqid, v4))
-        elif choice == 2:
-            packer.put(_p_iQQ(2, value.major, value.minor))
-        elif choice == 3:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(3))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> layoutrecall4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> layoutrecall4:
-        if choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (n5,) = _u_I(buf, pos)
-            pos += 4
-            if n5 > 128:
-                raise UnhappyError
-            v6 = buf[pos : pos + n5]
-            pos += (n5 + 3) & -4
-            v7, v8, v9, v10 = _u_QQI12s(buf, pos)
-            unpacker.pos = pos + 32
-            o11 = new(stateid4)
-            o11.seqid = v9
-            o11.other = v10
-            o12 = new(layoutrecall_file4)
-            o12.lor_fh = v6
-            o12.lor_offset = v7
-            o12.lor_length = v8
-            o12.lor_stateid = o11
-            self = new(layoutrecall4)
-            self.lor_recalltype = _E_layoutrecall_type4[choice]
-            self.value = o12
-        elif choice == 2:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v13, v14 = _u_QQ(buf, pos)
-            unpacker.pos = pos + 16
-            o15 = new(fsid4)
-            o15.major = v13
-            o15.minor = v14
-            self = new(layoutrecall4)
-            self.lor_recalltype = _E_layoutrecall_type4[choice]
-            self.value = o15
-        elif choice == 3:
-            self = new(layoutrecall4)
-            self.lor_recalltype = _E_layoutrecall_type4[choice]
-            self.value = None
-        else:
-            raise UnhappyError
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("lor_recalltype", _T_layoutrecall_type4)
     XDR_ARMS = {1: ("lor_layout", _T_layoutrecall_file4), 2: ("lor_fsid", _T_fsid4), 3: ("", VOID)}
 
 
-_T_layoutrecall4: Final = Record(layoutrecall4)
+def _w_layoutrecall4(value: layoutrecall4, packer: Packer) -> None:
+    choice = value.lor_recalltype
+    arm: Any = value.value
+    if choice == 1:
+        v1 = arm.lor_fh
+        n2 = len(v1)
+        if n2 > 128:
+            raise UnhappyError
+        packer.put(_p_iI(1, n2) + v1 + PAD[n2 & 3])
+        v3 = arm.lor_stateid
+        v4 = v3.other
+        if len(v4) != 12:
+            raise UnhappyError
+        packer.put(_p_QQI12s(arm.lor_offset, arm.lor_length, v3.seqid, v4))
+    elif choice == 2:
+        packer.put(_p_iQQ(2, arm.major, arm.minor))
+    elif choice == 3:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(3))
+    else:
+        raise UnhappyError
+
+
+def _r_layoutrecall4(unpacker: Unpacker) -> layoutrecall4:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_layoutrecall4(unpacker, choice)
+
+
+def _a_layoutrecall4(unpacker: Unpacker, choice: int) -> layoutrecall4:
+    if choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (n1,) = _u_I(buf, pos)
+        pos += 4
+        if n1 > 128:
+            raise UnhappyError
+        v2 = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+        v3, v4, v5, v6 = _u_QQI12s(buf, pos)
+        unpacker.pos = pos + 32
+        o7 = new(stateid4)
+        o7.seqid = v5
+        o7.other = v6
+        o8 = new(layoutrecall_file4)
+        o8.lor_fh = v2
+        o8.lor_offset = v3
+        o8.lor_length = v4
+        o8.lor_stateid = o7
+        made = new(layoutrecall4)
+        made.lor_recalltype = _E_layoutrecall_type4[choice]
+        made.value = o8
+    elif choice == 2:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v9, v10 = _u_QQ(buf, pos)
+        unpacker.pos = pos + 16
+        o11 = new(fsid4)
+        o11.major = v9
+        o11.minor = v10
+        made = new(layoutrecall4)
+        made.lor_recalltype = _E_layoutrecall_type4[choice]
+        made.value = o11
+    elif choice == 3:
+        made = new(layoutrecall4)
+        made.lor_recalltype = _E_layoutrecall_type4[choice]
+        made.value = None
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_layoutrecall4: Final = Record(layoutrecall4, _w_layoutrecall4, _r_layoutrecall4)
 
 
 class CB_LAYOUTRECALL4args(XdrStruct):
@@ -15344,35 +15639,36 @@ class CB_LAYOUTRECALL4args(XdrStruct):
         self.clora_changed = clora_changed
         self.clora_recall = clora_recall
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.clora_type
-        if v1 not in _E_layouttype4:
-            raise UnhappyError
-        v2 = self.clora_iomode
-        if v2 not in _E_layoutiomode4:
-            raise UnhappyError
-        packer.put(_p_iiI(v1, v2, 1 if self.clora_changed else 0))
-        layoutrecall4._write(self.clora_recall, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_LAYOUTRECALL4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4 = _u_iiIi(buf, pos)
-        unpacker.pos = pos + 16
-        o5 = layoutrecall4._arm(unpacker, v4)
-        self = new(CB_LAYOUTRECALL4args)
-        self.clora_type = _E_layouttype4[v1]
-        self.clora_iomode = _E_layoutiomode4[v2]
-        self.clora_changed = BOOLS[v3]
-        self.clora_recall = o5
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("clora_type", _T_layouttype4), ("clora_iomode", _T_layoutiomode4), ("clora_changed", BOOL), ("clora_recall", _T_layoutrecall4),)
 
 
-_T_CB_LAYOUTRECALL4args: Final = Record(CB_LAYOUTRECALL4args)
+def _w_CB_LAYOUTRECALL4args(value: CB_LAYOUTRECALL4args, packer: Packer) -> None:
+    v1 = value.clora_type
+    if v1 not in _E_layouttype4:
+        raise UnhappyError
+    v2 = value.clora_iomode
+    if v2 not in _E_layoutiomode4:
+        raise UnhappyError
+    packer.put(_p_iiI(v1, v2, 1 if value.clora_changed else 0))
+    _w_layoutrecall4(value.clora_recall, packer)
+
+
+def _r_CB_LAYOUTRECALL4args(unpacker: Unpacker) -> CB_LAYOUTRECALL4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4 = _u_iiIi(buf, pos)
+    unpacker.pos = pos + 16
+    o5 = _a_layoutrecall4(unpacker, v4)
+    made = new(CB_LAYOUTRECALL4args)
+    made.clora_type = _E_layouttype4[v1]
+    made.clora_iomode = _E_layoutiomode4[v2]
+    made.clora_changed = BOOLS[v3]
+    made.clora_recall = o5
+    return made
+
+
+_T_CB_LAYOUTRECALL4args: Final = Record(CB_LAYOUTRECALL4args, _w_CB_LAYOUTRECALL4args, _r_CB_LAYOUTRECALL4args)
 
 
 class CB_LAYOUTRECALL4res(XdrStruct):
@@ -15386,27 +15682,28 @@ class CB_LAYOUTRECALL4res(XdrStruct):
     def __init__(self, clorr_status: nfsstat4) -> None:
         self.clorr_status = clorr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.clorr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_LAYOUTRECALL4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CB_LAYOUTRECALL4res)
-        self.clorr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("clorr_status", _T_nfsstat4),)
 
 
-_T_CB_LAYOUTRECALL4res: Final = Record(CB_LAYOUTRECALL4res)
+def _w_CB_LAYOUTRECALL4res(value: CB_LAYOUTRECALL4res, packer: Packer) -> None:
+    v1 = value.clorr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_CB_LAYOUTRECALL4res(unpacker: Unpacker) -> CB_LAYOUTRECALL4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CB_LAYOUTRECALL4res)
+    made.clorr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_CB_LAYOUTRECALL4res: Final = Record(CB_LAYOUTRECALL4res, _w_CB_LAYOUTRECALL4res, _r_CB_LAYOUTRECALL4res)
 
 
 class notify_type4(IntEnum):
@@ -15444,32 +15741,33 @@ class notify_entry4(XdrStruct):
         self.ne_file = ne_file
         self.ne_attrs = ne_attrs
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ne_file
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-        fattr4._write(self.ne_attrs, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> notify_entry4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
-        o3 = fattr4._read(unpacker)
-        self = new(notify_entry4)
-        self.ne_file = v2
-        self.ne_attrs = o3
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("ne_file", Opaque()), ("ne_attrs", _T_fattr4),)
 
 
-_T_notify_entry4: Final = Record(notify_entry4)
+def _w_notify_entry4(value: notify_entry4, packer: Packer) -> None:
+    v1 = value.ne_file
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+    _w_fattr4(value.ne_attrs, packer)
+
+
+def _r_notify_entry4(unpacker: Unpacker) -> notify_entry4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
+    o3 = _r_fattr4(unpacker)
+    made = new(notify_entry4)
+    made.ne_file = v2
+    made.ne_attrs = o3
+    return made
+
+
+_T_notify_entry4: Final = Record(notify_entry4, _w_notify_entry4, _r_notify_entry4)
 
 
 class prev_entry4(XdrStruct):
@@ -15485,29 +15783,30 @@ class prev_entry4(XdrStruct):
         self.pe_prev_entry = pe_prev_entry
         self.pe_prev_entry_cookie = pe_prev_entry_cookie
 
-    def _write(self, packer: Packer) -> None:
-        notify_entry4._write(self.pe_prev_entry, packer)
-        packer.put(_p_Q(self.pe_prev_entry_cookie))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> prev_entry4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        unpacker.pos = pos
-        o1 = notify_entry4._read(unpacker)
-        pos = unpacker.pos
-        (v2,) = _u_Q(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(prev_entry4)
-        self.pe_prev_entry = o1
-        self.pe_prev_entry_cookie = v2
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("pe_prev_entry", _T_notify_entry4), ("pe_prev_entry_cookie", UHYPER),)
 
 
-_T_prev_entry4: Final = Record(prev_entry4)
+def _w_prev_entry4(value: prev_entry4, packer: Packer) -> None:
+    _w_notify_entry4(value.pe_prev_entry, packer)
+    packer.put(_p_Q(value.pe_prev_entry_cookie))
+
+
+def _r_prev_entry4(unpacker: Unpacker) -> prev_entry4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    unpacker.pos = pos
+    o1 = _r_notify_entry4(unpacker)
+    pos = unpacker.pos
+    (v2,) = _u_Q(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(prev_entry4)
+    made.pe_prev_entry = o1
+    made.pe_prev_entry_cookie = v2
+    return made
+
+
+_T_prev_entry4: Final = Record(prev_entry4, _w_prev_entry4, _r_prev_entry4)
 
 
 class notify_remove4(XdrStruct):
@@ -15523,29 +15822,30 @@ class notify_remove4(XdrStruct):
         self.nrm_old_entry = nrm_old_entry
         self.nrm_old_entry_cookie = nrm_old_entry_cookie
 
-    def _write(self, packer: Packer) -> None:
-        notify_entry4._write(self.nrm_old_entry, packer)
-        packer.put(_p_Q(self.nrm_old_entry_cookie))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> notify_remove4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        unpacker.pos = pos
-        o1 = notify_entry4._read(unpacker)
-        pos = unpacker.pos
-        (v2,) = _u_Q(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(notify_remove4)
-        self.nrm_old_entry = o1
-        self.nrm_old_entry_cookie = v2
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("nrm_old_entry", _T_notify_entry4), ("nrm_old_entry_cookie", UHYPER),)
 
 
-_T_notify_remove4: Final = Record(notify_remove4)
+def _w_notify_remove4(value: notify_remove4, packer: Packer) -> None:
+    _w_notify_entry4(value.nrm_old_entry, packer)
+    packer.put(_p_Q(value.nrm_old_entry_cookie))
+
+
+def _r_notify_remove4(unpacker: Unpacker) -> notify_remove4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    unpacker.pos = pos
+    o1 = _r_notify_entry4(unpacker)
+    pos = unpacker.pos
+    (v2,) = _u_Q(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(notify_remove4)
+    made.nrm_old_entry = o1
+    made.nrm_old_entry_cookie = v2
+    return made
+
+
+_T_notify_remove4: Final = Record(notify_remove4, _w_notify_remove4, _r_notify_remove4)
 
 
 class notify_add4(XdrStruct):
@@ -15567,74 +15867,75 @@ class notify_add4(XdrStruct):
         self.nad_prev_entry = nad_prev_entry
         self.nad_last_entry = nad_last_entry
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.nad_old_entry
-        n2 = len(v1)
-        if n2 > 1:
-            raise UnhappyError
-        packer.put(_p_I(n2))
-        for v3 in v1:
-            notify_remove4._write(v3, packer)
-        notify_entry4._write(self.nad_new_entry, packer)
-        v4 = self.nad_new_entry_cookie
-        n5 = len(v4)
-        if n5 > 1:
-            raise UnhappyError
-        packer.put(_p_I(n5))
-        for v6 in v4:
-            packer.put(_p_Q(v6))
-        v7 = self.nad_prev_entry
-        n8 = len(v7)
-        if n8 > 1:
-            raise UnhappyError
-        packer.put(_p_I(n8))
-        for v9 in v7:
-            prev_entry4._write(v9, packer)
-        packer.put(_p_I(1 if self.nad_last_entry else 0))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> notify_add4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 > 1 or n1 * 20 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v2 = [notify_remove4._read(unpacker) for _ in range(n1)]
-        o3 = notify_entry4._read(unpacker)
-        pos = unpacker.pos
-        (n4,) = _u_I(buf, pos)
-        pos += 4
-        if n4 > 1 or n4 * 8 > unpacker.end - pos:
-            raise UnhappyError
-        v5: list[Any] = []
-        for _ in range(n4):
-            (v6,) = _u_Q(buf, pos)
-            pos += 8
-            v5.append(v6)
-        (n7,) = _u_I(buf, pos)
-        pos += 4
-        if n7 > 1 or n7 * 20 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v8 = [prev_entry4._read(unpacker) for _ in range(n7)]
-        pos = unpacker.pos
-        (v9,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(notify_add4)
-        self.nad_old_entry = v2
-        self.nad_new_entry = o3
-        self.nad_new_entry_cookie = v5
-        self.nad_prev_entry = v8
-        self.nad_last_entry = BOOLS[v9]
-        return self
-
     XDR_MIN_SIZE = 28
     XDR_FIELDS = (("nad_old_entry", Array(_T_notify_remove4, 1)), ("nad_new_entry", _T_notify_entry4), ("nad_new_entry_cookie", Array(UHYPER, 1)), ("nad_prev_entry", Array(_T_prev_entry4, 1)), ("nad_last_entry", BOOL),)
 
 
-_T_notify_add4: Final = Record(notify_add4)
+def _w_notify_add4(value: notify_add4, packer: Packer) -> None:
+    v1 = value.nad_old_entry
+    n2 = len(v1)
+    if n2 > 1:
+        raise UnhappyError
+    packer.put(_p_I(n2))
+    for v3 in v1:
+        _w_notify_remove4(v3, packer)
+    _w_notify_entry4(value.nad_new_entry, packer)
+    v4 = value.nad_new_entry_cookie
+    n5 = len(v4)
+    if n5 > 1:
+        raise UnhappyError
+    packer.put(_p_I(n5))
+    for v6 in v4:
+        packer.put(_p_Q(v6))
+    v7 = value.nad_prev_entry
+    n8 = len(v7)
+    if n8 > 1:
+        raise UnhappyError
+    packer.put(_p_I(n8))
+    for v9 in v7:
+        _w_prev_entry4(v9, packer)
+    packer.put(_p_I(1 if value.nad_last_entry else 0))
+
+
+def _r_notify_add4(unpacker: Unpacker) -> notify_add4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    if n1 > 1:
+        raise UnhappyError
+    unpacker.pos = pos
+    v2 = [_r_notify_remove4(unpacker) for _ in range(n1)]
+    o3 = _r_notify_entry4(unpacker)
+    pos = unpacker.pos
+    (n4,) = _u_I(buf, pos)
+    pos += 4
+    if n4 > 1:
+        raise UnhappyError
+    v5: list[Any] = []
+    for _ in range(n4):
+        (v6,) = _u_Q(buf, pos)
+        pos += 8
+        v5.append(v6)
+    (n7,) = _u_I(buf, pos)
+    pos += 4
+    if n7 > 1:
+        raise UnhappyError
+    unpacker.pos = pos
+    v8 = [_r_prev_entry4(unpacker) for _ in range(n7)]
+    pos = unpacker.pos
+    (v9,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(notify_add4)
+    made.nad_old_entry = v2
+    made.nad_new_entry = o3
+    made.nad_new_entry_cookie = v5
+    made.nad_prev_entry = v8
+    made.nad_last_entry = BOOLS[v9]
+    return made
+
+
+_T_notify_add4: Final = Record(notify_add4, _w_notify_add4, _r_notify_add4)
 
 
 class notify_attr4(XdrStruct):
@@ -15648,24 +15949,25 @@ class notify_attr4(XdrStruct):
     def __init__(self, na_changed_entry: notify_entry4) -> None:
         self.na_changed_entry = na_changed_entry
 
-    def _write(self, packer: Packer) -> None:
-        notify_entry4._write(self.na_changed_entry, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> notify_attr4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        unpacker.pos = pos
-        o1 = notify_entry4._read(unpacker)
-        self = new(notify_attr4)
-        self.na_changed_entry = o1
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("na_changed_entry", _T_notify_entry4),)
 
 
-_T_notify_attr4: Final = Record(notify_attr4)
+def _w_notify_attr4(value: notify_attr4, packer: Packer) -> None:
+    _w_notify_entry4(value.na_changed_entry, packer)
+
+
+def _r_notify_attr4(unpacker: Unpacker) -> notify_attr4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    unpacker.pos = pos
+    o1 = _r_notify_entry4(unpacker)
+    made = new(notify_attr4)
+    made.na_changed_entry = o1
+    return made
+
+
+_T_notify_attr4: Final = Record(notify_attr4, _w_notify_attr4, _r_notify_attr4)
 
 
 class notify_rename4(XdrStruct):
@@ -15681,27 +15983,28 @@ class notify_rename4(XdrStruct):
         self.nrn_old_entry = nrn_old_entry
         self.nrn_new_entry = nrn_new_entry
 
-    def _write(self, packer: Packer) -> None:
-        notify_remove4._write(self.nrn_old_entry, packer)
-        notify_add4._write(self.nrn_new_entry, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> notify_rename4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        unpacker.pos = pos
-        o1 = notify_remove4._read(unpacker)
-        o2 = notify_add4._read(unpacker)
-        self = new(notify_rename4)
-        self.nrn_old_entry = o1
-        self.nrn_new_entry = o2
-        return self
-
     XDR_MIN_SIZE = 48
     XDR_FIELDS = (("nrn_old_entry", _T_notify_remove4), ("nrn_new_entry", _T_notify_add4),)
 
 
-_T_notify_rename4: Final = Record(notify_rename4)
+def _w_notify_rename4(value: notify_rename4, packer: Packer) -> None:
+    _w_notify_remove4(value.nrn_old_entry, packer)
+    _w_notify_add4(value.nrn_new_entry, packer)
+
+
+def _r_notify_rename4(unpacker: Unpacker) -> notify_rename4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    unpacker.pos = pos
+    o1 = _r_notify_remove4(unpacker)
+    o2 = _r_notify_add4(unpacker)
+    made = new(notify_rename4)
+    made.nrn_old_entry = o1
+    made.nrn_new_entry = o2
+    return made
+
+
+_T_notify_rename4: Final = Record(notify_rename4, _w_notify_rename4, _r_notify_rename4)
 
 
 class notify_verifier4(XdrStruct):
@@ -15717,31 +16020,32 @@ class notify_verifier4(XdrStruct):
         self.nv_old_cookieverf = nv_old_cookieverf
         self.nv_new_cookieverf = nv_new_cookieverf
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.nv_old_cookieverf
-        if len(v1) != 8:
-            raise UnhappyError
-        v2 = self.nv_new_cookieverf
-        if len(v2) != 8:
-            raise UnhappyError
-        packer.put(_p_8s8s(v1, v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> notify_verifier4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_8s8s(buf, pos)
-        unpacker.pos = pos + 16
-        self = new(notify_verifier4)
-        self.nv_old_cookieverf = v1
-        self.nv_new_cookieverf = v2
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("nv_old_cookieverf", Opaque(8, fixed=True)), ("nv_new_cookieverf", Opaque(8, fixed=True)),)
 
 
-_T_notify_verifier4: Final = Record(notify_verifier4)
+def _w_notify_verifier4(value: notify_verifier4, packer: Packer) -> None:
+    v1 = value.nv_old_cookieverf
+    if len(v1) != 8:
+        raise UnhappyError
+    v2 = value.nv_new_cookieverf
+    if len(v2) != 8:
+        raise UnhappyError
+    packer.put(_p_8s8s(v1, v2))
+
+
+def _r_notify_verifier4(unpacker: Unpacker) -> notify_verifier4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_8s8s(buf, pos)
+    unpacker.pos = pos + 16
+    made = new(notify_verifier4)
+    made.nv_old_cookieverf = v1
+    made.nv_new_cookieverf = v2
+    return made
+
+
+_T_notify_verifier4: Final = Record(notify_verifier4, _w_notify_verifier4, _r_notify_verifier4)
 notifylist4: TypeAlias = bytes
 
 
@@ -15758,39 +16062,38 @@ class notify4(XdrStruct):
         self.notify_mask = notify_mask
         self.notify_vals = notify_vals
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.notify_mask
-        n2 = len(v1)
-        packer.put(_p_I(n2) + words(n2).pack(*v1))
-        v3 = self.notify_vals
-        n4 = len(v3)
-        packer.put(_p_I(n4))
-        packer.put(v3 + PAD[n4 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> notify4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v2 = list(words(n1).unpack_from(buf, pos))
-        pos += 4 * n1
-        (n3,) = _u_I(buf, pos)
-        pos += 4
-        v4 = buf[pos : pos + n3]
-        unpacker.pos = pos + ((n3 + 3) & -4)
-        self = new(notify4)
-        self.notify_mask = v2
-        self.notify_vals = v4
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("notify_mask", Array(UINT)), ("notify_vals", Opaque()),)
 
 
-_T_notify4: Final = Record(notify4)
+def _w_notify4(value: notify4, packer: Packer) -> None:
+    v1 = value.notify_mask
+    n2 = len(v1)
+    packer.put(_p_I(n2) + words(n2).pack(*v1))
+    v3 = value.notify_vals
+    n4 = len(v3)
+    packer.put(_p_I(n4))
+    packer.put(v3 + PAD[n4 & 3])
+
+
+def _r_notify4(unpacker: Unpacker) -> notify4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = list(words(n1).unpack_from(buf, pos))
+    pos += 4 * n1
+    (n3,) = _u_I(buf, pos)
+    pos += 4
+    v4 = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
+    made = new(notify4)
+    made.notify_mask = v2
+    made.notify_vals = v4
+    return made
+
+
+_T_notify4: Final = Record(notify4, _w_notify4, _r_notify4)
 
 
 class CB_NOTIFY4args(XdrStruct):
@@ -15808,52 +16111,50 @@ class CB_NOTIFY4args(XdrStruct):
         self.cna_fh = cna_fh
         self.cna_changes = cna_changes
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cna_stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = self.cna_fh
-        n4 = len(v3)
-        if n4 > 128:
-            raise UnhappyError
-        packer.put(_p_I12sI(v1.seqid, v2, n4) + v3 + PAD[n4 & 3])
-        v5 = self.cna_changes
-        n6 = len(v5)
-        packer.put(_p_I(n6))
-        for v7 in v5:
-            notify4._write(v7, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_NOTIFY4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, n4 = _u_I12sI(buf, pos)
-        pos += 20
-        if n4 > 128:
-            raise UnhappyError
-        v5 = buf[pos : pos + n4]
-        pos += (n4 + 3) & -4
-        (n6,) = _u_I(buf, pos)
-        pos += 4
-        if n6 * 8 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v7 = [notify4._read(unpacker) for _ in range(n6)]
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        self = new(CB_NOTIFY4args)
-        self.cna_stateid = o3
-        self.cna_fh = v5
-        self.cna_changes = v7
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("cna_stateid", _T_stateid4), ("cna_fh", Opaque(128)), ("cna_changes", Array(_T_notify4)),)
 
 
-_T_CB_NOTIFY4args: Final = Record(CB_NOTIFY4args)
+def _w_CB_NOTIFY4args(value: CB_NOTIFY4args, packer: Packer) -> None:
+    v1 = value.cna_stateid
+    v2 = v1.other
+    if len(v2) != 12:
+        raise UnhappyError
+    v3 = value.cna_fh
+    n4 = len(v3)
+    if n4 > 128:
+        raise UnhappyError
+    packer.put(_p_I12sI(v1.seqid, v2, n4) + v3 + PAD[n4 & 3])
+    v5 = value.cna_changes
+    n6 = len(v5)
+    packer.put(_p_I(n6))
+    for v7 in v5:
+        _w_notify4(v7, packer)
+
+
+def _r_CB_NOTIFY4args(unpacker: Unpacker) -> CB_NOTIFY4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, n4 = _u_I12sI(buf, pos)
+    pos += 20
+    if n4 > 128:
+        raise UnhappyError
+    v5 = buf[pos : pos + n4]
+    pos += (n4 + 3) & -4
+    (n6,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    v7 = [_r_notify4(unpacker) for _ in range(n6)]
+    o3 = new(stateid4)
+    o3.seqid = v1
+    o3.other = v2
+    made = new(CB_NOTIFY4args)
+    made.cna_stateid = o3
+    made.cna_fh = v5
+    made.cna_changes = v7
+    return made
+
+
+_T_CB_NOTIFY4args: Final = Record(CB_NOTIFY4args, _w_CB_NOTIFY4args, _r_CB_NOTIFY4args)
 
 
 class CB_NOTIFY4res(XdrStruct):
@@ -15867,27 +16168,28 @@ class CB_NOTIFY4res(XdrStruct):
     def __init__(self, cnr_status: nfsstat4) -> None:
         self.cnr_status = cnr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cnr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_NOTIFY4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CB_NOTIFY4res)
-        self.cnr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("cnr_status", _T_nfsstat4),)
 
 
-_T_CB_NOTIFY4res: Final = Record(CB_NOTIFY4res)
+def _w_CB_NOTIFY4res(value: CB_NOTIFY4res, packer: Packer) -> None:
+    v1 = value.cnr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_CB_NOTIFY4res(unpacker: Unpacker) -> CB_NOTIFY4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CB_NOTIFY4res)
+    made.cnr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_CB_NOTIFY4res: Final = Record(CB_NOTIFY4res, _w_CB_NOTIFY4res, _r_CB_NOTIFY4res)
 
 
 class notify_deviceid_type4(IntEnum):
@@ -15917,31 +16219,32 @@ class notify_deviceid_delete4(XdrStruct):
         self.ndd_layouttype = ndd_layouttype
         self.ndd_deviceid = ndd_deviceid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ndd_layouttype
-        if v1 not in _E_layouttype4:
-            raise UnhappyError
-        v2 = self.ndd_deviceid
-        if len(v2) != 16:
-            raise UnhappyError
-        packer.put(_p_i16s(v1, v2))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> notify_deviceid_delete4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_i16s(buf, pos)
-        unpacker.pos = pos + 20
-        self = new(notify_deviceid_delete4)
-        self.ndd_layouttype = _E_layouttype4[v1]
-        self.ndd_deviceid = v2
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("ndd_layouttype", _T_layouttype4), ("ndd_deviceid", Opaque(16, fixed=True)),)
 
 
-_T_notify_deviceid_delete4: Final = Record(notify_deviceid_delete4)
+def _w_notify_deviceid_delete4(value: notify_deviceid_delete4, packer: Packer) -> None:
+    v1 = value.ndd_layouttype
+    if v1 not in _E_layouttype4:
+        raise UnhappyError
+    v2 = value.ndd_deviceid
+    if len(v2) != 16:
+        raise UnhappyError
+    packer.put(_p_i16s(v1, v2))
+
+
+def _r_notify_deviceid_delete4(unpacker: Unpacker) -> notify_deviceid_delete4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_i16s(buf, pos)
+    unpacker.pos = pos + 20
+    made = new(notify_deviceid_delete4)
+    made.ndd_layouttype = _E_layouttype4[v1]
+    made.ndd_deviceid = v2
+    return made
+
+
+_T_notify_deviceid_delete4: Final = Record(notify_deviceid_delete4, _w_notify_deviceid_delete4, _r_notify_deviceid_delete4)
 
 
 class notify_deviceid_change4(XdrStruct):
@@ -15959,32 +16262,33 @@ class notify_deviceid_change4(XdrStruct):
         self.ndc_deviceid = ndc_deviceid
         self.ndc_immediate = ndc_immediate
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.ndc_layouttype
-        if v1 not in _E_layouttype4:
-            raise UnhappyError
-        v2 = self.ndc_deviceid
-        if len(v2) != 16:
-            raise UnhappyError
-        packer.put(_p_i16sI(v1, v2, 1 if self.ndc_immediate else 0))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> notify_deviceid_change4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3 = _u_i16sI(buf, pos)
-        unpacker.pos = pos + 24
-        self = new(notify_deviceid_change4)
-        self.ndc_layouttype = _E_layouttype4[v1]
-        self.ndc_deviceid = v2
-        self.ndc_immediate = BOOLS[v3]
-        return self
-
     XDR_MIN_SIZE = 24
     XDR_FIELDS = (("ndc_layouttype", _T_layouttype4), ("ndc_deviceid", Opaque(16, fixed=True)), ("ndc_immediate", BOOL),)
 
 
-_T_notify_deviceid_change4: Final = Record(notify_deviceid_change4)
+def _w_notify_deviceid_change4(value: notify_deviceid_change4, packer: Packer) -> None:
+    v1 = value.ndc_layouttype
+    if v1 not in _E_layouttype4:
+        raise UnhappyError
+    v2 = value.ndc_deviceid
+    if len(v2) != 16:
+        raise UnhappyError
+    packer.put(_p_i16sI(v1, v2, 1 if value.ndc_immediate else 0))
+
+
+def _r_notify_deviceid_change4(unpacker: Unpacker) -> notify_deviceid_change4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3 = _u_i16sI(buf, pos)
+    unpacker.pos = pos + 24
+    made = new(notify_deviceid_change4)
+    made.ndc_layouttype = _E_layouttype4[v1]
+    made.ndc_deviceid = v2
+    made.ndc_immediate = BOOLS[v3]
+    return made
+
+
+_T_notify_deviceid_change4: Final = Record(notify_deviceid_change4, _w_notify_deviceid_change4, _r_notify_deviceid_change4)
 
 
 class CB_NOTIFY_DEVICEID4args(XdrStruct):
@@ -15998,32 +16302,30 @@ class CB_NOTIFY_DEVICEID4args(XdrStruct):
     def __init__(self, cnda_changes: list[notify4]) -> None:
         self.cnda_changes = cnda_changes
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cnda_changes
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        for v3 in v1:
-            notify4._write(v3, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_NOTIFY_DEVICEID4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 * 8 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v2 = [notify4._read(unpacker) for _ in range(n1)]
-        self = new(CB_NOTIFY_DEVICEID4args)
-        self.cnda_changes = v2
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("cnda_changes", Array(_T_notify4)),)
 
 
-_T_CB_NOTIFY_DEVICEID4args: Final = Record(CB_NOTIFY_DEVICEID4args)
+def _w_CB_NOTIFY_DEVICEID4args(value: CB_NOTIFY_DEVICEID4args, packer: Packer) -> None:
+    v1 = value.cnda_changes
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    for v3 in v1:
+        _w_notify4(v3, packer)
+
+
+def _r_CB_NOTIFY_DEVICEID4args(unpacker: Unpacker) -> CB_NOTIFY_DEVICEID4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    v2 = [_r_notify4(unpacker) for _ in range(n1)]
+    made = new(CB_NOTIFY_DEVICEID4args)
+    made.cnda_changes = v2
+    return made
+
+
+_T_CB_NOTIFY_DEVICEID4args: Final = Record(CB_NOTIFY_DEVICEID4args, _w_CB_NOTIFY_DEVICEID4args, _r_CB_NOTIFY_DEVICEID4args)
 
 
 class CB_NOTIFY_DEVICEID4res(XdrStruct):
@@ -16037,27 +16339,28 @@ class CB_NOTIFY_DEVICEID4res(XdrStruct):
     def __init__(self, cndr_status: nfsstat4) -> None:
         self.cndr_status = cndr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cndr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_NOTIFY_DEVICEID4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CB_NOTIFY_DEVICEID4res)
-        self.cndr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("cndr_status", _T_nfsstat4),)
 
 
-_T_CB_NOTIFY_DEVICEID4res: Final = Record(CB_NOTIFY_DEVICEID4res)
+def _w_CB_NOTIFY_DEVICEID4res(value: CB_NOTIFY_DEVICEID4res, packer: Packer) -> None:
+    v1 = value.cndr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_CB_NOTIFY_DEVICEID4res(unpacker: Unpacker) -> CB_NOTIFY_DEVICEID4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CB_NOTIFY_DEVICEID4res)
+    made.cndr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_CB_NOTIFY_DEVICEID4res: Final = Record(CB_NOTIFY_DEVICEID4res, _w_CB_NOTIFY_DEVICEID4res, _r_CB_NOTIFY_DEVICEID4res)
 RCA4_TYPE_MASK_RDATA_DLG: Final = 0
 """Kinds of recallable objects: bits of craa_type_mask."""
 RCA4_TYPE_MASK_WDATA_DLG: Final = 1
@@ -16083,31 +16386,30 @@ class CB_RECALL_ANY4args(XdrStruct):
         self.craa_objects_to_keep = craa_objects_to_keep
         self.craa_type_mask = craa_type_mask
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.craa_type_mask
-        n2 = len(v1)
-        packer.put(_p_II(self.craa_objects_to_keep, n2) + words(n2).pack(*v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_RECALL_ANY4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_II(buf, pos)
-        pos += 8
-        if n2 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v3 = list(words(n2).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n2)
-        self = new(CB_RECALL_ANY4args)
-        self.craa_objects_to_keep = v1
-        self.craa_type_mask = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("craa_objects_to_keep", UINT), ("craa_type_mask", Array(UINT)),)
 
 
-_T_CB_RECALL_ANY4args: Final = Record(CB_RECALL_ANY4args)
+def _w_CB_RECALL_ANY4args(value: CB_RECALL_ANY4args, packer: Packer) -> None:
+    v1 = value.craa_type_mask
+    n2 = len(v1)
+    packer.put(_p_II(value.craa_objects_to_keep, n2) + words(n2).pack(*v1))
+
+
+def _r_CB_RECALL_ANY4args(unpacker: Unpacker) -> CB_RECALL_ANY4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_II(buf, pos)
+    pos += 8
+    v3 = list(words(n2).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n2)
+    made = new(CB_RECALL_ANY4args)
+    made.craa_objects_to_keep = v1
+    made.craa_type_mask = v3
+    return made
+
+
+_T_CB_RECALL_ANY4args: Final = Record(CB_RECALL_ANY4args, _w_CB_RECALL_ANY4args, _r_CB_RECALL_ANY4args)
 
 
 class CB_RECALL_ANY4res(XdrStruct):
@@ -16121,27 +16423,28 @@ class CB_RECALL_ANY4res(XdrStruct):
     def __init__(self, crar_status: nfsstat4) -> None:
         self.crar_status = crar_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.crar_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_RECALL_ANY4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CB_RECALL_ANY4res)
-        self.crar_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("crar_status", _T_nfsstat4),)
 
 
-_T_CB_RECALL_ANY4res: Final = Record(CB_RECALL_ANY4res)
+def _w_CB_RECALL_ANY4res(value: CB_RECALL_ANY4res, packer: Packer) -> None:
+    v1 = value.crar_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_CB_RECALL_ANY4res(unpacker: Unpacker) -> CB_RECALL_ANY4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CB_RECALL_ANY4res)
+    made.crar_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_CB_RECALL_ANY4res: Final = Record(CB_RECALL_ANY4res, _w_CB_RECALL_ANY4res, _r_CB_RECALL_ANY4res)
 CB_RECALLABLE_OBJ_AVAIL4args: TypeAlias = CB_RECALL_ANY4args
 
 
@@ -16156,27 +16459,28 @@ class CB_RECALLABLE_OBJ_AVAIL4res(XdrStruct):
     def __init__(self, croa_status: nfsstat4) -> None:
         self.croa_status = croa_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.croa_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_RECALLABLE_OBJ_AVAIL4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CB_RECALLABLE_OBJ_AVAIL4res)
-        self.croa_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("croa_status", _T_nfsstat4),)
 
 
-_T_CB_RECALLABLE_OBJ_AVAIL4res: Final = Record(CB_RECALLABLE_OBJ_AVAIL4res)
+def _w_CB_RECALLABLE_OBJ_AVAIL4res(value: CB_RECALLABLE_OBJ_AVAIL4res, packer: Packer) -> None:
+    v1 = value.croa_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_CB_RECALLABLE_OBJ_AVAIL4res(unpacker: Unpacker) -> CB_RECALLABLE_OBJ_AVAIL4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CB_RECALLABLE_OBJ_AVAIL4res)
+    made.croa_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_CB_RECALLABLE_OBJ_AVAIL4res: Final = Record(CB_RECALLABLE_OBJ_AVAIL4res, _w_CB_RECALLABLE_OBJ_AVAIL4res, _r_CB_RECALLABLE_OBJ_AVAIL4res)
 
 
 class CB_RECALL_SLOT4args(XdrStruct):
@@ -16190,24 +16494,25 @@ class CB_RECALL_SLOT4args(XdrStruct):
     def __init__(self, rsa_target_highest_slotid: slotid4) -> None:
         self.rsa_target_highest_slotid = rsa_target_highest_slotid
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_I(self.rsa_target_highest_slotid))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_RECALL_SLOT4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CB_RECALL_SLOT4args)
-        self.rsa_target_highest_slotid = v1
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("rsa_target_highest_slotid", UINT),)
 
 
-_T_CB_RECALL_SLOT4args: Final = Record(CB_RECALL_SLOT4args)
+def _w_CB_RECALL_SLOT4args(value: CB_RECALL_SLOT4args, packer: Packer) -> None:
+    packer.put(_p_I(value.rsa_target_highest_slotid))
+
+
+def _r_CB_RECALL_SLOT4args(unpacker: Unpacker) -> CB_RECALL_SLOT4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_I(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CB_RECALL_SLOT4args)
+    made.rsa_target_highest_slotid = v1
+    return made
+
+
+_T_CB_RECALL_SLOT4args: Final = Record(CB_RECALL_SLOT4args, _w_CB_RECALL_SLOT4args, _r_CB_RECALL_SLOT4args)
 
 
 class CB_RECALL_SLOT4res(XdrStruct):
@@ -16221,27 +16526,28 @@ class CB_RECALL_SLOT4res(XdrStruct):
     def __init__(self, rsr_status: nfsstat4) -> None:
         self.rsr_status = rsr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.rsr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_RECALL_SLOT4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CB_RECALL_SLOT4res)
-        self.rsr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("rsr_status", _T_nfsstat4),)
 
 
-_T_CB_RECALL_SLOT4res: Final = Record(CB_RECALL_SLOT4res)
+def _w_CB_RECALL_SLOT4res(value: CB_RECALL_SLOT4res, packer: Packer) -> None:
+    v1 = value.rsr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_CB_RECALL_SLOT4res(unpacker: Unpacker) -> CB_RECALL_SLOT4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CB_RECALL_SLOT4res)
+    made.rsr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_CB_RECALL_SLOT4res: Final = Record(CB_RECALL_SLOT4res, _w_CB_RECALL_SLOT4res, _r_CB_RECALL_SLOT4res)
 
 
 class referring_call4(XdrStruct):
@@ -16257,25 +16563,26 @@ class referring_call4(XdrStruct):
         self.rc_sequenceid = rc_sequenceid
         self.rc_slotid = rc_slotid
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_II(self.rc_sequenceid, self.rc_slotid))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> referring_call4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_II(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(referring_call4)
-        self.rc_sequenceid = v1
-        self.rc_slotid = v2
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("rc_sequenceid", UINT), ("rc_slotid", UINT),)
 
 
-_T_referring_call4: Final = Record(referring_call4)
+def _w_referring_call4(value: referring_call4, packer: Packer) -> None:
+    packer.put(_p_II(value.rc_sequenceid, value.rc_slotid))
+
+
+def _r_referring_call4(unpacker: Unpacker) -> referring_call4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(referring_call4)
+    made.rc_sequenceid = v1
+    made.rc_slotid = v2
+    return made
+
+
+_T_referring_call4: Final = Record(referring_call4, _w_referring_call4, _r_referring_call4)
 
 
 class referring_call_list4(XdrStruct):
@@ -16291,43 +16598,42 @@ class referring_call_list4(XdrStruct):
         self.rcl_sessionid = rcl_sessionid
         self.rcl_referring_calls = rcl_referring_calls
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.rcl_sessionid
-        if len(v1) != 16:
-            raise UnhappyError
-        v2 = self.rcl_referring_calls
-        n3 = len(v2)
-        packer.put(_p_16sI(v1, n3))
-        for v4 in v2:
-            packer.put(_p_II(v4.rc_sequenceid, v4.rc_slotid))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> referring_call_list4:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_16sI(buf, pos)
-        pos += 20
-        if n2 * 8 > unpacker.end - pos:
-            raise UnhappyError
-        v3: list[Any] = []
-        for _ in range(n2):
-            v4, v5 = _u_II(buf, pos)
-            pos += 8
-            o6 = new(referring_call4)
-            o6.rc_sequenceid = v4
-            o6.rc_slotid = v5
-            v3.append(o6)
-        unpacker.pos = pos
-        self = new(referring_call_list4)
-        self.rcl_sessionid = v1
-        self.rcl_referring_calls = v3
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("rcl_sessionid", Opaque(16, fixed=True)), ("rcl_referring_calls", Array(_T_referring_call4)),)
 
 
-_T_referring_call_list4: Final = Record(referring_call_list4)
+def _w_referring_call_list4(value: referring_call_list4, packer: Packer) -> None:
+    v1 = value.rcl_sessionid
+    if len(v1) != 16:
+        raise UnhappyError
+    v2 = value.rcl_referring_calls
+    n3 = len(v2)
+    packer.put(_p_16sI(v1, n3))
+    for v4 in v2:
+        packer.put(_p_II(v4.rc_sequenceid, v4.rc_slotid))
+
+
+def _r_referring_call_list4(unpacker: Unpacker) -> referring_call_list4:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_16sI(buf, pos)
+    pos += 20
+    v3: list[Any] = []
+    for _ in range(n2):
+        v4, v5 = _u_II(buf, pos)
+        pos += 8
+        o6 = new(referring_call4)
+        o6.rc_sequenceid = v4
+        o6.rc_slotid = v5
+        v3.append(o6)
+    unpacker.pos = pos
+    made = new(referring_call_list4)
+    made.rcl_sessionid = v1
+    made.rcl_referring_calls = v3
+    return made
+
+
+_T_referring_call_list4: Final = Record(referring_call_list4, _w_referring_call_list4, _r_referring_call_list4)
 
 
 class CB_SEQUENCE4args(XdrStruct):
@@ -16351,40 +16657,38 @@ class CB_SEQUENCE4args(XdrStruct):
         self.csa_cachethis = csa_cachethis
         self.csa_referring_call_lists = csa_referring_call_lists
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.csa_sessionid
-        if len(v1) != 16:
-            raise UnhappyError
-        v2 = self.csa_referring_call_lists
-        n3 = len(v2)
-        packer.put(_p_16sIIIII(v1, self.csa_sequenceid, self.csa_slotid, self.csa_highest_slotid, 1 if self.csa_cachethis else 0, n3))
-        for v4 in v2:
-            referring_call_list4._write(v4, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_SEQUENCE4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, v5, n6 = _u_16sIIIII(buf, pos)
-        pos += 36
-        if n6 * 20 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v7 = [referring_call_list4._read(unpacker) for _ in range(n6)]
-        self = new(CB_SEQUENCE4args)
-        self.csa_sessionid = v1
-        self.csa_sequenceid = v2
-        self.csa_slotid = v3
-        self.csa_highest_slotid = v4
-        self.csa_cachethis = BOOLS[v5]
-        self.csa_referring_call_lists = v7
-        return self
-
     XDR_MIN_SIZE = 36
     XDR_FIELDS = (("csa_sessionid", Opaque(16, fixed=True)), ("csa_sequenceid", UINT), ("csa_slotid", UINT), ("csa_highest_slotid", UINT), ("csa_cachethis", BOOL), ("csa_referring_call_lists", Array(_T_referring_call_list4)),)
 
 
-_T_CB_SEQUENCE4args: Final = Record(CB_SEQUENCE4args)
+def _w_CB_SEQUENCE4args(value: CB_SEQUENCE4args, packer: Packer) -> None:
+    v1 = value.csa_sessionid
+    if len(v1) != 16:
+        raise UnhappyError
+    v2 = value.csa_referring_call_lists
+    n3 = len(v2)
+    packer.put(_p_16sIIIII(v1, value.csa_sequenceid, value.csa_slotid, value.csa_highest_slotid, 1 if value.csa_cachethis else 0, n3))
+    for v4 in v2:
+        _w_referring_call_list4(v4, packer)
+
+
+def _r_CB_SEQUENCE4args(unpacker: Unpacker) -> CB_SEQUENCE4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, v5, n6 = _u_16sIIIII(buf, pos)
+    unpacker.pos = pos + 36
+    v7 = [_r_referring_call_list4(unpacker) for _ in range(n6)]
+    made = new(CB_SEQUENCE4args)
+    made.csa_sessionid = v1
+    made.csa_sequenceid = v2
+    made.csa_slotid = v3
+    made.csa_highest_slotid = v4
+    made.csa_cachethis = BOOLS[v5]
+    made.csa_referring_call_lists = v7
+    return made
+
+
+_T_CB_SEQUENCE4args: Final = Record(CB_SEQUENCE4args, _w_CB_SEQUENCE4args, _r_CB_SEQUENCE4args)
 
 
 class CB_SEQUENCE4resok(XdrStruct):
@@ -16406,31 +16710,32 @@ class CB_SEQUENCE4resok(XdrStruct):
         self.csr_highest_slotid = csr_highest_slotid
         self.csr_target_highest_slotid = csr_target_highest_slotid
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.csr_sessionid
-        if len(v1) != 16:
-            raise UnhappyError
-        packer.put(_p_16sIIII(v1, self.csr_sequenceid, self.csr_slotid, self.csr_highest_slotid, self.csr_target_highest_slotid))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_SEQUENCE4resok:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
-        unpacker.pos = pos + 32
-        self = new(CB_SEQUENCE4resok)
-        self.csr_sessionid = v1
-        self.csr_sequenceid = v2
-        self.csr_slotid = v3
-        self.csr_highest_slotid = v4
-        self.csr_target_highest_slotid = v5
-        return self
-
     XDR_MIN_SIZE = 32
     XDR_FIELDS = (("csr_sessionid", Opaque(16, fixed=True)), ("csr_sequenceid", UINT), ("csr_slotid", UINT), ("csr_highest_slotid", UINT), ("csr_target_highest_slotid", UINT),)
 
 
-_T_CB_SEQUENCE4resok: Final = Record(CB_SEQUENCE4resok)
+def _w_CB_SEQUENCE4resok(value: CB_SEQUENCE4resok, packer: Packer) -> None:
+    v1 = value.csr_sessionid
+    if len(v1) != 16:
+        raise UnhappyError
+    packer.put(_p_16sIIII(v1, value.csr_sequenceid, value.csr_slotid, value.csr_highest_slotid, value.csr_target_highest_slotid))
+
+
+def _r_CB_SEQUENCE4resok(unpacker: Unpacker) -> CB_SEQUENCE4resok:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
+    unpacker.pos = pos + 32
+    made = new(CB_SEQUENCE4resok)
+    made.csr_sessionid = v1
+    made.csr_sequenceid = v2
+    made.csr_slotid = v3
+    made.csr_highest_slotid = v4
+    made.csr_target_highest_slotid = v5
+    return made
+
+
+_T_CB_SEQUENCE4resok: Final = Record(CB_SEQUENCE4resok, _w_CB_SEQUENCE4resok, _r_CB_SEQUENCE4resok)
 
 
 class CB_SEQUENCE4res(XdrUnion):
@@ -16447,56 +16752,57 @@ class CB_SEQUENCE4res(XdrUnion):
         self.csr_status = _E_nfsstat4.get(csr_status, csr_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.csr_status
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.csr_sessionid
-            if len(v1) != 16:
-                raise UnhappyError
-            packer.put(_p_i16sIIII(0, v1, value.csr_sequenceid, value.csr_slotid, value.csr_highest_slotid, value.csr_target_highest_slotid))
-        elif True and choice in _E_nfsstat4:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_SEQUENCE4res:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> CB_SEQUENCE4res:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v2, v3, v4, v5, v6 = _u_16sIIII(buf, pos)
-            unpacker.pos = pos + 32
-            o7 = new(CB_SEQUENCE4resok)
-            o7.csr_sessionid = v2
-            o7.csr_sequenceid = v3
-            o7.csr_slotid = v4
-            o7.csr_highest_slotid = v5
-            o7.csr_target_highest_slotid = v6
-            self = new(CB_SEQUENCE4res)
-            self.csr_status = _E_nfsstat4[choice]
-            self.value = o7
-        else:
-            self = new(CB_SEQUENCE4res)
-            self.csr_status = _E_nfsstat4[choice]
-            self.value = None
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("csr_status", _T_nfsstat4)
     XDR_ARMS = {0: ("csr_resok4", _T_CB_SEQUENCE4resok)}
     XDR_DEFAULT = ("", VOID)
 
 
-_T_CB_SEQUENCE4res: Final = Record(CB_SEQUENCE4res)
+def _w_CB_SEQUENCE4res(value: CB_SEQUENCE4res, packer: Packer) -> None:
+    choice = value.csr_status
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.csr_sessionid
+        if len(v1) != 16:
+            raise UnhappyError
+        packer.put(_p_i16sIIII(0, v1, arm.csr_sequenceid, arm.csr_slotid, arm.csr_highest_slotid, arm.csr_target_highest_slotid))
+    elif choice in _E_nfsstat4:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_CB_SEQUENCE4res(unpacker: Unpacker) -> CB_SEQUENCE4res:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_CB_SEQUENCE4res(unpacker, choice)
+
+
+def _a_CB_SEQUENCE4res(unpacker: Unpacker, choice: int) -> CB_SEQUENCE4res:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
+        unpacker.pos = pos + 32
+        o6 = new(CB_SEQUENCE4resok)
+        o6.csr_sessionid = v1
+        o6.csr_sequenceid = v2
+        o6.csr_slotid = v3
+        o6.csr_highest_slotid = v4
+        o6.csr_target_highest_slotid = v5
+        made = new(CB_SEQUENCE4res)
+        made.csr_status = _E_nfsstat4[choice]
+        made.value = o6
+    else:
+        made = new(CB_SEQUENCE4res)
+        made.csr_status = _E_nfsstat4[choice]
+        made.value = None
+    return made
+
+
+_T_CB_SEQUENCE4res: Final = Record(CB_SEQUENCE4res, _w_CB_SEQUENCE4res, _r_CB_SEQUENCE4res)
 
 
 class CB_NOTIFY_LOCK4args(XdrStruct):
@@ -16512,48 +16818,49 @@ class CB_NOTIFY_LOCK4args(XdrStruct):
         self.cnla_fh = cnla_fh
         self.cnla_lock_owner = cnla_lock_owner
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cnla_fh
-        n2 = len(v1)
-        if n2 > 128:
-            raise UnhappyError
-        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
-        v3 = self.cnla_lock_owner
-        v4 = v3.owner
-        n5 = len(v4)
-        if n5 > 1024:
-            raise UnhappyError
-        packer.put(_p_QI(v3.clientid, n5) + v4 + PAD[n5 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_NOTIFY_LOCK4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 > 128:
-            raise UnhappyError
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        v3, n4 = _u_QI(buf, pos)
-        pos += 12
-        if n4 > 1024:
-            raise UnhappyError
-        v5 = buf[pos : pos + n4]
-        unpacker.pos = pos + ((n4 + 3) & -4)
-        o6 = new(state_owner4)
-        o6.clientid = v3
-        o6.owner = v5
-        self = new(CB_NOTIFY_LOCK4args)
-        self.cnla_fh = v2
-        self.cnla_lock_owner = o6
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("cnla_fh", Opaque(128)), ("cnla_lock_owner", _T_state_owner4),)
 
 
-_T_CB_NOTIFY_LOCK4args: Final = Record(CB_NOTIFY_LOCK4args)
+def _w_CB_NOTIFY_LOCK4args(value: CB_NOTIFY_LOCK4args, packer: Packer) -> None:
+    v1 = value.cnla_fh
+    n2 = len(v1)
+    if n2 > 128:
+        raise UnhappyError
+    packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+    v3 = value.cnla_lock_owner
+    v4 = v3.owner
+    n5 = len(v4)
+    if n5 > 1024:
+        raise UnhappyError
+    packer.put(_p_QI(v3.clientid, n5) + v4 + PAD[n5 & 3])
+
+
+def _r_CB_NOTIFY_LOCK4args(unpacker: Unpacker) -> CB_NOTIFY_LOCK4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    if n1 > 128:
+        raise UnhappyError
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    v3, n4 = _u_QI(buf, pos)
+    pos += 12
+    if n4 > 1024:
+        raise UnhappyError
+    v5 = buf[pos : pos + n4]
+    unpacker.pos = pos + ((n4 + 3) & -4)
+    o6 = new(state_owner4)
+    o6.clientid = v3
+    o6.owner = v5
+    made = new(CB_NOTIFY_LOCK4args)
+    made.cnla_fh = v2
+    made.cnla_lock_owner = o6
+    return made
+
+
+_T_CB_NOTIFY_LOCK4args: Final = Record(CB_NOTIFY_LOCK4args, _w_CB_NOTIFY_LOCK4args, _r_CB_NOTIFY_LOCK4args)
 
 
 class CB_NOTIFY_LOCK4res(XdrStruct):
@@ -16567,27 +16874,28 @@ class CB_NOTIFY_LOCK4res(XdrStruct):
     def __init__(self, cnlr_status: nfsstat4) -> None:
         self.cnlr_status = cnlr_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cnlr_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_NOTIFY_LOCK4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CB_NOTIFY_LOCK4res)
-        self.cnlr_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("cnlr_status", _T_nfsstat4),)
 
 
-_T_CB_NOTIFY_LOCK4res: Final = Record(CB_NOTIFY_LOCK4res)
+def _w_CB_NOTIFY_LOCK4res(value: CB_NOTIFY_LOCK4res, packer: Packer) -> None:
+    v1 = value.cnlr_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_CB_NOTIFY_LOCK4res(unpacker: Unpacker) -> CB_NOTIFY_LOCK4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CB_NOTIFY_LOCK4res)
+    made.cnlr_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_CB_NOTIFY_LOCK4res: Final = Record(CB_NOTIFY_LOCK4res, _w_CB_NOTIFY_LOCK4res, _r_CB_NOTIFY_LOCK4res)
 
 
 class offload_info4(XdrUnion):
@@ -16605,50 +16913,51 @@ class offload_info4(XdrUnion):
         self.coa_status = _E_nfsstat4.get(coa_status, coa_status)  # type: ignore[arg-type]
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        choice = self.coa_status
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            write_response4._write(value, packer)
-        elif True and choice in _E_nfsstat4:
-            packer.put(_p_iQ(choice, value))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> offload_info4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> offload_info4:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = write_response4._read(unpacker)
-            self = new(offload_info4)
-            self.coa_status = _E_nfsstat4[choice]
-            self.value = o1
-        else:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v2,) = _u_Q(buf, pos)
-            unpacker.pos = pos + 8
-            self = new(offload_info4)
-            self.coa_status = _E_nfsstat4[choice]
-            self.value = v2
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_SWITCH = ("coa_status", _T_nfsstat4)
     XDR_ARMS = {0: ("coa_resok4", _T_write_response4)}
     XDR_DEFAULT = ("coa_bytes_copied", UHYPER)
 
 
-_T_offload_info4: Final = Record(offload_info4)
+def _w_offload_info4(value: offload_info4, packer: Packer) -> None:
+    choice = value.coa_status
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_write_response4(arm, packer)
+    elif choice in _E_nfsstat4:
+        packer.put(_p_iQ(choice, arm))
+    else:
+        raise UnhappyError
+
+
+def _r_offload_info4(unpacker: Unpacker) -> offload_info4:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_offload_info4(unpacker, choice)
+
+
+def _a_offload_info4(unpacker: Unpacker, choice: int) -> offload_info4:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_write_response4(unpacker)
+        made = new(offload_info4)
+        made.coa_status = _E_nfsstat4[choice]
+        made.value = o1
+    else:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v2,) = _u_Q(buf, pos)
+        unpacker.pos = pos + 8
+        made = new(offload_info4)
+        made.coa_status = _E_nfsstat4[choice]
+        made.value = v2
+    return made
+
+
+_T_offload_info4: Final = Record(offload_info4, _w_offload_info4, _r_offload_info4)
 
 
 class CB_OFFLOAD4args(XdrStruct):
@@ -16666,46 +16975,47 @@ class CB_OFFLOAD4args(XdrStruct):
         self.coa_stateid = coa_stateid
         self.coa_offload_info = coa_offload_info
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.coa_fh
-        n2 = len(v1)
-        if n2 > 128:
-            raise UnhappyError
-        packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
-        v3 = self.coa_stateid
-        v4 = v3.other
-        if len(v4) != 12:
-            raise UnhappyError
-        packer.put(_p_I12s(v3.seqid, v4))
-        offload_info4._write(self.coa_offload_info, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_OFFLOAD4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        if n1 > 128:
-            raise UnhappyError
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        v3, v4, v6 = _u_I12si(buf, pos)
-        unpacker.pos = pos + 20
-        o7 = offload_info4._arm(unpacker, v6)
-        o5 = new(stateid4)
-        o5.seqid = v3
-        o5.other = v4
-        self = new(CB_OFFLOAD4args)
-        self.coa_fh = v2
-        self.coa_stateid = o5
-        self.coa_offload_info = o7
-        return self
-
     XDR_MIN_SIZE = 32
     XDR_FIELDS = (("coa_fh", Opaque(128)), ("coa_stateid", _T_stateid4), ("coa_offload_info", _T_offload_info4),)
 
 
-_T_CB_OFFLOAD4args: Final = Record(CB_OFFLOAD4args)
+def _w_CB_OFFLOAD4args(value: CB_OFFLOAD4args, packer: Packer) -> None:
+    v1 = value.coa_fh
+    n2 = len(v1)
+    if n2 > 128:
+        raise UnhappyError
+    packer.put(_p_I(n2) + v1 + PAD[n2 & 3])
+    v3 = value.coa_stateid
+    v4 = v3.other
+    if len(v4) != 12:
+        raise UnhappyError
+    packer.put(_p_I12s(v3.seqid, v4))
+    _w_offload_info4(value.coa_offload_info, packer)
+
+
+def _r_CB_OFFLOAD4args(unpacker: Unpacker) -> CB_OFFLOAD4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    if n1 > 128:
+        raise UnhappyError
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    v3, v4, v6 = _u_I12si(buf, pos)
+    unpacker.pos = pos + 20
+    o7 = _a_offload_info4(unpacker, v6)
+    o5 = new(stateid4)
+    o5.seqid = v3
+    o5.other = v4
+    made = new(CB_OFFLOAD4args)
+    made.coa_fh = v2
+    made.coa_stateid = o5
+    made.coa_offload_info = o7
+    return made
+
+
+_T_CB_OFFLOAD4args: Final = Record(CB_OFFLOAD4args, _w_CB_OFFLOAD4args, _r_CB_OFFLOAD4args)
 
 
 class CB_OFFLOAD4res(XdrStruct):
@@ -16719,27 +17029,28 @@ class CB_OFFLOAD4res(XdrStruct):
     def __init__(self, cor_status: nfsstat4) -> None:
         self.cor_status = cor_status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cor_status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_OFFLOAD4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CB_OFFLOAD4res)
-        self.cor_status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("cor_status", _T_nfsstat4),)
 
 
-_T_CB_OFFLOAD4res: Final = Record(CB_OFFLOAD4res)
+def _w_CB_OFFLOAD4res(value: CB_OFFLOAD4res, packer: Packer) -> None:
+    v1 = value.cor_status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_CB_OFFLOAD4res(unpacker: Unpacker) -> CB_OFFLOAD4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CB_OFFLOAD4res)
+    made.cor_status = _E_nfsstat4[v1]
+    return made
+
+
+_T_CB_OFFLOAD4res: Final = Record(CB_OFFLOAD4res, _w_CB_OFFLOAD4res, _r_CB_OFFLOAD4res)
 
 
 class CB_ILLEGAL4res(XdrStruct):
@@ -16753,27 +17064,28 @@ class CB_ILLEGAL4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_ILLEGAL4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(CB_ILLEGAL4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_CB_ILLEGAL4res: Final = Record(CB_ILLEGAL4res)
+def _w_CB_ILLEGAL4res(value: CB_ILLEGAL4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_CB_ILLEGAL4res(unpacker: Unpacker) -> CB_ILLEGAL4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(CB_ILLEGAL4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_CB_ILLEGAL4res: Final = Record(CB_ILLEGAL4res, _w_CB_ILLEGAL4res, _r_CB_ILLEGAL4res)
 
 
 class nfs_cb_argop4(XdrUnion):
@@ -16802,32 +17114,29 @@ class nfs_cb_argop4(XdrUnion):
         self.argop = _E_nfs_cb_opnum4.get(argop, argop)
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        arm = packer.tables["nfs_cb_argop4"][self.argop]
-        packer.put(arm.label)
-        arm.write(self.value, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfs_cb_argop4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> nfs_cb_argop4:
-        arm = unpacker.tables["nfs_cb_argop4"][choice]
-        self = new(nfs_cb_argop4)
-        self.argop = arm.member
-        self.value = arm.read(unpacker)
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("argop", _T_nfs_cb_opnum4)
     XDR_ARMS = {3: ("opcbgetattr", _T_CB_GETATTR4args), 4: ("opcbrecall", _T_CB_RECALL4args), 5: ("opcblayoutrecall", _T_CB_LAYOUTRECALL4args), 6: ("opcbnotify", _T_CB_NOTIFY4args), 7: ("opcbpush_deleg", _T_CB_PUSH_DELEG4args), 8: ("opcbrecall_any", _T_CB_RECALL_ANY4args), 9: ("opcbrecallable_obj_avail", _T_CB_RECALL_ANY4args), 10: ("opcbrecall_slot", _T_CB_RECALL_SLOT4args), 11: ("opcbsequence", _T_CB_SEQUENCE4args), 12: ("opcbwants_cancelled", _T_CB_WANTS_CANCELLED4args), 13: ("opcbnotify_lock", _T_CB_NOTIFY_LOCK4args), 14: ("opcbnotify_deviceid", _T_CB_NOTIFY_DEVICEID4args), 15: ("opcboffload", _T_CB_OFFLOAD4args), 10044: ("", VOID)}
     XDR_TABLE = "nfs_cb_argop4"
 
 
-_T_nfs_cb_argop4: Final = Record(nfs_cb_argop4)
+def _w_nfs_cb_argop4(value: nfs_cb_argop4, packer: Packer) -> None:
+    arm = packer.tables["nfs_cb_argop4"][value.argop]
+    packer.put(arm.label)
+    arm.write(value.value, packer)
+
+
+def _r_nfs_cb_argop4(unpacker: Unpacker) -> nfs_cb_argop4:
+    pos = unpacker.pos
+    arm = unpacker.tables["nfs_cb_argop4"][unpacker.buf[pos : pos + 4]]
+    unpacker.pos = pos + 4
+    made = new(nfs_cb_argop4)
+    made.argop = arm.member
+    made.value = arm.read(unpacker)
+    return made
+
+
+_T_nfs_cb_argop4: Final = Record(nfs_cb_argop4, _w_nfs_cb_argop4, _r_nfs_cb_argop4)
 
 
 class nfs_cb_resop4(XdrUnion):
@@ -16857,32 +17166,29 @@ class nfs_cb_resop4(XdrUnion):
         self.resop = _E_nfs_cb_opnum4.get(resop, resop)
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        arm = packer.tables["nfs_cb_resop4"][self.resop]
-        packer.put(arm.label)
-        arm.write(self.value, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfs_cb_resop4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> nfs_cb_resop4:
-        arm = unpacker.tables["nfs_cb_resop4"][choice]
-        self = new(nfs_cb_resop4)
-        self.resop = arm.member
-        self.value = arm.read(unpacker)
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_SWITCH = ("resop", _T_nfs_cb_opnum4)
     XDR_ARMS = {3: ("opcbgetattr", _T_CB_GETATTR4res), 4: ("opcbrecall", _T_CB_RECALL4res), 5: ("opcblayoutrecall", _T_CB_LAYOUTRECALL4res), 6: ("opcbnotify", _T_CB_NOTIFY4res), 7: ("opcbpush_deleg", _T_CB_PUSH_DELEG4res), 8: ("opcbrecall_any", _T_CB_RECALL_ANY4res), 9: ("opcbrecallable_obj_avail", _T_CB_RECALLABLE_OBJ_AVAIL4res), 10: ("opcbrecall_slot", _T_CB_RECALL_SLOT4res), 11: ("opcbsequence", _T_CB_SEQUENCE4res), 12: ("opcbwants_cancelled", _T_CB_WANTS_CANCELLED4res), 13: ("opcbnotify_lock", _T_CB_NOTIFY_LOCK4res), 14: ("opcbnotify_deviceid", _T_CB_NOTIFY_DEVICEID4res), 15: ("opcboffload", _T_CB_OFFLOAD4res), 10044: ("opcbillegal", _T_CB_ILLEGAL4res)}
     XDR_TABLE = "nfs_cb_resop4"
 
 
-_T_nfs_cb_resop4: Final = Record(nfs_cb_resop4)
+def _w_nfs_cb_resop4(value: nfs_cb_resop4, packer: Packer) -> None:
+    arm = packer.tables["nfs_cb_resop4"][value.resop]
+    packer.put(arm.label)
+    arm.write(value.value, packer)
+
+
+def _r_nfs_cb_resop4(unpacker: Unpacker) -> nfs_cb_resop4:
+    pos = unpacker.pos
+    arm = unpacker.tables["nfs_cb_resop4"][unpacker.buf[pos : pos + 4]]
+    unpacker.pos = pos + 4
+    made = new(nfs_cb_resop4)
+    made.resop = arm.member
+    made.value = arm.read(unpacker)
+    return made
+
+
+_T_nfs_cb_resop4: Final = Record(nfs_cb_resop4, _w_nfs_cb_resop4, _r_nfs_cb_resop4)
 
 
 class CB_COMPOUND4args(XdrStruct):
@@ -16902,43 +17208,54 @@ class CB_COMPOUND4args(XdrStruct):
         self.callback_ident = callback_ident
         self.argarray = argarray
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.tag
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-        v3 = self.argarray
-        n4 = len(v3)
-        packer.put(_p_III(self.minorversion, self.callback_ident, n4))
-        for v5 in v3:
-            nfs_cb_argop4._write(v5, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_COMPOUND4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        v3, v4, n5 = _u_III(buf, pos)
-        pos += 12
-        if n5 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v6 = [nfs_cb_argop4._read(unpacker) for _ in range(n5)]
-        self = new(CB_COMPOUND4args)
-        self.tag = v2
-        self.minorversion = v3
-        self.callback_ident = v4
-        self.argarray = v6
-        return self
-
     XDR_MIN_SIZE = 16
     XDR_FIELDS = (("tag", Opaque()), ("minorversion", UINT), ("callback_ident", UINT), ("argarray", Array(_T_nfs_cb_argop4)),)
 
 
-_T_CB_COMPOUND4args: Final = Record(CB_COMPOUND4args)
+def _w_CB_COMPOUND4args(value: CB_COMPOUND4args, packer: Packer) -> None:
+    v1 = value.tag
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+    v3 = value.argarray
+    n4 = len(v3)
+    packer.put(_p_III(value.minorversion, value.callback_ident, n4))
+    t6 = packer.tables["nfs_cb_argop4"]
+    for v5 in v3:
+        a7 = t6[v5.argop]
+        packer.put(a7.label)
+        a7.write(v5.value, packer)
+
+
+def _r_CB_COMPOUND4args(unpacker: Unpacker) -> CB_COMPOUND4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    v3, v4, n5 = _u_III(buf, pos)
+    pos += 12
+    t7 = unpacker.tables["nfs_cb_argop4"]
+    v6 = []
+    for _ in range(n5):
+        a8 = t7[buf[pos : pos + 4]]
+        unpacker.pos = pos + 4
+        o9 = new(nfs_cb_argop4)
+        o9.argop = a8.member
+        o9.value = a8.read(unpacker)
+        v6.append(o9)
+        pos = unpacker.pos
+    unpacker.pos = pos
+    made = new(CB_COMPOUND4args)
+    made.tag = v2
+    made.minorversion = v3
+    made.callback_ident = v4
+    made.argarray = v6
+    return made
+
+
+_T_CB_COMPOUND4args: Final = Record(CB_COMPOUND4args, _w_CB_COMPOUND4args, _r_CB_COMPOUND4args)
 
 
 class CB_COMPOUND4res(XdrStruct):
@@ -16956,45 +17273,56 @@ class CB_COMPOUND4res(XdrStruct):
         self.tag = tag
         self.resarray = resarray
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        v2 = self.tag
-        n3 = len(v2)
-        packer.put(_p_iI(v1, n3))
-        packer.put(v2 + PAD[n3 & 3])
-        v4 = self.resarray
-        n5 = len(v4)
-        packer.put(_p_I(n5))
-        for v6 in v4:
-            nfs_cb_resop4._write(v6, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> CB_COMPOUND4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_iI(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        pos += (n2 + 3) & -4
-        (n4,) = _u_I(buf, pos)
-        pos += 4
-        if n4 * 8 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v5 = [nfs_cb_resop4._read(unpacker) for _ in range(n4)]
-        self = new(CB_COMPOUND4res)
-        self.status = _E_nfsstat4[v1]
-        self.tag = v3
-        self.resarray = v5
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("status", _T_nfsstat4), ("tag", Opaque()), ("resarray", Array(_T_nfs_cb_resop4)),)
 
 
-_T_CB_COMPOUND4res: Final = Record(CB_COMPOUND4res)
+def _w_CB_COMPOUND4res(value: CB_COMPOUND4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    v2 = value.tag
+    n3 = len(v2)
+    packer.put(_p_iI(v1, n3))
+    packer.put(v2 + PAD[n3 & 3])
+    v4 = value.resarray
+    n5 = len(v4)
+    packer.put(_p_I(n5))
+    t7 = packer.tables["nfs_cb_resop4"]
+    for v6 in v4:
+        a8 = t7[v6.resop]
+        packer.put(a8.label)
+        a8.write(v6.value, packer)
+
+
+def _r_CB_COMPOUND4res(unpacker: Unpacker) -> CB_COMPOUND4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_iI(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    (n4,) = _u_I(buf, pos)
+    pos += 4
+    t6 = unpacker.tables["nfs_cb_resop4"]
+    v5 = []
+    for _ in range(n4):
+        a7 = t6[buf[pos : pos + 4]]
+        unpacker.pos = pos + 4
+        o8 = new(nfs_cb_resop4)
+        o8.resop = a7.member
+        o8.value = a7.read(unpacker)
+        v5.append(o8)
+        pos = unpacker.pos
+    unpacker.pos = pos
+    made = new(CB_COMPOUND4res)
+    made.status = _E_nfsstat4[v1]
+    made.tag = v3
+    made.resarray = v5
+    return made
+
+
+_T_CB_COMPOUND4res: Final = Record(CB_COMPOUND4res, _w_CB_COMPOUND4res, _r_CB_COMPOUND4res)
 
 NFS4_CALLBACK: Final = 0x40000000
 NFS_CB: Final = 1
@@ -17013,27 +17341,28 @@ class ILLEGAL4res(XdrStruct):
     def __init__(self, status: nfsstat4) -> None:
         self.status = status
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        packer.put(_p_i(v1))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> ILLEGAL4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        self = new(ILLEGAL4res)
-        self.status = _E_nfsstat4[v1]
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_FIELDS = (("status", _T_nfsstat4),)
 
 
-_T_ILLEGAL4res: Final = Record(ILLEGAL4res)
+def _w_ILLEGAL4res(value: ILLEGAL4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    packer.put(_p_i(v1))
+
+
+def _r_ILLEGAL4res(unpacker: Unpacker) -> ILLEGAL4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (v1,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    made = new(ILLEGAL4res)
+    made.status = _E_nfsstat4[v1]
+    return made
+
+
+_T_ILLEGAL4res: Final = Record(ILLEGAL4res, _w_ILLEGAL4res, _r_ILLEGAL4res)
 
 
 class nfs_argop4(XdrUnion):
@@ -17111,32 +17440,29 @@ class nfs_argop4(XdrUnion):
         self.argop = _E_nfs_opnum4.get(argop, argop)
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        arm = packer.tables["nfs_argop4"][self.argop]
-        packer.put(arm.label)
-        arm.write(self.value, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfs_argop4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> nfs_argop4:
-        arm = unpacker.tables["nfs_argop4"][choice]
-        self = new(nfs_argop4)
-        self.argop = arm.member
-        self.value = arm.read(unpacker)
-        return self
-
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("argop", _T_nfs_opnum4)
     XDR_ARMS = {3: ("opaccess", _T_ACCESS4args), 4: ("opclose", _T_CLOSE4args), 5: ("opcommit", _T_COMMIT4args), 6: ("opcreate", _T_CREATE4args), 7: ("opdelegpurge", _T_DELEGPURGE4args), 8: ("opdelegreturn", _T_DELEGRETURN4args), 9: ("opgetattr", _T_GETATTR4args), 10: ("", VOID), 11: ("oplink", _T_LINK4args), 12: ("oplock", _T_LOCK4args), 13: ("oplockt", _T_LOCKT4args), 14: ("oplocku", _T_LOCKU4args), 15: ("oplookup", _T_LOOKUP4args), 16: ("", VOID), 17: ("opnverify", _T_NVERIFY4args), 18: ("opopen", _T_OPEN4args), 19: ("opopenattr", _T_OPENATTR4args), 20: ("opopen_confirm", _T_OPEN_CONFIRM4args), 21: ("opopen_downgrade", _T_OPEN_DOWNGRADE4args), 22: ("opputfh", _T_PUTFH4args), 23: ("", VOID), 24: ("", VOID), 25: ("opread", _T_READ4args), 26: ("opreaddir", _T_READDIR4args), 27: ("", VOID), 28: ("opremove", _T_REMOVE4args), 29: ("oprename", _T_RENAME4args), 30: ("oprenew", _T_RENEW4args), 31: ("", VOID), 32: ("", VOID), 33: ("opsecinfo", _T_SECINFO4args), 34: ("opsetattr", _T_SETATTR4args), 35: ("opsetclientid", _T_SETCLIENTID4args), 36: ("opsetclientid_confirm", _T_SETCLIENTID_CONFIRM4args), 37: ("opverify", _T_VERIFY4args), 38: ("opwrite", _T_WRITE4args), 39: ("oprelease_lockowner", _T_RELEASE_LOCKOWNER4args), 40: ("opbackchannel_ctl", _T_BACKCHANNEL_CTL4args), 41: ("opbind_conn_to_session", _T_BIND_CONN_TO_SESSION4args), 42: ("opexchange_id", _T_EXCHANGE_ID4args), 43: ("opcreate_session", _T_CREATE_SESSION4args), 44: ("opdestroy_session", _T_DESTROY_SESSION4args), 45: ("opfree_stateid", _T_FREE_STATEID4args), 46: ("opget_dir_delegation", _T_GET_DIR_DELEGATION4args), 47: ("opgetdeviceinfo", _T_GETDEVICEINFO4args), 48: ("opgetdevicelist", _T_GETDEVICELIST4args), 49: ("oplayoutcommit", _T_LAYOUTCOMMIT4args), 50: ("oplayoutget", _T_LAYOUTGET4args), 51: ("oplayoutreturn", _T_LAYOUTRETURN4args), 52: ("opsecinfo_no_name", _T_secinfo_style4), 53: ("opsequence", _T_SEQUENCE4args), 54: ("opset_ssv", _T_SET_SSV4args), 55: ("optest_stateid", _T_TEST_STATEID4args), 56: ("opwant_delegation", _T_WANT_DELEGATION4args), 57: ("opdestroy_clientid", _T_DESTROY_CLIENTID4args), 58: ("opreclaim_complete", _T_RECLAIM_COMPLETE4args), 59: ("opallocate", _T_ALLOCATE4args), 60: ("opcopy", _T_COPY4args), 61: ("opoffload_notify", _T_COPY_NOTIFY4args), 62: ("opdeallocate", _T_DEALLOCATE4args), 63: ("opio_advise", _T_IO_ADVISE4args), 64: ("oplayouterror", _T_LAYOUTERROR4args), 65: ("oplayoutstats", _T_LAYOUTSTATS4args), 66: ("opoffload_cancel", _T_OFFLOAD_CANCEL4args), 67: ("opoffload_status", _T_OFFLOAD_STATUS4args), 68: ("opread_plus", _T_READ_PLUS4args), 69: ("opseek", _T_SEEK4args), 70: ("opwrite_same", _T_WRITE_SAME4args), 71: ("opclone", _T_CLONE4args), 10044: ("", VOID)}
     XDR_TABLE = "nfs_argop4"
 
 
-_T_nfs_argop4: Final = Record(nfs_argop4)
+def _w_nfs_argop4(value: nfs_argop4, packer: Packer) -> None:
+    arm = packer.tables["nfs_argop4"][value.argop]
+    packer.put(arm.label)
+    arm.write(value.value, packer)
+
+
+def _r_nfs_argop4(unpacker: Unpacker) -> nfs_argop4:
+    pos = unpacker.pos
+    arm = unpacker.tables["nfs_argop4"][unpacker.buf[pos : pos + 4]]
+    unpacker.pos = pos + 4
+    made = new(nfs_argop4)
+    made.argop = arm.member
+    made.value = arm.read(unpacker)
+    return made
+
+
+_T_nfs_argop4: Final = Record(nfs_argop4, _w_nfs_argop4, _r_nfs_argop4)
 
 
 class nfs_resop4(XdrUnion):
@@ -17222,32 +17548,29 @@ class nfs_resop4(XdrUnion):
         self.resop = _E_nfs_opnum4.get(resop, resop)
         self.value = value
 
-    def _write(self, packer: Packer) -> None:
-        arm = packer.tables["nfs_resop4"][self.resop]
-        packer.put(arm.label)
-        arm.write(self.value, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> nfs_resop4:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> nfs_resop4:
-        arm = unpacker.tables["nfs_resop4"][choice]
-        self = new(nfs_resop4)
-        self.resop = arm.member
-        self.value = arm.read(unpacker)
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_SWITCH = ("resop", _T_nfs_opnum4)
     XDR_ARMS = {3: ("opaccess", _T_ACCESS4res), 4: ("opclose", _T_CLOSE4res), 5: ("opcommit", _T_COMMIT4res), 6: ("opcreate", _T_CREATE4res), 7: ("opdelegpurge", _T_DELEGPURGE4res), 8: ("opdelegreturn", _T_DELEGRETURN4res), 9: ("opgetattr", _T_GETATTR4res), 10: ("opgetfh", _T_GETFH4res), 11: ("oplink", _T_LINK4res), 12: ("oplock", _T_LOCK4res), 13: ("oplockt", _T_LOCKT4res), 14: ("oplocku", _T_LOCKU4res), 15: ("oplookup", _T_LOOKUP4res), 16: ("oplookupp", _T_LOOKUPP4res), 17: ("opnverify", _T_NVERIFY4res), 18: ("opopen", _T_OPEN4res), 19: ("opopenattr", _T_OPENATTR4res), 20: ("opopen_confirm", _T_OPEN_CONFIRM4res), 21: ("opopen_downgrade", _T_OPEN_DOWNGRADE4res), 22: ("opputfh", _T_PUTFH4res), 23: ("opputpubfh", _T_PUTPUBFH4res), 24: ("opputrootfh", _T_PUTROOTFH4res), 25: ("opread", _T_READ4res), 26: ("opreaddir", _T_READDIR4res), 27: ("opreadlink", _T_READLINK4res), 28: ("opremove", _T_REMOVE4res), 29: ("oprename", _T_RENAME4res), 30: ("oprenew", _T_RENEW4res), 31: ("oprestorefh", _T_RESTOREFH4res), 32: ("opsavefh", _T_SAVEFH4res), 33: ("opsecinfo", _T_SECINFO4res), 34: ("opsetattr", _T_SETATTR4res), 35: ("opsetclientid", _T_SETCLIENTID4res), 36: ("opsetclientid_confirm", _T_SETCLIENTID_CONFIRM4res), 37: ("opverify", _T_VERIFY4res), 38: ("opwrite", _T_WRITE4res), 39: ("oprelease_lockowner", _T_RELEASE_LOCKOWNER4res), 40: ("opbackchannel_ctl", _T_BACKCHANNEL_CTL4res), 41: ("opbind_conn_to_session", _T_BIND_CONN_TO_SESSION4res), 42: ("opexchange_id", _T_EXCHANGE_ID4res), 43: ("opcreate_session", _T_CREATE_SESSION4res), 44: ("opdestroy_session", _T_DESTROY_SESSION4res), 45: ("opfree_stateid", _T_FREE_STATEID4res), 46: ("opget_dir_delegation", _T_GET_DIR_DELEGATION4res), 47: ("opgetdeviceinfo", _T_GETDEVICEINFO4res), 48: ("opgetdevicelist", _T_GETDEVICELIST4res), 49: ("oplayoutcommit", _T_LAYOUTCOMMIT4res), 50: ("oplayoutget", _T_LAYOUTGET4res), 51: ("oplayoutreturn", _T_LAYOUTRETURN4res), 52: ("opsecinfo_no_name", _T_SECINFO4res), 53: ("opsequence", _T_SEQUENCE4res), 54: ("opset_ssv", _T_SET_SSV4res), 55: ("optest_stateid", _T_TEST_STATEID4res), 56: ("opwant_delegation", _T_WANT_DELEGATION4res), 57: ("opdestroy_clientid", _T_DESTROY_CLIENTID4res), 58: ("opreclaim_complete", _T_RECLAIM_COMPLETE4res), 59: ("opallocate", _T_ALLOCATE4res), 60: ("opcopy", _T_COPY4res), 61: ("opcopy_notify", _T_COPY_NOTIFY4res), 62: ("opdeallocate", _T_DEALLOCATE4res), 63: ("opio_advise", _T_IO_ADVISE4res), 64: ("oplayouterror", _T_LAYOUTERROR4res), 65: ("oplayoutstats", _T_LAYOUTSTATS4res), 66: ("opoffload_cancel", _T_OFFLOAD_CANCEL4res), 67: ("opoffload_status", _T_OFFLOAD_STATUS4res), 68: ("opread_plus", _T_READ_PLUS4res), 69: ("opseek", _T_SEEK4res), 70: ("opwrite_same", _T_WRITE_SAME4res), 71: ("opclone", _T_CLONE4res), 10044: ("opillegal", _T_ILLEGAL4res)}
     XDR_TABLE = "nfs_resop4"
 
 
-_T_nfs_resop4: Final = Record(nfs_resop4)
+def _w_nfs_resop4(value: nfs_resop4, packer: Packer) -> None:
+    arm = packer.tables["nfs_resop4"][value.resop]
+    packer.put(arm.label)
+    arm.write(value.value, packer)
+
+
+def _r_nfs_resop4(unpacker: Unpacker) -> nfs_resop4:
+    pos = unpacker.pos
+    arm = unpacker.tables["nfs_resop4"][unpacker.buf[pos : pos + 4]]
+    unpacker.pos = pos + 4
+    made = new(nfs_resop4)
+    made.resop = arm.member
+    made.value = arm.read(unpacker)
+    return made
+
+
+_T_nfs_resop4: Final = Record(nfs_resop4, _w_nfs_resop4, _r_nfs_resop4)
 
 
 class COMPOUND4args(XdrStruct):
@@ -17265,42 +17588,53 @@ class COMPOUND4args(XdrStruct):
         self.minorversion = minorversion
         self.argarray = argarray
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.tag
-        n2 = len(v1)
-        packer.put(_p_I(n2))
-        packer.put(v1 + PAD[n2 & 3])
-        v3 = self.argarray
-        n4 = len(v3)
-        packer.put(_p_II(self.minorversion, n4))
-        for v5 in v3:
-            nfs_argop4._write(v5, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> COMPOUND4args:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
-        pos += 4
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        v3, n4 = _u_II(buf, pos)
-        pos += 8
-        if n4 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v5 = [nfs_argop4._read(unpacker) for _ in range(n4)]
-        self = new(COMPOUND4args)
-        self.tag = v2
-        self.minorversion = v3
-        self.argarray = v5
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("tag", Opaque()), ("minorversion", UINT), ("argarray", Array(_T_nfs_argop4)),)
 
 
-_T_COMPOUND4args: Final = Record(COMPOUND4args)
+def _w_COMPOUND4args(value: COMPOUND4args, packer: Packer) -> None:
+    v1 = value.tag
+    n2 = len(v1)
+    packer.put(_p_I(n2))
+    packer.put(v1 + PAD[n2 & 3])
+    v3 = value.argarray
+    n4 = len(v3)
+    packer.put(_p_II(value.minorversion, n4))
+    t6 = packer.tables["nfs_argop4"]
+    for v5 in v3:
+        a7 = t6[v5.argop]
+        packer.put(a7.label)
+        a7.write(v5.value, packer)
+
+
+def _r_COMPOUND4args(unpacker: Unpacker) -> COMPOUND4args:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    (n1,) = _u_I(buf, pos)
+    pos += 4
+    v2 = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    v3, n4 = _u_II(buf, pos)
+    pos += 8
+    t6 = unpacker.tables["nfs_argop4"]
+    v5 = []
+    for _ in range(n4):
+        a7 = t6[buf[pos : pos + 4]]
+        unpacker.pos = pos + 4
+        o8 = new(nfs_argop4)
+        o8.argop = a7.member
+        o8.value = a7.read(unpacker)
+        v5.append(o8)
+        pos = unpacker.pos
+    unpacker.pos = pos
+    made = new(COMPOUND4args)
+    made.tag = v2
+    made.minorversion = v3
+    made.argarray = v5
+    return made
+
+
+_T_COMPOUND4args: Final = Record(COMPOUND4args, _w_COMPOUND4args, _r_COMPOUND4args)
 
 
 class COMPOUND4res(XdrStruct):
@@ -17318,45 +17652,56 @@ class COMPOUND4res(XdrStruct):
         self.tag = tag
         self.resarray = resarray
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.status
-        if v1 not in _E_nfsstat4:
-            raise UnhappyError
-        v2 = self.tag
-        n3 = len(v2)
-        packer.put(_p_iI(v1, n3))
-        packer.put(v2 + PAD[n3 & 3])
-        v4 = self.resarray
-        n5 = len(v4)
-        packer.put(_p_I(n5))
-        for v6 in v4:
-            nfs_resop4._write(v6, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> COMPOUND4res:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_iI(buf, pos)
-        pos += 8
-        v3 = buf[pos : pos + n2]
-        pos += (n2 + 3) & -4
-        (n4,) = _u_I(buf, pos)
-        pos += 4
-        if n4 * 8 > unpacker.end - pos:
-            raise UnhappyError
-        unpacker.pos = pos
-        v5 = [nfs_resop4._read(unpacker) for _ in range(n4)]
-        self = new(COMPOUND4res)
-        self.status = _E_nfsstat4[v1]
-        self.tag = v3
-        self.resarray = v5
-        return self
-
     XDR_MIN_SIZE = 12
     XDR_FIELDS = (("status", _T_nfsstat4), ("tag", Opaque()), ("resarray", Array(_T_nfs_resop4)),)
 
 
-_T_COMPOUND4res: Final = Record(COMPOUND4res)
+def _w_COMPOUND4res(value: COMPOUND4res, packer: Packer) -> None:
+    v1 = value.status
+    if v1 not in _E_nfsstat4:
+        raise UnhappyError
+    v2 = value.tag
+    n3 = len(v2)
+    packer.put(_p_iI(v1, n3))
+    packer.put(v2 + PAD[n3 & 3])
+    v4 = value.resarray
+    n5 = len(v4)
+    packer.put(_p_I(n5))
+    t7 = packer.tables["nfs_resop4"]
+    for v6 in v4:
+        a8 = t7[v6.resop]
+        packer.put(a8.label)
+        a8.write(v6.value, packer)
+
+
+def _r_COMPOUND4res(unpacker: Unpacker) -> COMPOUND4res:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_iI(buf, pos)
+    pos += 8
+    v3 = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    (n4,) = _u_I(buf, pos)
+    pos += 4
+    t6 = unpacker.tables["nfs_resop4"]
+    v5 = []
+    for _ in range(n4):
+        a7 = t6[buf[pos : pos + 4]]
+        unpacker.pos = pos + 4
+        o8 = new(nfs_resop4)
+        o8.resop = a7.member
+        o8.value = a7.read(unpacker)
+        v5.append(o8)
+        pos = unpacker.pos
+    unpacker.pos = pos
+    made = new(COMPOUND4res)
+    made.status = _E_nfsstat4[v1]
+    made.tag = v3
+    made.resarray = v5
+    return made
+
+
+_T_COMPOUND4res: Final = Record(COMPOUND4res, _w_COMPOUND4res, _r_COMPOUND4res)
 
 NFS4_PROGRAM: Final = 0x186a3
 NFS_V4: Final = 4

@@ -112,36 +112,37 @@ class opaque_auth(XdrStruct):
         self.flavor = flavor
         self.body = body
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.flavor
-        if v1 not in _E_auth_flavor:
-            raise UnhappyError
-        v2 = self.body
-        n3 = len(v2)
-        if n3 > 400:
-            raise UnhappyError
-        packer.put(_p_iI(v1, n3) + v2 + PAD[n3 & 3])
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> opaque_auth:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_iI(buf, pos)
-        pos += 8
-        if n2 > 400:
-            raise UnhappyError
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        self = new(opaque_auth)
-        self.flavor = _E_auth_flavor[v1]
-        self.body = v3
-        return self
-
     XDR_MIN_SIZE = 8
     XDR_FIELDS = (("flavor", _T_auth_flavor), ("body", Opaque(400)),)
 
 
-_T_opaque_auth: Final = Record(opaque_auth)
+def _w_opaque_auth(value: opaque_auth, packer: Packer) -> None:
+    v1 = value.flavor
+    if v1 not in _E_auth_flavor:
+        raise UnhappyError
+    v2 = value.body
+    n3 = len(v2)
+    if n3 > 400:
+        raise UnhappyError
+    packer.put(_p_iI(v1, n3) + v2 + PAD[n3 & 3])
+
+
+def _r_opaque_auth(unpacker: Unpacker) -> opaque_auth:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_iI(buf, pos)
+    pos += 8
+    if n2 > 400:
+        raise UnhappyError
+    v3 = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made = new(opaque_auth)
+    made.flavor = _E_auth_flavor[v1]
+    made.body = v3
+    return made
+
+
+_T_opaque_auth: Final = Record(opaque_auth, _w_opaque_auth, _r_opaque_auth)
 
 
 class authsys_parms(XdrStruct):
@@ -163,47 +164,48 @@ class authsys_parms(XdrStruct):
         self.gid = gid
         self.gids = gids
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.machinename
-        n2 = len(v1)
-        if n2 > 255:
-            raise UnhappyError
-        packer.put(_p_II(self.stamp, n2) + v1 + PAD[n2 & 3])
-        v3 = self.gids
-        n4 = len(v3)
-        if n4 > 16:
-            raise UnhappyError
-        packer.put(_p_III(self.uid, self.gid, n4) + words(n4).pack(*v3))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> authsys_parms:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_II(buf, pos)
-        pos += 8
-        if n2 > 255:
-            raise UnhappyError
-        v3 = buf[pos : pos + n2]
-        pos += (n2 + 3) & -4
-        v4, v5, n6 = _u_III(buf, pos)
-        pos += 12
-        if n6 > 16 or n6 * 4 > unpacker.end - pos:
-            raise UnhappyError
-        v7 = list(words(n6).unpack_from(buf, pos))
-        unpacker.pos = pos + (4 * n6)
-        self = new(authsys_parms)
-        self.stamp = v1
-        self.machinename = v3
-        self.uid = v4
-        self.gid = v5
-        self.gids = v7
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("stamp", UINT), ("machinename", Opaque(255)), ("uid", UINT), ("gid", UINT), ("gids", Array(UINT, 16)),)
 
 
-_T_authsys_parms: Final = Record(authsys_parms)
+def _w_authsys_parms(value: authsys_parms, packer: Packer) -> None:
+    v1 = value.machinename
+    n2 = len(v1)
+    if n2 > 255:
+        raise UnhappyError
+    packer.put(_p_II(value.stamp, n2) + v1 + PAD[n2 & 3])
+    v3 = value.gids
+    n4 = len(v3)
+    if n4 > 16:
+        raise UnhappyError
+    packer.put(_p_III(value.uid, value.gid, n4) + words(n4).pack(*v3))
+
+
+def _r_authsys_parms(unpacker: Unpacker) -> authsys_parms:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_II(buf, pos)
+    pos += 8
+    if n2 > 255:
+        raise UnhappyError
+    v3 = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    v4, v5, n6 = _u_III(buf, pos)
+    pos += 12
+    if n6 > 16:
+        raise UnhappyError
+    v7 = list(words(n6).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n6)
+    made = new(authsys_parms)
+    made.stamp = v1
+    made.machinename = v3
+    made.uid = v4
+    made.gid = v5
+    made.gids = v7
+    return made
+
+
+_T_authsys_parms: Final = Record(authsys_parms, _w_authsys_parms, _r_authsys_parms)
 
 
 class msg_type(IntEnum):
@@ -331,8 +333,397 @@ class call_body(XdrStruct):
         self.cred = cred
         self.verf = verf
 
-    def _write(self, packer: Packer) -> None:
-        v1 = self.cred
+    XDR_MIN_SIZE = 32
+    XDR_FIELDS = (("rpcvers", UINT), ("prog", UINT), ("vers", UINT), ("proc", UINT), ("cred", _T_opaque_auth), ("verf", _T_opaque_auth),)
+
+
+def _w_call_body(value: call_body, packer: Packer) -> None:
+    v1 = value.cred
+    v2 = v1.flavor
+    if v2 not in _E_auth_flavor:
+        raise UnhappyError
+    v3 = v1.body
+    n4 = len(v3)
+    if n4 > 400:
+        raise UnhappyError
+    packer.put(_p_IIIIiI(value.rpcvers, value.prog, value.vers, value.proc, v2, n4) + v3 + PAD[n4 & 3])
+    v5 = value.verf
+    v6 = v5.flavor
+    if v6 not in _E_auth_flavor:
+        raise UnhappyError
+    v7 = v5.body
+    n8 = len(v7)
+    if n8 > 400:
+        raise UnhappyError
+    packer.put(_p_iI(v6, n8) + v7 + PAD[n8 & 3])
+
+
+def _r_call_body(unpacker: Unpacker) -> call_body:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2, v3, v4, v5, n6 = _u_IIIIiI(buf, pos)
+    pos += 24
+    if n6 > 400:
+        raise UnhappyError
+    v7 = buf[pos : pos + n6]
+    pos += (n6 + 3) & -4
+    v9, n10 = _u_iI(buf, pos)
+    pos += 8
+    if n10 > 400:
+        raise UnhappyError
+    v11 = buf[pos : pos + n10]
+    unpacker.pos = pos + ((n10 + 3) & -4)
+    o8 = new(opaque_auth)
+    o8.flavor = _E_auth_flavor[v5]
+    o8.body = v7
+    o12 = new(opaque_auth)
+    o12.flavor = _E_auth_flavor[v9]
+    o12.body = v11
+    made = new(call_body)
+    made.rpcvers = v1
+    made.prog = v2
+    made.vers = v3
+    made.proc = v4
+    made.cred = o8
+    made.verf = o12
+    return made
+
+
+_T_call_body: Final = Record(call_body, _w_call_body, _r_call_body)
+
+
+class mismatch_info(XdrStruct):
+    """The versions that a server has, when it lacks the one that was asked for."""
+
+    __slots__ = ("low", "high")
+    __match_args__ = ("low", "high")
+
+    low: int
+    high: int
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low = low
+        self.high = high
+
+    XDR_MIN_SIZE = 8
+    XDR_FIELDS = (("low", UINT), ("high", UINT),)
+
+
+def _w_mismatch_info(value: mismatch_info, packer: Packer) -> None:
+    packer.put(_p_II(value.low, value.high))
+
+
+def _r_mismatch_info(unpacker: Unpacker) -> mismatch_info:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_II(buf, pos)
+    unpacker.pos = pos + 8
+    made = new(mismatch_info)
+    made.low = v1
+    made.high = v2
+    return made
+
+
+_T_mismatch_info: Final = Record(mismatch_info, _w_mismatch_info, _r_mismatch_info)
+
+
+class accepted_body(XdrUnion):
+    """SUCCESS is void here because the procedure's result, which follows, is not RPC's to know."""
+
+    __slots__ = ("stat", "value")
+    __match_args__ = ("stat", "value")
+
+    stat: accept_stat
+    value: None | mismatch_info
+    mismatch: ArmOf[mismatch_info] = ArmOf()
+
+    def __init__(self, stat: int, value: None | mismatch_info = None) -> None:
+        self.stat = _E_accept_stat.get(stat, stat)  # type: ignore[arg-type]
+        self.value = value
+
+    XDR_MIN_SIZE = 4
+    XDR_SWITCH = ("stat", _T_accept_stat)
+    XDR_ARMS = {0: ("", VOID), 2: ("mismatch", _T_mismatch_info)}
+    XDR_DEFAULT = ("", VOID)
+
+
+def _w_accepted_body(value: accepted_body, packer: Packer) -> None:
+    choice = value.stat
+    arm: Any = value.value
+    if choice == 0:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(0))
+    elif choice == 2:
+        packer.put(_p_iII(2, arm.low, arm.high))
+    elif choice in _E_accept_stat:
+        if arm is not None:
+            raise UnhappyError
+        packer.put(_p_i(choice))
+    else:
+        raise UnhappyError
+
+
+def _r_accepted_body(unpacker: Unpacker) -> accepted_body:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_accepted_body(unpacker, choice)
+
+
+def _a_accepted_body(unpacker: Unpacker, choice: int) -> accepted_body:
+    if choice == 0:
+        made = new(accepted_body)
+        made.stat = _E_accept_stat[choice]
+        made.value = None
+    elif choice == 2:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        o3 = new(mismatch_info)
+        o3.low = v1
+        o3.high = v2
+        made = new(accepted_body)
+        made.stat = _E_accept_stat[choice]
+        made.value = o3
+    else:
+        made = new(accepted_body)
+        made.stat = _E_accept_stat[choice]
+        made.value = None
+    return made
+
+
+_T_accepted_body: Final = Record(accepted_body, _w_accepted_body, _r_accepted_body)
+
+
+class accepted_reply(XdrStruct):
+    """XDR struct accepted_reply."""
+
+    __slots__ = ("verf", "reply_data")
+    __match_args__ = ("verf", "reply_data")
+
+    verf: opaque_auth
+    reply_data: accepted_body
+
+    def __init__(self, verf: opaque_auth, reply_data: accepted_body) -> None:
+        self.verf = verf
+        self.reply_data = reply_data
+
+    XDR_MIN_SIZE = 12
+    XDR_FIELDS = (("verf", _T_opaque_auth), ("reply_data", _T_accepted_body),)
+
+
+def _w_accepted_reply(value: accepted_reply, packer: Packer) -> None:
+    v1 = value.verf
+    v2 = v1.flavor
+    if v2 not in _E_auth_flavor:
+        raise UnhappyError
+    v3 = v1.body
+    n4 = len(v3)
+    if n4 > 400:
+        raise UnhappyError
+    packer.put(_p_iI(v2, n4) + v3 + PAD[n4 & 3])
+    _w_accepted_body(value.reply_data, packer)
+
+
+def _r_accepted_reply(unpacker: Unpacker) -> accepted_reply:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, n2 = _u_iI(buf, pos)
+    pos += 8
+    if n2 > 400:
+        raise UnhappyError
+    v3 = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    (v5,) = _u_i(buf, pos)
+    unpacker.pos = pos + 4
+    o6 = _a_accepted_body(unpacker, v5)
+    o4 = new(opaque_auth)
+    o4.flavor = _E_auth_flavor[v1]
+    o4.body = v3
+    made = new(accepted_reply)
+    made.verf = o4
+    made.reply_data = o6
+    return made
+
+
+_T_accepted_reply: Final = Record(accepted_reply, _w_accepted_reply, _r_accepted_reply)
+
+
+class rejected_reply(XdrUnion):
+    """XDR union rejected_reply."""
+
+    __slots__ = ("stat", "value")
+    __match_args__ = ("stat", "value")
+
+    stat: reject_stat
+    value: mismatch_info | auth_stat | None
+    mismatch: ArmOf[mismatch_info] = ArmOf()
+    why: ArmOf[auth_stat] = ArmOf()
+
+    def __init__(self, stat: int, value: mismatch_info | auth_stat | None = None) -> None:
+        self.stat = _E_reject_stat.get(stat, stat)  # type: ignore[arg-type]
+        self.value = value
+
+    XDR_MIN_SIZE = 8
+    XDR_SWITCH = ("stat", _T_reject_stat)
+    XDR_ARMS = {0: ("mismatch", _T_mismatch_info), 1: ("why", _T_auth_stat)}
+
+
+def _w_rejected_reply(value: rejected_reply, packer: Packer) -> None:
+    choice = value.stat
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_iII(0, arm.low, arm.high))
+    elif choice == 1:
+        if arm not in _E_auth_stat:
+            raise UnhappyError
+        packer.put(_p_ii(1, arm))
+    else:
+        raise UnhappyError
+
+
+def _r_rejected_reply(unpacker: Unpacker) -> rejected_reply:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_rejected_reply(unpacker, choice)
+
+
+def _a_rejected_reply(unpacker: Unpacker, choice: int) -> rejected_reply:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        v1, v2 = _u_II(buf, pos)
+        unpacker.pos = pos + 8
+        o3 = new(mismatch_info)
+        o3.low = v1
+        o3.high = v2
+        made = new(rejected_reply)
+        made.stat = _E_reject_stat[choice]
+        made.value = o3
+    elif choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v4,) = _u_i(buf, pos)
+        unpacker.pos = pos + 4
+        made = new(rejected_reply)
+        made.stat = _E_reject_stat[choice]
+        made.value = _E_auth_stat[v4]
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_rejected_reply: Final = Record(rejected_reply, _w_rejected_reply, _r_rejected_reply)
+
+
+class reply_body(XdrUnion):
+    """XDR union reply_body."""
+
+    __slots__ = ("stat", "value")
+    __match_args__ = ("stat", "value")
+
+    stat: reply_stat
+    value: accepted_reply | rejected_reply | None
+    areply: ArmOf[accepted_reply] = ArmOf()
+    rreply: ArmOf[rejected_reply] = ArmOf()
+
+    def __init__(self, stat: int, value: accepted_reply | rejected_reply | None = None) -> None:
+        self.stat = _E_reply_stat.get(stat, stat)  # type: ignore[arg-type]
+        self.value = value
+
+    XDR_MIN_SIZE = 12
+    XDR_SWITCH = ("stat", _T_reply_stat)
+    XDR_ARMS = {0: ("areply", _T_accepted_reply), 1: ("rreply", _T_rejected_reply)}
+
+
+def _w_reply_body(value: reply_body, packer: Packer) -> None:
+    choice = value.stat
+    arm: Any = value.value
+    if choice == 0:
+        packer.put(_p_i(0))
+        _w_accepted_reply(arm, packer)
+    elif choice == 1:
+        packer.put(_p_i(1))
+        _w_rejected_reply(arm, packer)
+    else:
+        raise UnhappyError
+
+
+def _r_reply_body(unpacker: Unpacker) -> reply_body:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_reply_body(unpacker, choice)
+
+
+def _a_reply_body(unpacker: Unpacker, choice: int) -> reply_body:
+    if choice == 0:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        unpacker.pos = pos
+        o1 = _r_accepted_reply(unpacker)
+        made = new(reply_body)
+        made.stat = _E_reply_stat[choice]
+        made.value = o1
+    elif choice == 1:
+        buf = unpacker.buf
+        pos = unpacker.pos
+        (v2,) = _u_i(buf, pos)
+        pos += 4
+        v3: Any = None
+        if v2 == 0:
+            v5, v6 = _u_II(buf, pos)
+            pos += 8
+            o7 = new(mismatch_info)
+            o7.low = v5
+            o7.high = v6
+            v3 = o7
+        elif v2 == 1:
+            (v8,) = _u_i(buf, pos)
+            pos += 4
+            v3 = _E_auth_stat[v8]
+        else:
+            raise UnhappyError
+        unpacker.pos = pos
+        o4 = new(rejected_reply)
+        o4.stat = _E_reject_stat[v2]
+        o4.value = v3
+        made = new(reply_body)
+        made.stat = _E_reply_stat[choice]
+        made.value = o4
+    else:
+        raise UnhappyError
+    return made
+
+
+_T_reply_body: Final = Record(reply_body, _w_reply_body, _r_reply_body)
+
+
+class msg_body(XdrUnion):
+    """XDR union msg_body."""
+
+    __slots__ = ("mtype", "value")
+    __match_args__ = ("mtype", "value")
+
+    mtype: msg_type
+    value: call_body | reply_body | None
+    cbody: ArmOf[call_body] = ArmOf()
+    rbody: ArmOf[reply_body] = ArmOf()
+
+    def __init__(self, mtype: int, value: call_body | reply_body | None = None) -> None:
+        self.mtype = _E_msg_type.get(mtype, mtype)  # type: ignore[arg-type]
+        self.value = value
+
+    XDR_MIN_SIZE = 16
+    XDR_SWITCH = ("mtype", _T_msg_type)
+    XDR_ARMS = {0: ("cbody", _T_call_body), 1: ("rbody", _T_reply_body)}
+
+
+def _w_msg_body(value: msg_body, packer: Packer) -> None:
+    choice = value.mtype
+    arm: Any = value.value
+    if choice == 0:
+        v1 = arm.cred
         v2 = v1.flavor
         if v2 not in _E_auth_flavor:
             raise UnhappyError
@@ -340,8 +731,8 @@ class call_body(XdrStruct):
         n4 = len(v3)
         if n4 > 400:
             raise UnhappyError
-        packer.put(_p_IIIIiI(self.rpcvers, self.prog, self.vers, self.proc, v2, n4) + v3 + PAD[n4 & 3])
-        v5 = self.verf
+        packer.put(_p_iIIIIiI(0, arm.rpcvers, arm.prog, arm.vers, arm.proc, v2, n4) + v3 + PAD[n4 & 3])
+        v5 = arm.verf
         v6 = v5.flavor
         if v6 not in _E_auth_flavor:
             raise UnhappyError
@@ -350,9 +741,21 @@ class call_body(XdrStruct):
         if n8 > 400:
             raise UnhappyError
         packer.put(_p_iI(v6, n8) + v7 + PAD[n8 & 3])
+    elif choice == 1:
+        packer.put(_p_i(1))
+        _w_reply_body(arm, packer)
+    else:
+        raise UnhappyError
 
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> call_body:
+
+def _r_msg_body(unpacker: Unpacker) -> msg_body:
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    return _a_msg_body(unpacker, choice)
+
+
+def _a_msg_body(unpacker: Unpacker, choice: int) -> msg_body:
+    if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         v1, v2, v3, v4, v5, n6 = _u_IIIIiI(buf, pos)
@@ -373,408 +776,31 @@ class call_body(XdrStruct):
         o12 = new(opaque_auth)
         o12.flavor = _E_auth_flavor[v9]
         o12.body = v11
-        self = new(call_body)
-        self.rpcvers = v1
-        self.prog = v2
-        self.vers = v3
-        self.proc = v4
-        self.cred = o8
-        self.verf = o12
-        return self
-
-    XDR_MIN_SIZE = 32
-    XDR_FIELDS = (("rpcvers", UINT), ("prog", UINT), ("vers", UINT), ("proc", UINT), ("cred", _T_opaque_auth), ("verf", _T_opaque_auth),)
-
-
-_T_call_body: Final = Record(call_body)
-
-
-class mismatch_info(XdrStruct):
-    """The versions that a server has, when it lacks the one that was asked for."""
-
-    __slots__ = ("low", "high")
-    __match_args__ = ("low", "high")
-
-    low: int
-    high: int
-
-    def __init__(self, low: int, high: int) -> None:
-        self.low = low
-        self.high = high
-
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_II(self.low, self.high))
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> mismatch_info:
+        o13 = new(call_body)
+        o13.rpcvers = v1
+        o13.prog = v2
+        o13.vers = v3
+        o13.proc = v4
+        o13.cred = o8
+        o13.verf = o12
+        made = new(msg_body)
+        made.mtype = _E_msg_type[choice]
+        made.value = o13
+    elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_II(buf, pos)
-        unpacker.pos = pos + 8
-        self = new(mismatch_info)
-        self.low = v1
-        self.high = v2
-        return self
-
-    XDR_MIN_SIZE = 8
-    XDR_FIELDS = (("low", UINT), ("high", UINT),)
-
-
-_T_mismatch_info: Final = Record(mismatch_info)
-
-
-class accepted_body(XdrUnion):
-    """SUCCESS is void here because the procedure's result, which follows, is not RPC's to know."""
-
-    __slots__ = ("stat", "value")
-    __match_args__ = ("stat", "value")
-
-    stat: accept_stat
-    value: None | mismatch_info
-    mismatch: ArmOf[mismatch_info] = ArmOf()
-
-    def __init__(self, stat: int, value: None | mismatch_info = None) -> None:
-        self.stat = _E_accept_stat.get(stat, stat)  # type: ignore[arg-type]
-        self.value = value
-
-    def _write(self, packer: Packer) -> None:
-        choice = self.stat
-        value: Any = self.value
-        if choice == 0:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(0))
-        elif choice == 2:
-            packer.put(_p_iII(2, value.low, value.high))
-        elif True and choice in _E_accept_stat:
-            if value is not None:
-                raise UnhappyError
-            packer.put(_p_i(choice))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> accepted_body:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> accepted_body:
-        if choice == 0:
-            self = new(accepted_body)
-            self.stat = _E_accept_stat[choice]
-            self.value = None
-        elif choice == 2:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v1, v2 = _u_II(buf, pos)
-            unpacker.pos = pos + 8
-            o3 = new(mismatch_info)
-            o3.low = v1
-            o3.high = v2
-            self = new(accepted_body)
-            self.stat = _E_accept_stat[choice]
-            self.value = o3
-        else:
-            self = new(accepted_body)
-            self.stat = _E_accept_stat[choice]
-            self.value = None
-        return self
-
-    XDR_MIN_SIZE = 4
-    XDR_SWITCH = ("stat", _T_accept_stat)
-    XDR_ARMS = {0: ("", VOID), 2: ("mismatch", _T_mismatch_info)}
-    XDR_DEFAULT = ("", VOID)
-
-
-_T_accepted_body: Final = Record(accepted_body)
-
-
-class accepted_reply(XdrStruct):
-    """XDR struct accepted_reply."""
-
-    __slots__ = ("verf", "reply_data")
-    __match_args__ = ("verf", "reply_data")
-
-    verf: opaque_auth
-    reply_data: accepted_body
-
-    def __init__(self, verf: opaque_auth, reply_data: accepted_body) -> None:
-        self.verf = verf
-        self.reply_data = reply_data
-
-    def _write(self, packer: Packer) -> None:
-        v1 = self.verf
-        v2 = v1.flavor
-        if v2 not in _E_auth_flavor:
-            raise UnhappyError
-        v3 = v1.body
-        n4 = len(v3)
-        if n4 > 400:
-            raise UnhappyError
-        packer.put(_p_iI(v2, n4) + v3 + PAD[n4 & 3])
-        accepted_body._write(self.reply_data, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> accepted_reply:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, n2 = _u_iI(buf, pos)
-        pos += 8
-        if n2 > 400:
-            raise UnhappyError
-        v3 = buf[pos : pos + n2]
-        pos += (n2 + 3) & -4
-        (v5,) = _u_i(buf, pos)
+        (v14,) = _u_i(buf, pos)
         unpacker.pos = pos + 4
-        o6 = accepted_body._arm(unpacker, v5)
-        o4 = new(opaque_auth)
-        o4.flavor = _E_auth_flavor[v1]
-        o4.body = v3
-        self = new(accepted_reply)
-        self.verf = o4
-        self.reply_data = o6
-        return self
-
-    XDR_MIN_SIZE = 12
-    XDR_FIELDS = (("verf", _T_opaque_auth), ("reply_data", _T_accepted_body),)
+        o15 = _a_reply_body(unpacker, v14)
+        made = new(msg_body)
+        made.mtype = _E_msg_type[choice]
+        made.value = o15
+    else:
+        raise UnhappyError
+    return made
 
 
-_T_accepted_reply: Final = Record(accepted_reply)
-
-
-class rejected_reply(XdrUnion):
-    """XDR union rejected_reply."""
-
-    __slots__ = ("stat", "value")
-    __match_args__ = ("stat", "value")
-
-    stat: reject_stat
-    value: mismatch_info | auth_stat | None
-    mismatch: ArmOf[mismatch_info] = ArmOf()
-    why: ArmOf[auth_stat] = ArmOf()
-
-    def __init__(self, stat: int, value: mismatch_info | auth_stat | None = None) -> None:
-        self.stat = _E_reject_stat.get(stat, stat)  # type: ignore[arg-type]
-        self.value = value
-
-    def _write(self, packer: Packer) -> None:
-        choice = self.stat
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_iII(0, value.low, value.high))
-        elif choice == 1:
-            if value not in _E_auth_stat:
-                raise UnhappyError
-            packer.put(_p_ii(1, value))
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> rejected_reply:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> rejected_reply:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v1, v2 = _u_II(buf, pos)
-            unpacker.pos = pos + 8
-            o3 = new(mismatch_info)
-            o3.low = v1
-            o3.high = v2
-            self = new(rejected_reply)
-            self.stat = _E_reject_stat[choice]
-            self.value = o3
-        elif choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v4,) = _u_i(buf, pos)
-            unpacker.pos = pos + 4
-            self = new(rejected_reply)
-            self.stat = _E_reject_stat[choice]
-            self.value = _E_auth_stat[v4]
-        else:
-            raise UnhappyError
-        return self
-
-    XDR_MIN_SIZE = 8
-    XDR_SWITCH = ("stat", _T_reject_stat)
-    XDR_ARMS = {0: ("mismatch", _T_mismatch_info), 1: ("why", _T_auth_stat)}
-
-
-_T_rejected_reply: Final = Record(rejected_reply)
-
-
-class reply_body(XdrUnion):
-    """XDR union reply_body."""
-
-    __slots__ = ("stat", "value")
-    __match_args__ = ("stat", "value")
-
-    stat: reply_stat
-    value: accepted_reply | rejected_reply | None
-    areply: ArmOf[accepted_reply] = ArmOf()
-    rreply: ArmOf[rejected_reply] = ArmOf()
-
-    def __init__(self, stat: int, value: accepted_reply | rejected_reply | None = None) -> None:
-        self.stat = _E_reply_stat.get(stat, stat)  # type: ignore[arg-type]
-        self.value = value
-
-    def _write(self, packer: Packer) -> None:
-        choice = self.stat
-        value: Any = self.value
-        if choice == 0:
-            packer.put(_p_i(0))
-            accepted_reply._write(value, packer)
-        elif choice == 1:
-            packer.put(_p_i(1))
-            rejected_reply._write(value, packer)
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> reply_body:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> reply_body:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            unpacker.pos = pos
-            o1 = accepted_reply._read(unpacker)
-            self = new(reply_body)
-            self.stat = _E_reply_stat[choice]
-            self.value = o1
-        elif choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v2,) = _u_i(buf, pos)
-            unpacker.pos = pos + 4
-            o3 = rejected_reply._arm(unpacker, v2)
-            self = new(reply_body)
-            self.stat = _E_reply_stat[choice]
-            self.value = o3
-        else:
-            raise UnhappyError
-        return self
-
-    XDR_MIN_SIZE = 12
-    XDR_SWITCH = ("stat", _T_reply_stat)
-    XDR_ARMS = {0: ("areply", _T_accepted_reply), 1: ("rreply", _T_rejected_reply)}
-
-
-_T_reply_body: Final = Record(reply_body)
-
-
-class msg_body(XdrUnion):
-    """XDR union msg_body."""
-
-    __slots__ = ("mtype", "value")
-    __match_args__ = ("mtype", "value")
-
-    mtype: msg_type
-    value: call_body | reply_body | None
-    cbody: ArmOf[call_body] = ArmOf()
-    rbody: ArmOf[reply_body] = ArmOf()
-
-    def __init__(self, mtype: int, value: call_body | reply_body | None = None) -> None:
-        self.mtype = _E_msg_type.get(mtype, mtype)  # type: ignore[arg-type]
-        self.value = value
-
-    def _write(self, packer: Packer) -> None:
-        choice = self.mtype
-        value: Any = self.value
-        if choice == 0:
-            v1 = value.cred
-            v2 = v1.flavor
-            if v2 not in _E_auth_flavor:
-                raise UnhappyError
-            v3 = v1.body
-            n4 = len(v3)
-            if n4 > 400:
-                raise UnhappyError
-            packer.put(_p_iIIIIiI(0, value.rpcvers, value.prog, value.vers, value.proc, v2, n4) + v3 + PAD[n4 & 3])
-            v5 = value.verf
-            v6 = v5.flavor
-            if v6 not in _E_auth_flavor:
-                raise UnhappyError
-            v7 = v5.body
-            n8 = len(v7)
-            if n8 > 400:
-                raise UnhappyError
-            packer.put(_p_iI(v6, n8) + v7 + PAD[n8 & 3])
-        elif choice == 1:
-            packer.put(_p_i(1))
-            reply_body._write(value, packer)
-        else:
-            raise UnhappyError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> msg_body:
-        (choice,) = _u_i(unpacker.buf, unpacker.pos)
-        unpacker.pos += 4
-        return cls._arm(unpacker, choice)
-
-    @classmethod
-    def _arm(cls, unpacker: Unpacker, choice: int) -> msg_body:
-        if choice == 0:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            v9, v10, v11, v12, v13, n14 = _u_IIIIiI(buf, pos)
-            pos += 24
-            if n14 > 400:
-                raise UnhappyError
-            v15 = buf[pos : pos + n14]
-            pos += (n14 + 3) & -4
-            v17, n18 = _u_iI(buf, pos)
-            pos += 8
-            if n18 > 400:
-                raise UnhappyError
-            v19 = buf[pos : pos + n18]
-            unpacker.pos = pos + ((n18 + 3) & -4)
-            o16 = new(opaque_auth)
-            o16.flavor = _E_auth_flavor[v13]
-            o16.body = v15
-            o20 = new(opaque_auth)
-            o20.flavor = _E_auth_flavor[v17]
-            o20.body = v19
-            o21 = new(call_body)
-            o21.rpcvers = v9
-            o21.prog = v10
-            o21.vers = v11
-            o21.proc = v12
-            o21.cred = o16
-            o21.verf = o20
-            self = new(msg_body)
-            self.mtype = _E_msg_type[choice]
-            self.value = o21
-        elif choice == 1:
-            buf = unpacker.buf
-            pos = unpacker.pos
-            (v22,) = _u_i(buf, pos)
-            unpacker.pos = pos + 4
-            o23 = reply_body._arm(unpacker, v22)
-            self = new(msg_body)
-            self.mtype = _E_msg_type[choice]
-            self.value = o23
-        else:
-            raise UnhappyError
-        return self
-
-    XDR_MIN_SIZE = 16
-    XDR_SWITCH = ("mtype", _T_msg_type)
-    XDR_ARMS = {0: ("cbody", _T_call_body), 1: ("rbody", _T_reply_body)}
-
-
-_T_msg_body: Final = Record(msg_body)
+_T_msg_body: Final = Record(msg_body, _w_msg_body, _r_msg_body)
 
 
 class rpc_msg(XdrStruct):
@@ -790,27 +816,28 @@ class rpc_msg(XdrStruct):
         self.xid = xid
         self.body = body
 
-    def _write(self, packer: Packer) -> None:
-        packer.put(_p_I(self.xid))
-        msg_body._write(self.body, packer)
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> rpc_msg:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        v1, v2 = _u_Ii(buf, pos)
-        unpacker.pos = pos + 8
-        o3 = msg_body._arm(unpacker, v2)
-        self = new(rpc_msg)
-        self.xid = v1
-        self.body = o3
-        return self
-
     XDR_MIN_SIZE = 20
     XDR_FIELDS = (("xid", UINT), ("body", _T_msg_body),)
 
 
-_T_rpc_msg: Final = Record(rpc_msg)
+def _w_rpc_msg(value: rpc_msg, packer: Packer) -> None:
+    packer.put(_p_I(value.xid))
+    _w_msg_body(value.body, packer)
+
+
+def _r_rpc_msg(unpacker: Unpacker) -> rpc_msg:
+    buf = unpacker.buf
+    pos = unpacker.pos
+    v1, v2 = _u_Ii(buf, pos)
+    unpacker.pos = pos + 8
+    o3 = _a_msg_body(unpacker, v2)
+    made = new(rpc_msg)
+    made.xid = v1
+    made.body = o3
+    return made
+
+
+_T_rpc_msg: Final = Record(rpc_msg, _w_rpc_msg, _r_rpc_msg)
 
 TYPES: Final[dict[str, Type]] = {
     "auth_flavor": _T_auth_flavor,

@@ -1,7 +1,7 @@
 """What every generated module stands on: the base classes of structs and unions, and all that they import.
 
-A generated class has two ways in and two ways out. `_write` and `_read` are generated, straight-line and
-silent; `write_carefully` and `read_carefully` walk the same fields with `schema` and explain themselves.
+A generated class has two ways in and two ways out. The functions `_w_NAME` and `_r_NAME` beside it are
+straight-line and silent; `write_carefully` and `read_carefully` walk the same fields with `schema` and explain themselves.
 `pack` and `unpack` try the first and, if anything is odd, let the second find out what.
 """
 
@@ -43,6 +43,7 @@ from .wire import (
     UnknownArmError,
     Unpacker,
     XdrError,
+    table,
     words,
 )
 
@@ -76,6 +77,8 @@ class XdrType:
 
     XDR_MIN_SIZE: ClassVar[int]
     """The fewest bytes that a value takes."""
+    XDR_TYPE: ClassVar[Record]
+    """The type as an object, with the generated functions that pack and unpack it."""
 
     if TYPE_CHECKING:
         __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
@@ -88,7 +91,7 @@ class XdrType:
         if packer.check:
             mark = len(packer.chunks)
             try:
-                self._write(packer)
+                self.XDR_TYPE.quick_write(self, packer)
                 return
             except UNHAPPY:
                 del packer.chunks[mark:]
@@ -102,9 +105,9 @@ class XdrType:
         start = unpacker.pos
         if unpacker.check:
             try:
-                value = cls._read(unpacker)
+                value: Self = cls.XDR_TYPE.quick_read(unpacker)
                 # Slices don't notice the end of the buffer, so that it is enough to look once, here.
-                if unpacker.pos <= unpacker.end:
+                if unpacker.pos <= len(unpacker.buf):
                     return value
             except UNHAPPY:
                 pass
@@ -117,7 +120,14 @@ class XdrType:
     def to_bytes(self, dialect: Dialect | None = None, *, check: bool = True) -> bytes:
         """This value on the wire. Raises XdrError; with `check` off it says what it is told, right or wrong.
         """
-        packer = Packer(dialect, check=check)
+        packer = Packer(dialect)
+        if check:
+            try:
+                self.XDR_TYPE.quick_write(self, packer)
+                return b"".join(packer.chunks)
+            except UNHAPPY:
+                packer.reset()
+        packer.check = check
         self.pack(packer)
         return b"".join(packer.chunks)
 
@@ -126,19 +136,20 @@ class XdrType:
         cls, data: bytes | bytearray | memoryview, dialect: Dialect | None = None, *, check: bool = True
     ) -> Self:
         """The value that `data` holds. Raises XdrError, also if bytes are left over."""
-        unpacker = Unpacker(data, dialect, check=check)
+        unpacker = Unpacker(data, dialect)
+        if check:
+            try:
+                value: Self = cls.XDR_TYPE.quick_read(unpacker)
+                if unpacker.pos == len(data):
+                    return value
+            except UNHAPPY:
+                pass
+            unpacker.pos = 0
+        unpacker.check = check
         value = cls.unpack(unpacker)
-        if unpacker.pos < unpacker.end:
-            unpacker.path[:] = [cls.__name__]
-            unpacker.done()
+        unpacker.path[:] = [cls.__name__]
+        unpacker.done()
         return value
-
-    def _write(self, packer: Packer) -> None:
-        raise NotImplementedError
-
-    @classmethod
-    def _read(cls, unpacker: Unpacker) -> Self:
-        raise NotImplementedError
 
     def write_carefully(self, packer: Packer) -> None:
         raise NotImplementedError
@@ -327,8 +338,8 @@ def extensible(union: type[XdrUnion], members: Mapping[int, int]) -> None:
     """Registers the arms of a union that dialects may extend; `members` are the discriminant's enum members.
     """
     assert union.XDR_TABLE is not None
-    arms = {number: Arm(name, members[number], kind) for number, (name, kind) in union.XDR_ARMS.items()}
-    BASE_TABLES[union.XDR_TABLE] = arms
+    arms = (Arm(name, members[number], kind) for number, (name, kind) in union.XDR_ARMS.items())
+    BASE_TABLES[union.XDR_TABLE] = table(arms)
 
 
 __all__ = [

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import struct
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from .wire import BASE_TABLES, PAD, UINT32_MAX, Packer, UnhappyError, UnknownArmError, Unpacker
+from .wire import PAD, UINT32_MAX, Packer, Unpacker
 
 if TYPE_CHECKING:
     from .runtime import XdrType
@@ -43,12 +44,12 @@ class Type(ABC):
     def read(self, unpacker: Unpacker) -> Any:
         """Unpacks one value. Raises XdrError."""
 
-    def quick_write(self, value: Any, packer: Packer) -> None:
-        """What generated code calls; the default is the careful way, without a raw value's escape."""
-        self.write(value, packer)
+    def quick_writer(self) -> Callable[[Any, Packer], None]:
+        """What generated code calls to pack a value; where there is nothing quicker, the careful way."""
+        return self.write
 
-    def quick_read(self, unpacker: Unpacker) -> Any:
-        return self.read(unpacker)
+    def quick_reader(self) -> Callable[[Unpacker], Any]:
+        return self.read
 
 
 def _escaped(value: Any, packer: Packer) -> bool:
@@ -307,11 +308,19 @@ class Chain(Type):
 class Record(Type):
     """A struct or a union, by its generated class."""
 
-    __slots__ = ("cls",)
+    __slots__ = ("cls", "quick_read", "quick_write")
 
-    def __init__(self, cls: type[XdrType]) -> None:
+    def __init__(
+        self,
+        cls: type[XdrType],
+        quick_write: Callable[[Any, Packer], None],
+        quick_read: Callable[[Unpacker], Any],
+    ) -> None:
         self.cls = cls
+        self.quick_write = quick_write
+        self.quick_read = quick_read
         self.min_size = cls.XDR_MIN_SIZE
+        cls.XDR_TYPE = self
 
     def write(self, value: Any, packer: Packer) -> None:
         if _escaped(value, packer):
@@ -323,13 +332,11 @@ class Record(Type):
     def read(self, unpacker: Unpacker) -> Any:
         return self.cls.read_carefully(unpacker)
 
-    def quick_write(self, value: Any, packer: Packer) -> None:
-        if type(value) is not self.cls:
-            raise UnhappyError
-        self.cls._write(value, packer)
+    def quick_writer(self) -> Callable[[Any, Packer], None]:
+        return self.quick_write
 
-    def quick_read(self, unpacker: Unpacker) -> Any:
-        return self.cls._read(unpacker)
+    def quick_reader(self) -> Callable[[Unpacker], Any]:
+        return self.quick_read
 
 
 VOID: Final = Void()
@@ -340,28 +347,3 @@ UHYPER: Final = Integer(8, signed=False)
 FLOAT: Final = Floating(">f")
 DOUBLE: Final = Floating(">d")
 BOOL: Final = Boolean()
-
-__all__ = [
-    "BASE_TABLES",
-    "BOOL",
-    "DOUBLE",
-    "FLOAT",
-    "HYPER",
-    "INT",
-    "UHYPER",
-    "UINT",
-    "VOID",
-    "Array",
-    "Boolean",
-    "Chain",
-    "Enumeration",
-    "Floating",
-    "Integer",
-    "Opaque",
-    "Optional",
-    "Raw",
-    "Record",
-    "Type",
-    "UnknownArmError",
-    "Void",
-]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import xdrlib3
@@ -90,15 +90,24 @@ class Arm:
         self.member = member
         self.type = kind
         self.label = struct.pack(">i", member)
-        self.write: Callable[[Any, Packer], None] = kind.quick_write
-        self.read: Callable[[Unpacker], Any] = kind.quick_read
+        self.write = kind.quick_writer()
+        self.read = kind.quick_reader()
 
 
-Table = Mapping[int, Arm]
+def table(arms: Iterable[Arm]) -> dict[int | bytes, Arm]:
+    """Arms by discriminant: under its number, for packing, and under its four bytes, for unpacking.
+
+    Looking bytes up spares generated code a conversion for every operation.
+    """
+    known = list(arms)
+    return {arm.member: arm for arm in known} | {arm.label: arm for arm in known}
+
+
+Table = Mapping[int | bytes, Arm]
 Tables = Mapping[str, Table]
-"""By the name of the union: its arms by discriminant."""
+"""By the name of the union: its arms, as `table` arranges them."""
 
-BASE_TABLES: dict[str, dict[int, Arm]] = {}
+BASE_TABLES: dict[str, Table] = {}
 """The arms that the generated modules define; a `Dialect` composes tables of its own from these."""
 
 
@@ -188,16 +197,15 @@ class Packer(xdrlib3.Packer):
 
 
 class Unpacker(xdrlib3.Unpacker):
-    """A cursor over received bytes; see `XdrType.unpack`. `pos` and `end` are byte offsets into `buf`."""
+    """A cursor over received bytes; see `XdrType.unpack`. `pos` is a byte offset into `buf`."""
 
-    __slots__ = ("buf", "check", "end", "path", "pos", "tables")
+    __slots__ = ("buf", "check", "path", "pos", "tables")
 
     def __init__(
         self, data: bytes | bytearray | memoryview, dialect: Dialect | None = None, *, check: bool = True
     ) -> None:
-        self.buf = bytes(data)
+        self.buf = data if type(data) is bytes else bytes(data)
         self.pos = 0
-        self.end = len(self.buf)
         self.check = check
         self.tables: Tables = BASE_TABLES if dialect is None else dialect.tables
         self.path: list[str] = []
@@ -205,7 +213,6 @@ class Unpacker(xdrlib3.Unpacker):
     def reset(self, data: bytes | bytearray) -> None:
         self.buf = bytes(data)
         self.pos = 0
-        self.end = len(self.buf)
         self.path.clear()
 
     def get_position(self) -> int:
@@ -219,20 +226,20 @@ class Unpacker(xdrlib3.Unpacker):
 
     def remaining(self) -> int:
         """How many bytes have not been read yet."""
-        return self.end - self.pos
+        return len(self.buf) - self.pos
 
     def done(self) -> None:
         """Raises XdrError if bytes are left over."""
-        if self.pos < self.end:
-            self.fail(f"{self.end - self.pos} bytes are left over")
+        if self.remaining() > 0:
+            self.fail(f"{self.remaining()} bytes are left over")
 
     def fail(self, problem: str, kind: type[XdrError] = XdrError) -> NoReturn:
         raise kind(problem, path="".join(self.path) or "buffer", offset=self.pos)
 
     def take(self, size: int, what: str) -> bytes:
         """The next `size` bytes. Raises XdrError if there are fewer."""
-        if size > self.end - self.pos:
-            self.fail(f"truncated: expected {what} ({size} bytes), {self.end - self.pos} bytes are left")
+        if size > self.remaining():
+            self.fail(f"truncated: expected {what} ({size} bytes), {self.remaining()} bytes are left")
         start = self.pos
         self.pos += size
         return self.buf[start : self.pos]

@@ -1,4 +1,4 @@
-"""Prints the straight-line bodies of `_write` and `_read`.
+"""Prints the straight-line bodies of the functions that pack and unpack one type.
 
 Both collect a *run*: fields of fixed size that one `struct` call handles. Whatever has a size of its own
 (bytes, arrays, unions) ends the run, but its length or discriminant still belongs to it. Small structs are
@@ -10,11 +10,14 @@ from __future__ import annotations
 import itertools
 import struct
 from collections.abc import Iterator
+from typing import TypeGuard
 
-from .model import ArrayOf, Bool, Bytes, ChainOf, EnumRef, Maybe, Nothing, Number, Ref, Resolved, XdrKind
+from .model import ArrayOf, Bool, Bytes, ChainOf, EnumRef, Maybe, Nothing, Number, Ref, Resolved, Union, XdrKind
 
 INLINE_LEAVES = 12
 """A struct with at most this many fields, counted through its own structs, is printed into its holder."""
+INLINE_ARMS = 2
+"""A union with at most this many arms, all plain, is printed into its holder."""
 WHOLE = 4096
 """Bytes with a bound up to this are joined with what precedes them; larger ones are not copied once more."""
 
@@ -29,6 +32,24 @@ def leaves(resolved: Resolved, kind: XdrKind) -> int | None:
             return None if None in counts else sum(count for count in counts if count is not None)
         case _:
             return None
+
+
+def label_test(choice: str, labels: tuple[int, ...]) -> str:
+    """The condition under which an arm is selected."""
+    if len(labels) == 1:
+        return f"{choice} == {labels[0]}"
+    return f"{choice} in ({', '.join(map(str, labels))})"
+
+
+def member_of(kind: XdrKind, choice: str) -> str:
+    """A discriminant as Python shows it, from the number on the wire."""
+    match kind:
+        case EnumRef(definition=definition):
+            return f"_E_{definition.name}[{choice}]"
+        case Bool():
+            return f"BOOLS[{choice}]"
+        case _:
+            return choice
 
 
 class _Printer:
@@ -55,6 +76,20 @@ class _Printer:
         code = "".join(code for code, _ in self.run)
         self.formats.setdefault(code, code)
         return code, struct.calcsize(">" + code)
+
+    def open_union(self, kind: XdrKind) -> TypeGuard[Ref]:
+        """Whether a type is a union whose arms come from the dialect."""
+        if not isinstance(kind, Ref) or kind.name not in self.r.unions:
+            return False
+        return "extensible" in self.r.unions[kind.name].definition.notes
+
+    def small_union(self, name: str) -> bool:
+        """Whether a union is so plain that it is printed into its holder, as small structs are."""
+        union = self.r.unions.get(name)
+        if union is None or self.open_union(Ref(name)) or self.r.home[name] != self.r.module.name:
+            return False
+        arms = [*union.arms, *([union.default] if union.default else [])]
+        return len(arms) <= INLINE_ARMS and all(isinstance(a.kind, Nothing) or self.inlined(a.kind) for a in arms)
 
     def inlined(self, kind: XdrKind) -> bool:
         count = leaves(self.r, kind)
@@ -110,7 +145,7 @@ class Writer(_Printer):
                         self.value(field.kind, f"{holder}.{field.name}")
                 else:
                     self._flush()
-                    self.line(f"{name}._write({expression}, packer)")
+                    self.line(f"_w_{name}({expression}, packer)")
 
     def _named(self, expression: str) -> str:
         if expression.isidentifier():
@@ -142,6 +177,16 @@ class Writer(_Printer):
             return
         self._flush()
         one = self.local("v")
+        if self.open_union(item):
+            # The loop over a compound's operations is the hottest of all: no call per operation but the one
+            # that packs it.
+            table, arm = self.local("t"), self.local("a")
+            self.line(f'{table} = packer.tables["{item.name}"]')
+            self.line(f"for {one} in {name}:")
+            self.line(f"    {arm} = {table}[{one}.{self.r.unions[item.name].switch.name}]")
+            self.line(f"    packer.put({arm}.label)")
+            self.line(f"    {arm}.write({one}.value, packer)")
+            return
         self.line(f"for {one} in {name}:")
         self._block(item, one)
 
@@ -225,11 +270,35 @@ class Reader(_Printer):
             self.made.append(f"{holder} = new({name})")
             self.made += [f"{holder}.{field} = {value}" for field, value in values]
             return holder
-        if name in self.r.unions and "extensible" not in self.r.unions[name].definition.notes:
+        if self.small_union(name):
+            return self._union(self.r.unions[name])
+        if name in self.r.unions and not self.open_union(kind):
             code = "i" if isinstance(self.r.unions[name].switch.kind, EnumRef) else "I"
             choice = self._take(code, "v")
-            return self._call(f"{name}._arm(unpacker, {choice})", "o")
-        return self._call(f"{name}._read(unpacker)", "o")
+            return self._call(f"_a_{name}(unpacker, {choice})", "o")
+        return self._call(f"_r_{name}(unpacker)", "o")
+
+    def _union(self, union: Union) -> str:
+        kind = union.switch.kind
+        choice = self._take("i" if isinstance(kind, EnumRef) else "I", "v")
+        self._flush()
+        value, holder = self.local("v"), self.local("o")
+        self.line(f"{value}: Any = None")
+        for index, arm in enumerate(union.arms):
+            self.line(f"{'el' if index else ''}if {label_test(choice, arm.labels)}:")
+            self._block(arm.kind, f"{value} = {{}}")
+        self.line("else:")
+        if union.default:
+            self._block(union.default.kind, f"{value} = {{}}")
+        else:
+            self.line("    raise UnhappyError")
+        name = union.definition.name
+        self.made += [
+            f"{holder} = new({name})",
+            f"{holder}.{union.switch.name} = {member_of(kind, choice)}",
+            f"{holder}.value = {value}",
+        ]
+        return holder
 
     def _call(self, expression: str, prefix: str) -> str:
         self._flush()
@@ -261,25 +330,41 @@ class Reader(_Printer):
         self.used = True
         size = str(limit) if fixed else self._take("I", "n")
         self._flush()
-        tests = [f"{size} > {limit}"] if limit is not None and not fixed else []
-        # The announced length is held against what is left before anything is allocated.
-        tests.append(f"{size} * {self.r.minimum(item)} > unpacker.end - pos")
-        self.line(f"if {' or '.join(tests)}:")
-        self.line("    raise UnhappyError")
+        # Nothing is allocated for an announced length here: every item is read before the next, from bytes that
+        # are there or not, and `struct` looks at the buffer before it makes an array of words.
+        if limit is not None and not fixed:
+            self.line(f"if {size} > {limit}:")
+            self.line("    raise UnhappyError")
         name = self.local("v")
         if isinstance(item, Number) and item.code == "I":
             self.line(f"{name} = list(words({size}).unpack_from(buf, pos))")
             self.line(f"pos += 4 * {size}")
             return name
+        if self.open_union(item):
+            self._operations(item, name, size)
+            return name
         if isinstance(item, Ref) and not self.inlined(item):
             self._leave()
-            self.line(f"{name} = [{item.name}._read(unpacker) for _ in range({size})]")
+            self.line(f"{name} = [_r_{item.name}(unpacker) for _ in range({size})]")
             self.line("pos = unpacker.pos")
             return name
         self.line(f"{name}: list[Any] = []")
         self.line(f"for _ in range({size}):")
         self._block(item, f"{name}.append({{}})")
         return name
+
+    def _operations(self, item: Ref, name: str, size: str) -> None:
+        table, arm, one = self.local("t"), self.local("a"), self.local("o")
+        self.line(f'{table} = unpacker.tables["{item.name}"]')
+        self.line(f"{name} = []")
+        self.line(f"for _ in range({size}):")
+        self.line(f"    {arm} = {table}[buf[pos : pos + 4]]")
+        self.line("    unpacker.pos = pos + 4")
+        self.line(f"    {one} = new({item.name})")
+        self.line(f"    {one}.{self.r.unions[item.name].switch.name} = {arm}.member")
+        self.line(f"    {one}.value = {arm}.read(unpacker)")
+        self.line(f"    {name}.append({one})")
+        self.line("    pos = unpacker.pos")
 
     def _maybe(self, item: XdrKind) -> str:
         flag = self._take("I", "n")
@@ -298,7 +383,7 @@ class Reader(_Printer):
         self.line(f"while BOOLS[{flag}]:")
         self.indent += "    "
         self.line("unpacker.pos = pos")
-        self.line(f"{name}.append({item.name}._read(unpacker))")
+        self.line(f"{name}.append(_r_{item.name}(unpacker))")
         self.line("pos = unpacker.pos")
         self.run.append(("I", flag))
         self._flush()
@@ -337,16 +422,16 @@ class Reader(_Printer):
             self.line("unpacker.pos = pos")
 
     def finish(self, cls: str, values: list[tuple[str, str]]) -> list[str]:
-        """The lines that read everything asked for and set it on a new `self`."""
+        """The lines that read everything asked for and set it on a new instance called `made`."""
         self._flush()
         if self.used:
             self._leave()
             self.lines[:0] = [f"{self.indent}buf = unpacker.buf", f"{self.indent}pos = unpacker.pos"]
         for line in self.made:
             self.line(line)
-        self.line(f"self = new({cls})")
+        self.line(f"made = new({cls})")
         for name, value in values:
-            self.line(f"self.{name} = {value}")
+            self.line(f"made.{name} = {value}")
         return self.lines
 
 

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from .ast import Const, Definition, EnumDef, Program, Shape, StructDef, Typedef, UnionDef
-from .code import Reader, Writer
+from .code import Reader, Writer, label_test, member_of
 from .model import (
     ArrayOf,
     Bool,
@@ -68,7 +68,7 @@ class _Emitter:
         ]
         for use in module.uses:
             public = [name for name, home in self.r.home.items() if home == use]
-            head += _import(use, mentioned(prefix + name for name in public for prefix in ("", "_T_", "_E_")))
+            head += _import(use, mentioned(prefix + name for name in public for prefix in _PREFIXES))
         return "\n".join([*head, "", text])
 
     def _runs(self) -> list[str]:
@@ -188,18 +188,17 @@ class _Emitter:
             self.body.append(f"    {field.name}: {self._hint(field)}{note}")
         self.body.append("")
         self._init([(f.name, self._hint(f), "") for f in struct.fields])
-        self.body.append("    def _write(self, packer: Packer) -> None:")
-        writer = Writer(self.r, self.formats, "        ")
-        for field in struct.fields:
-            writer.value(field.kind, f"self.{field.name}")
-        self.body += writer.finish()
-        self.body += ["", "    @classmethod", f"    def _read(cls, unpacker: Unpacker) -> {name}:"]
-        reader = Reader(self.r, self.formats, "        ")
-        values = [(field.name, reader.value(field.kind)) for field in struct.fields]
-        self.body += reader.finish(name, values)
-        self.body += ["        return self", ""]
         fields = ", ".join(f'("{f.name}", {self._schema(f.kind)})' for f in struct.fields)
-        self._trailer(name, [f"    XDR_FIELDS = ({fields},)"])
+        self._meta(name, [f"    XDR_FIELDS = ({fields},)"])
+        self.body.append(f"def _w_{name}(value: {name}, packer: Packer) -> None:")
+        writer = Writer(self.r, self.formats, "    ")
+        for field in struct.fields:
+            writer.value(field.kind, f"value.{field.name}")
+        self.body += [*writer.finish(), "", "", f"def _r_{name}(unpacker: Unpacker) -> {name}:"]
+        reader = Reader(self.r, self.formats, "    ")
+        values = [(field.name, reader.value(field.kind)) for field in struct.fields]
+        self.body += [*reader.finish(name, values), "    return made"]
+        self._type(name)
 
     def _init(self, parameters: list[tuple[str, str, str]]) -> None:
         signature = ", ".join(f"{n}: {hint}{default}" for n, hint, default in parameters)
@@ -207,9 +206,11 @@ class _Emitter:
         self.body += [f"        self.{n} = {n}" for n, _, _ in parameters]
         self.body.append("")
 
-    def _trailer(self, name: str, lines: list[str]) -> None:
-        self.body += [f"    XDR_MIN_SIZE = {self.r.minimum(Ref(name))}", *lines]
-        self.body += ["", "", f"_T_{name}: Final = Record({name})"]
+    def _meta(self, name: str, lines: list[str]) -> None:
+        self.body += [f"    XDR_MIN_SIZE = {self.r.minimum(Ref(name))}", *lines, "", ""]
+
+    def _type(self, name: str) -> None:
+        self.body += ["", "", f"_T_{name}: Final = Record({name}, _w_{name}, _r_{name})"]
 
     def _union(self, union: Union) -> None:
         name, switch = union.definition.name, union.switch.name
@@ -229,10 +230,6 @@ class _Emitter:
             self.body.append(f"    {arm_name}: ArmOf[{arm_hint}] = ArmOf()")
         self.body.append("")
         self._union_init(switch, choice, hint, union, extensible)
-        if extensible:
-            self.body += _open_methods(name, switch)
-        else:
-            self._closed_methods(union)
         entries = ", ".join(
             f'{label}: ("{arm.name}", {self._schema(arm.kind)})' for arm in union.arms for label in arm.labels
         )
@@ -244,7 +241,13 @@ class _Emitter:
             lines.append(f'    XDR_DEFAULT = ("{union.default.name}", {self._schema(union.default.kind)})')
         if extensible:
             lines.append(f'    XDR_TABLE = "{name}"')
-        self._trailer(name, lines)
+        self._meta(name, lines)
+        if extensible:
+            self.body += _open_functions(name, switch)
+        else:
+            self._write_union(union)
+            self._read_union(union)
+        self._type(name)
 
     def _union_init(self, switch: str, choice: str, hint: str, union: Union, extensible: bool) -> None:
         self.body.append(f"    def __init__(self, {switch}: {choice}, value: {hint} = None) -> None:")
@@ -257,49 +260,57 @@ class _Emitter:
             self.body.append(f"        self.{switch} = {switch}")
         self.body += ["        self.value = value", ""]
 
-    def _closed_methods(self, union: Union) -> None:
-        name, switch = union.definition.name, union.switch.name
-        kind = union.switch.kind
-        self.body += ["    def _write(self, packer: Packer) -> None:", f"        choice = self.{switch}"]
-        self.body.append("        value: Any = self.value")
+    def _write_union(self, union: Union) -> None:
+        name, kind = union.definition.name, union.switch.kind
+        self.body += [
+            f"def _w_{name}(value: {name}, packer: Packer) -> None:",
+            f"    choice = value.{union.switch.name}",
+            "    arm: Any = value.value",
+        ]
         code = "i" if isinstance(kind, EnumRef) else "I"
         numbers = itertools.count(1)
+        tests = [label_test("choice", arm.labels) for arm in union.arms]
         for index, arm in enumerate(union.arms):
-            self.body.append(f"        {'el' if index else ''}if {_test(arm.labels)}:")
-            writer = Writer(self.r, self.formats, "            ", numbers)
+            self.body.append(f"    {'el' if index else ''}if {tests[index]}:")
+            writer = Writer(self.r, self.formats, "        ", numbers)
             writer.number(code, str(arm.labels[0]) if len(arm.labels) == 1 else "choice")
-            writer.value(arm.kind, "value")
+            writer.value(arm.kind, "arm")
             self.body += writer.finish()
         if union.default:
-            member = f" and choice in _E_{kind.definition.name}" if isinstance(kind, EnumRef) else ""
-            self.body.append(f"        elif True{member}:")
-            writer = Writer(self.r, self.formats, "            ", numbers)
+            # Every number selects the default, except one that is no value of the enum at all.
+            legal = f"elif choice in _E_{kind.definition.name}:" if isinstance(kind, EnumRef) else "else:"
+            self.body.append(f"    {legal}")
+            writer = Writer(self.r, self.formats, "        ", numbers)
             writer.number(code, "choice")
-            writer.value(union.default.kind, "value")
+            writer.value(union.default.kind, "arm")
             self.body += writer.finish()
-        self.body += ["        else:", "            raise UnhappyError", ""]
+        if not union.default or isinstance(kind, EnumRef):
+            self.body += ["    else:", "        raise UnhappyError"]
+        self.body += ["", ""]
+
+    def _read_union(self, union: Union) -> None:
+        name, kind = union.definition.name, union.switch.kind
+        code = "i" if isinstance(kind, EnumRef) else "I"
         self.body += [
-            "    @classmethod",
-            f"    def _read(cls, unpacker: Unpacker) -> {name}:",
-            f"        (choice,) = {self._unpack(code)}(unpacker.buf, unpacker.pos)",
-            "        unpacker.pos += 4",
-            "        return cls._arm(unpacker, choice)",
+            f"def _r_{name}(unpacker: Unpacker) -> {name}:",
+            f"    (choice,) = {self._unpack(code)}(unpacker.buf, unpacker.pos)",
+            "    unpacker.pos += 4",
+            f"    return _a_{name}(unpacker, choice)",
             "",
-            "    @classmethod",
-            f"    def _arm(cls, unpacker: Unpacker, choice: int) -> {name}:",
+            "",
+            f"def _a_{name}(unpacker: Unpacker, choice: int) -> {name}:",
         ]
-        shown = {EnumRef: f"_E_{_enum_name(union)}[choice]", Bool: "BOOLS[choice]"}.get(type(kind), "choice")
+        shown = member_of(kind, "choice")
+        numbers = itertools.count(1)
         for index, arm in enumerate([*union.arms, *([union.default] if union.default else [])]):
-            if arm.labels:
-                self.body.append(f"        {'el' if index else ''}if {_test(arm.labels)}:")
-            else:
-                self.body.append("        else:")
-            reader = Reader(self.r, self.formats, "            ", numbers)
+            test = "if " + label_test("choice", arm.labels) + ":" if arm.labels else "se:"
+            self.body.append(f"    {'el' if index else ''}{test}")
+            reader = Reader(self.r, self.formats, "        ", numbers)
             value = reader.value(arm.kind)
-            self.body += reader.finish(name, [(switch, shown), ("value", value)])
+            self.body += reader.finish(name, [(union.switch.name, shown), ("value", value)])
         if not union.default:
-            self.body += ["        else:", "            raise UnhappyError"]
-        self.body += ["        return self", ""]
+            self.body += ["    else:", "        raise UnhappyError"]
+        self.body += ["    return made"]
 
     def _unpack(self, code: str) -> str:
         self.formats.setdefault(code, code)
@@ -362,31 +373,24 @@ class _Emitter:
                 return f"_T_{name}"
 
 
-def _open_methods(name: str, switch: str) -> Iterator[str]:
-    """The methods of a union whose arms come from the dialect."""
-    return iter(
-        [
-            "    def _write(self, packer: Packer) -> None:",
-            f'        arm = packer.tables["{name}"][self.{switch}]',
-            "        packer.put(arm.label)",
-            "        arm.write(self.value, packer)",
-            "",
-            "    @classmethod",
-            f"    def _read(cls, unpacker: Unpacker) -> {name}:",
-            "        (choice,) = _u_i(unpacker.buf, unpacker.pos)",
-            "        unpacker.pos += 4",
-            "        return cls._arm(unpacker, choice)",
-            "",
-            "    @classmethod",
-            f"    def _arm(cls, unpacker: Unpacker, choice: int) -> {name}:",
-            f'        arm = unpacker.tables["{name}"][choice]',
-            f"        self = new({name})",
-            f"        self.{switch} = arm.member",
-            "        self.value = arm.read(unpacker)",
-            "        return self",
-            "",
-        ]
-    )
+def _open_functions(name: str, switch: str) -> list[str]:
+    """Packs and unpacks a union whose arms come from the dialect."""
+    return [
+        f"def _w_{name}(value: {name}, packer: Packer) -> None:",
+        f'    arm = packer.tables["{name}"][value.{switch}]',
+        "    packer.put(arm.label)",
+        "    arm.write(value.value, packer)",
+        "",
+        "",
+        f"def _r_{name}(unpacker: Unpacker) -> {name}:",
+        "    pos = unpacker.pos",
+        f'    arm = unpacker.tables["{name}"][unpacker.buf[pos : pos + 4]]',
+        "    unpacker.pos = pos + 4",
+        f"    made = new({name})",
+        f"    made.{switch} = arm.member",
+        "    made.value = arm.read(unpacker)",
+        "    return made",
+    ]
 
 
 def _import(module: str, names: list[str]) -> list[str]:
@@ -395,12 +399,6 @@ def _import(module: str, names: list[str]) -> list[str]:
 
 def _enum_name(union: Union) -> str:
     return union.switch.kind.definition.name if isinstance(union.switch.kind, EnumRef) else ""
-
-
-def _test(labels: tuple[int, ...]) -> str:
-    if len(labels) == 1:
-        return f"choice == {labels[0]}"
-    return f"choice in ({', '.join(map(str, labels))})"
 
 
 def _bound(limit: int | None, fixed: bool) -> str:
@@ -429,6 +427,8 @@ def _docstring(text: str, indent: str = "    ") -> list[str]:
     return [f'{indent}"""{first}', *(f"{indent}{line}" if line else "" for line in rest), f'{indent}"""']
 
 
+_PREFIXES = ("", "_T_", "_E_", "_w_", "_r_", "_a_")
+"""What a generated module may have by the name of a definition: see README.md."""
 _RUNTIME = (
     *("ArmOf", "Array", "BOOL", "BOOLS", "Chain", "DOUBLE", "Enumeration", "FLOAT", "HYPER", "INT", "Opaque"),
     *("Optional", "PAD", "Packer", "Record", "Struct", "Type", "UHYPER", "UINT", "UnhappyError", "Unpacker"),
