@@ -160,8 +160,17 @@ def load(paths: Sequence[Path] = (), *, today: date | None = None) -> Expectatio
 def read_file(file: Path) -> list[Expectation]:
     """The entries of one file. Raises ExpectationError."""
     try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as trouble:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise ExpectationError(f"{file}: {trouble}") from trouble
+    return parse_file(file, text)
+
+
+def parse_file(file: Path, text: str) -> list[Expectation]:
+    """The entries of the text of a file. Raises ExpectationError."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as trouble:
         raise ExpectationError(f"{file}: {trouble}") from trouble
     entries = data.pop("expect", [])
     if data or not isinstance(entries, list):

@@ -57,9 +57,7 @@ class CaseRecord:
     trace: list[str] = field(default_factory=list)
     """The minimal event trace of what broke, a line each."""
     history: list[dict[str, Any]] = field(default_factory=list)
-    """The events, as `harness.history` dumps them; times on the world's clock, see `clock_zero_s`."""
-    clock_zero_s: float = 0.0
-    """What the world's clock read when the case began: history times minus this are times of the case."""
+    """The events, as `harness.history` dumps them."""
     exchange: list[dict[str, Any]] = field(default_factory=list)
     """The decoded exchange: at_s, link, direction, text, status."""
     logs: dict[str, str] = field(default_factory=dict)

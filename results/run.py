@@ -39,7 +39,7 @@ class RunMeta:
     platform: str
     seed: int | None = None
     options: dict[str, str] = field(default_factory=dict)
-    """What was asked for: rig, strategy, origin, mutant, lease_s; what was left out is absent."""
+    """What was asked for: rig, strategy, origin, mutant, lease_s, world; what was left out is absent."""
     rigs: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Name -> description: provider, strategy, origin_kind, nodes with product, version and claims."""
     contradictions: list[str] = field(default_factory=list)
@@ -135,6 +135,8 @@ class Run:
                 words += [f"--{option}", value]
         if lease := self.meta.options.get("lease_s"):
             words += ["--lease", lease]
+        if (world := self.meta.options.get("world", "wall")) != "wall":
+            words += ["--world", world, "--seed", str(self.meta.seed or 0)]
         # A node's id has "GR-03:origin" for the record's "GR-03[origin]".
         expression = " or ".join(code.replace("[", ":").rstrip("]") for code in codes)
         return shlex.join([*words, "-k", expression] if expression else words)

@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from regrace.results.exitcodes import exit_code
 from regrace.results.html.timeline import lay_out
@@ -92,8 +91,6 @@ def _environment() -> Environment:
         Verdict=Verdict,
         marks=MARKS,
         describe_rig=describe_rig,
-        style=Markup((TEMPLATES / "style.css").read_text(encoding="utf-8")),
-        script=Markup((TEMPLATES / "filter.js").read_text(encoding="utf-8")),
     )
     environment.filters["seconds"] = _seconds
     return environment
@@ -101,7 +98,7 @@ def _environment() -> Environment:
 
 def _holdable(value: object) -> object:
     """Text without control characters and lone surrogates; the rest as it is."""
-    if isinstance(value, str) and not isinstance(value, Markup):
+    if type(value) is str:  # what is markup already, of a subclass, went through here in parts
         return _UNHOLDABLE.sub("\N{REPLACEMENT CHARACTER}", value)
     return value
 

@@ -42,22 +42,22 @@ class Hold:
         return self.start < end and start < self.end
 
 
-def trace_holds(events: Iterable[Mapping[str, Any]], *, zero_s: float, end_s: float) -> list[Hold]:
-    """The bars of a case whose clock read `zero_s` at its begin, and that lasted until `end_s`."""
+def trace_holds(events: Iterable[Mapping[str, Any]], *, end_s: float) -> list[Hold]:
+    """The bars of a case that lasted until `end_s`. Every event has every field that a history dumps."""
     tracer = _Tracer()
-    for at_s, event in _in_order(events, zero_s):
+    for at_s, event in _in_order(events):
         tracer.see(at_s, event)
     return tracer.close(end_s)
 
 
-def _in_order(events: Iterable[Mapping[str, Any]], zero_s: float) -> list[tuple[float, Mapping[str, Any]]]:
+def _in_order(events: Iterable[Mapping[str, Any]]) -> list[tuple[float, Mapping[str, Any]]]:
     """Events by the time at which they count: grants by their reply, whatever gives up by its request."""
     timed = []
     for event in events:
         at = event["invoked_at"]
         if event["kind"] in ("lock", "reclaim-lock", "close") and event["completed_at"] is not None:
             at = event["completed_at"]
-        timed.append((at - zero_s, event))
+        timed.append((at, event))
     return sorted(timed, key=lambda pair: pair[0])
 
 

@@ -108,16 +108,15 @@ class Timeline:
 
 def lay_out(case: CaseRecord) -> Timeline | None:
     """The timeline of a case; None if it has neither history nor faults."""
-    zero = case.clock_zero_s
     events = sorted(({**_BLANK, **event} for event in case.history), key=lambda event: event["invoked_at"])
     if not events and not case.faults:
         return None
-    times = [event["invoked_at"] - zero for event in events]
-    times += [event["completed_at"] - zero for event in events if event["completed_at"] is not None]
+    times = [event["invoked_at"] for event in events]
+    times += [event["completed_at"] for event in events if event["completed_at"] is not None]
     times += [fault.healed_at_s or fault.applied_at_s for fault in case.faults]
     timeline = Timeline(end_s=max([*times, 0.001]) * 1.01)
-    y = _draw_nodes(timeline, events, zero, TOP)
-    y = _draw_clients(timeline, events, zero, y)
+    y = _draw_nodes(timeline, events, TOP)
+    y = _draw_clients(timeline, events, y)
     timeline.height = y + AXIS
     for fault in case.faults:
         left = timeline.x(fault.applied_at_s)
@@ -131,14 +130,14 @@ def lay_out(case: CaseRecord) -> Timeline | None:
     return timeline
 
 
-def _draw_nodes(timeline: Timeline, events: Sequence[Mapping[str, Any]], zero: float, y: float) -> float:
+def _draw_nodes(timeline: Timeline, events: Sequence[Mapping[str, Any]], y: float) -> float:
     """Rows of nodes and links: when they were down, paused, cut or in grace."""
     actors = dict.fromkeys(event["actor"] for event in events if event["kind"] in _SPANS)
     for actor in actors:
         timeline.rows.append(Row(y=y, label=actor, kind="node"))
         own = [event for event in events if event["actor"] == actor]
         for begin, (end, kind) in _SPANS.items():
-            for since_s, until_s in _spans(own, begin, end, zero, timeline.end_s):
+            for since_s, until_s in _spans(own, begin, end, timeline.end_s):
                 left, right = timeline.x(since_s), timeline.x(until_s)
                 hint = f"{actor} {kind}: {since_s:.3f} s to {until_s:.3f} s"
                 bar = Bar(x=left, width=max(right - left, 2), y=y, kind=kind, label=kind, hint=hint)
@@ -148,13 +147,13 @@ def _draw_nodes(timeline: Timeline, events: Sequence[Mapping[str, Any]], zero: f
 
 
 def _spans(
-    events: Iterable[Mapping[str, Any]], begin: str, end: str, zero: float, end_s: float
+    events: Iterable[Mapping[str, Any]], begin: str, end: str, end_s: float
 ) -> list[tuple[float, float]]:
     """Seconds from each `begin` to the next `end`, or to the end of the case."""
     spans: list[tuple[float, float]] = []
     since: float | None = None
     for event in events:
-        at_s = event["invoked_at"] - zero
+        at_s = event["invoked_at"]
         if event["kind"] == begin and since is None:
             since = at_s
         elif event["kind"] == end and since is not None:
@@ -163,15 +162,15 @@ def _spans(
     return spans if since is None else [*spans, (since, end_s)]
 
 
-def _draw_clients(timeline: Timeline, events: Sequence[Mapping[str, Any]], zero: float, y: float) -> float:
+def _draw_clients(timeline: Timeline, events: Sequence[Mapping[str, Any]], y: float) -> float:
     """For each client a row of what it did, and below it a row for each of its holds."""
-    holds = trace_holds(events, zero_s=zero, end_s=timeline.end_s)
+    holds = trace_holds(events, end_s=timeline.end_s)
     shown = [event for event in events if event["kind"] in _OPERATIONS or event["kind"] in _INSTANTS]
     timeline.left_out = max(len(shown) - TICKS_MAX, 0)
     shown = shown[:TICKS_MAX]
     for actor in dict.fromkeys(event["actor"] for event in shown):
         timeline.rows.append(Row(y=y, label=actor, kind="client"))
-        timeline.ticks += [_tick(timeline, event, zero, y) for event in shown if event["actor"] == actor]
+        timeline.ticks += [_tick(timeline, event, y) for event in shown if event["actor"] == actor]
         y += ROW + GAP
         own = [hold for hold in holds if hold.actor == actor]
         for owner, file in dict.fromkeys((hold.owner, hold.file) for hold in own):
@@ -207,16 +206,16 @@ def _draw_holds(timeline: Timeline, holds: Sequence[Hold], y: float) -> float:
     return first + height + GAP
 
 
-def _tick(timeline: Timeline, event: Mapping[str, Any], zero: float, y: float) -> Tick:
+def _tick(timeline: Timeline, event: Mapping[str, Any], y: float) -> Tick:
     kind = event["kind"]
-    at_s = event["invoked_at"] - zero
+    at_s = event["invoked_at"]
     left = timeline.x(at_s)
     if kind in _INSTANTS:
         hint = f"{at_s:.3f} s: {event['actor']} {_INSTANTS[kind]}"
         return Tick(x=left, width=0, y=y, kind="instant", hint=hint)
     completed = event["completed_at"]
     status = event["status"]
-    right = left if completed is None else timeline.x(completed - zero)
+    right = left if completed is None else timeline.x(completed)
     words = [kind.upper(), event["locktype"], event["file"]]
     if kind in _RANGED:
         words.append(f"{event['offset']}+{event['length']}")

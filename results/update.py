@@ -1,0 +1,155 @@
+"""`regrace expect update`: bring an expectation file up to date with a run, keeping what people wrote in it.
+
+The file is edited as text, entry by entry, so that comments and order stay. What is no longer true goes;
+what is new gets the reason and the evidence that the user gives, since nobody else knows them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from regrace.results.conditions import Fact, Facts
+from regrace.results.expectations import SIGNED, Expectation, ExpectationBook, ExpectationError, read_file
+from regrace.results.record import CaseRecord
+from regrace.results.run import Run, facts_of
+from regrace.verdict import Verdict
+
+REVIEW_AFTER = timedelta(days=90)
+_ENTRY = re.compile(r"^\[\[expect\]\]", re.MULTILINE)
+
+
+@dataclass(slots=True, kw_only=True)
+class Update:
+    """What becomes of a file."""
+
+    text: str
+    done: list[str] = field(default_factory=list)
+    """What was changed, a line each."""
+    left: list[str] = field(default_factory=list)
+    """What is unexpected still, and why it was not written down."""
+
+
+def update(run: Run, file: Path, *, reason: str, evidence: str, today: date) -> Update:
+    """The new text of an expectation file after a run.
+
+    An entry for one case is rewritten to the verdict and signature that the run saw, or removed where the
+    case did well. An entry with a glob is left alone: it speaks of other cases too. A case with no entry gets
+    one if `reason` and `evidence` are given. Raises ExpectationError if the file can't be read."""
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    book = ExpectationBook(read_file(file) if file.exists() else (), today=today)
+    head, blocks = _split(text)
+    result = Update(text=text)
+    for case in run.cases:
+        if case.verdict is Verdict.ERROR:
+            result.left.append(f"{case.code}: an error speaks of the rig and is never expected")
+            continue
+        facts = facts_of(run.meta, case.rig)
+        entry = book.applying(case.code, facts)
+        if not case.unexpected or (entry and not _surprises(book, case, facts)):
+            continue
+        if entry is None and case.expectation_reason:
+            result.left.append(f"{case.code}: another file has its entry ({case.expectation_reason})")
+        elif entry is None and not (reason and evidence):
+            result.left.append(f"{case.code} {case.verdict}: a new entry needs --reason and --evidence")
+        elif entry is None:
+            blocks.append(_new_block(case, facts, reason, evidence, today + REVIEW_AFTER))
+            result.done.append(f"{case.code}: {case.verdict} is expected now")
+        elif not entry.precision[0]:
+            result.left.append(f"{case.code} {case.verdict}: entry {entry.number} is a glob; edit it by hand")
+        elif case.verdict in (Verdict.PASS, Verdict.INFO):
+            blocks[entry.number - 1] = ""
+            result.done.append(f"{case.code}: its entry is gone, the case does well now")
+        else:
+            blocks[entry.number - 1] = _rewritten(blocks[entry.number - 1], case)
+            result.done.append(f"{case.code}: {case.verdict} ({case.signature}) is expected now")
+    result.text = _joined(head, blocks)
+    return result
+
+
+def _surprises(book: ExpectationBook, case: CaseRecord, facts: Facts) -> bool:
+    """Whether the record is unexpected by this file as it is now (a run may be older than the file)."""
+    again = CaseRecord.from_json(case.to_json())
+    book.judge(again, facts)
+    return again.unexpected
+
+
+def _split(text: str) -> tuple[str, list[str]]:
+    """What comes before the first entry, and the text of each entry with the comments that follow it."""
+    starts = [match.start() for match in _ENTRY.finditer(text)]
+    ends = [*starts[1:], len(text)]
+    return (text[: starts[0]] if starts else text), [text[a:b] for a, b in zip(starts, ends, strict=True)]
+
+
+def _joined(head: str, blocks: Iterable[str]) -> str:
+    parts = [part.strip("\n") for part in (head, *blocks)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _rewritten(block: str, case: CaseRecord) -> str:
+    """The entry with its verdict and signature replaced; a comment behind a value stays."""
+    block = _set(block, "verdict", f"[{_quoted(case.verdict)}]")
+    return _set(block, "signature", _quoted(case.signature)) if case.verdict in SIGNED else block
+
+
+def _set(block: str, key: str, value: str) -> str:
+    line = re.compile(
+        rf'^{key}[ \t]*=[ \t]*(?:\[[^\]]*\]|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\')', re.MULTILINE
+    )
+    if line.search(block):
+        return line.sub(lambda _: f"{key} = {value}", block, count=1)
+    return re.sub(r"^\[\[expect\]\][^\n]*\n", lambda found: f"{found[0]}{key} = {value}\n", block, count=1)
+
+
+def _new_block(case: CaseRecord, facts: Facts, reason: str, evidence: str, review: date) -> str:
+    signature = f"signature = {_quoted(case.signature)}\n" if case.verdict in SIGNED else ""
+    return (
+        "[[expect]]\n"
+        f"case = {_quoted(case.code)}\n"
+        f"when = {_condition(facts)}\n"
+        f"verdict = [{_quoted(case.verdict)}]\n"
+        f"{signature}"
+        f"reason = {_quoted(reason)}\n"
+        f"evidence = {_quoted(evidence)}\n"
+        f"review = {review.isoformat()}\n"
+    )
+
+
+def _condition(facts: Facts) -> str:
+    """Where a finding surely is true: this provider, strategy and kind of origin, these products."""
+    names = ("provider", "strategy", "mutant", "origin.kind", "origin.product", "reexport.product")
+    told = [f'{name} == "{value}"' for name in names if (value := _plain(facts.get(name, "")))]
+    return _quoted(" and ".join(told)) if any("'" in part for part in told) else f"'{' and '.join(told)}'"
+
+
+def _plain(value: Fact) -> str:
+    """A text that can stand between quotes in a condition; others are left out of it."""
+    return value if isinstance(value, str) and '"' not in value else ""
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML: JSON's escapes are a subset of its own, but for DEL."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def default_file(run: Run, folder: Path) -> Path:
+    """The file of the run's rig in a folder of expectations. Raises ExpectationError if it had several."""
+    providers = {str(facts_of(run.meta, case.rig)["provider"]) for case in run.cases}
+    if len(providers) != 1:
+        raise ExpectationError(f"the run is of {len(providers)} rigs; name the file with --file")
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", Path(providers.pop()).name.removesuffix(".toml"))
+    return folder / f"{name or 'expectations'}.toml"
+
+
+def entry_lines(entry: Expectation) -> list[str]:
+    """An entry for a reader (`regrace explain`)."""
+    when = f" when {entry.when.text}" if entry.when.text else ""
+    return [
+        f"{' or '.join(entry.verdicts)}{when}",
+        f"because {entry.reason} ({entry.evidence})",
+        f"{entry.where}, review {entry.review.isoformat()}",
+    ]
