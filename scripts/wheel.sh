@@ -8,7 +8,7 @@ python=$(realpath --no-symlinks "$1")
 away=$(mktemp -d "${TMPDIR:-/tmp}/regrace-wheel-XXXXXX")
 trap 'rm -rf "$away"' EXIT
 
-"$python" -m build --wheel --outdir "$away/dist" . >/dev/null
+"$python" -m build --no-isolation --wheel --outdir "$away/dist" . >/dev/null
 bash scripts/venv.sh "$away/venv" "$away"/dist/*.whl
 
 cd "$away"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from regrace.fixtures.ganesha import firewall, plot
-from regrace.fixtures.ganesha.plot import PLOTS, Plot, abandoned_plots, claim_plot, start_time
+from regrace.fixtures.ganesha.plot import PLOTS, Plot, abandoned_plots, claim_plot
 from regrace.harness.rig.node import RigError
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces are root's")
@@ -83,14 +83,6 @@ def test_a_plot_is_abandoned_when_its_holder_is_gone_and_not_before(claims: Path
     assert abandoned_plots() == [mine], "another process got the pid since"
     mine.claim_file.write_text("{")
     assert abandoned_plots() == [mine], "damaged"
-
-
-def test_start_time_tells_processes_apart() -> None:
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
-        assert start_time(child.pid) is not None
-        assert start_time(os.getpid()) == start_time(os.getpid())
-        child.communicate()
-    assert start_time(child.pid) is None
 
 
 @needs_root
