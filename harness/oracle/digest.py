@@ -1,0 +1,191 @@
+"""A history, sorted once for everybody: who asked what of whom, per file, and what befell the nodes.
+
+The vocabulary of the oracle: a *lane* is one owner of one client (a lock-owner, or an open-owner); a
+*realm* is byte-range locks or share reservations; a *grant* is an OPEN or LOCK, reclaim or not, that was
+answered NFS4_OK.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from regrace.harness.history.events import Event, Kind
+from regrace.harness.oracle.findings import OracleContext
+from regrace.harness.oracle.modes import Mode, lock_mode, share_mode
+from regrace.harness.oracle.ranges import WHOLE_FILE, Span
+
+RECOVERY = "recover"
+"""Key in the `detail` of a NOTE that says: this client (actor) began a new incarnation or a new session."""
+
+
+class Realm(StrEnum):
+    """What kind of state."""
+
+    LOCK = "lock"
+    SHARE = "share"
+
+
+class Lane(NamedTuple):
+    """One owner of one client."""
+
+    actor: str
+    owner: str
+
+
+_REALMS = {
+    Kind.LOCK: Realm.LOCK,
+    Kind.RECLAIM_LOCK: Realm.LOCK,
+    Kind.LOCKU: Realm.LOCK,
+    Kind.LOCKT: Realm.LOCK,
+    Kind.OPEN: Realm.SHARE,
+    Kind.RECLAIM_OPEN: Realm.SHARE,
+    Kind.DOWNGRADE: Realm.SHARE,
+    Kind.CLOSE: Realm.SHARE,
+}
+ASKING = frozenset({Kind.LOCK, Kind.RECLAIM_LOCK, Kind.OPEN, Kind.RECLAIM_OPEN})
+RECLAIMS = frozenset({Kind.RECLAIM_LOCK, Kind.RECLAIM_OPEN})
+RELEASES = frozenset({Kind.LOCKU, Kind.CLOSE, Kind.DOWNGRADE, Kind.FREE_STATEID})
+OPERATIONS = frozenset({*_REALMS, Kind.FREE_STATEID, Kind.READ, Kind.WRITE, Kind.RECLAIM_COMPLETE})
+
+UNSETTLED = frozenset(
+    {
+        "NFS4ERR_DELAY",
+        "NFS4ERR_SERVERFAULT",
+        "NFS4ERR_IO",
+        "NFS4ERR_RESOURCE",
+        "NFS4ERR_BADSESSION",
+        "NFS4ERR_DEADSESSION",
+        "NFS4ERR_STALE_CLIENTID",
+        "NFS4ERR_RETRY_UNCACHED_REP",
+        "NFS4ERR_SEQ_MISORDERED",
+        "NFS4ERR_SEQ_FALSE_RETRY",
+        "NFS4ERR_CONN_NOT_BOUND_TO_SESSION",
+        "NFS4ERR_REP_TOO_BIG",
+        "NFS4ERR_REP_TOO_BIG_TO_CACHE",
+    }
+)
+"""Answers that leave open whether the operation took effect: an earlier transmission of it may have been
+executed, or the re-export server gave up on the origin half way."""
+NOT_DONE = frozenset({"NFS4ERR_LOCKS_HELD", "NFS4ERR_INVAL", "NFS4ERR_OLD_STATEID", "NFS4ERR_BAD_RANGE"})
+"""Answers to a release after which everything is surely held as before."""
+LOST = frozenset({"NFS4ERR_NO_GRACE", "NFS4ERR_RECLAIM_BAD", "NFS4ERR_RECLAIM_CONFLICT"})
+"""Answers to a reclaim after which an honest client gives up what it held."""
+
+
+def realm_of(event: Event) -> Realm:
+    """Of an operation on state. KeyError for others."""
+    return _REALMS[event.kind]
+
+
+def mode_of(event: Event) -> Mode:
+    """What a lock or open operation asks for (a downgrade: what it leaves)."""
+    if realm_of(event) is Realm.LOCK:
+        return lock_mode(event.locktype)
+    return share_mode(event.access, event.deny)
+
+
+def span_of(event: Event) -> Span:
+    """The bytes that it is about; all of the file for share reservations."""
+    if realm_of(event) is Realm.SHARE:
+        return WHOLE_FILE
+    return Span(event.offset, event.end)
+
+
+def lane_of(event: Event) -> Lane:
+    """Whose it is."""
+    return Lane(event.actor, event.owner)
+
+
+def is_grant(event: Event) -> bool:
+    """Whether it was answered NFS4_OK and gave something."""
+    return event.kind in ASKING and event.ok
+
+
+def may_have_happened(event: Event) -> bool:
+    """Whether its effect is open: no answer, or one that does not tell."""
+    return not event.answered or event.status in UNSETTLED
+
+
+def other_of(stateid: str) -> str:
+    """The part of a stateid that stays the same while its seqid grows; "" if there is none."""
+    return stateid.partition(":")[2]
+
+
+def seqid_of(stateid: str) -> int:
+    """The seqid of a stateid as the history writes it; 0 ("whatever is current") if there is none."""
+    head = stateid.partition(":")[0]
+    return int(head) if head.isdigit() else 0
+
+
+class Digest:
+    """Indexes over one history. Building it is O(n log n)."""
+
+    def __init__(self, history: Iterable[Event], context: OracleContext) -> None:
+        self.context = context
+        self.events = sorted(history, key=lambda e: (e.began, e.index))
+        self.files: list[str] = []
+        """In the order of their first appearance."""
+        self.on_file: dict[str, list[Event]] = defaultdict(list)
+        """File -> operations on state and data."""
+        self.of_actor: dict[str, list[Event]] = defaultdict(list)
+        """Client or node -> its events."""
+        self.crashes: dict[str, list[Event]] = defaultdict(list)
+        """Node -> CRASH events."""
+        self.leases: dict[str, list[Event]] = defaultdict(list)
+        """Node -> LEASE events."""
+        self.opaque: set[str] = set()
+        """Files whose state was also touched behind the history's back: a NOTE says {"opaque": True}."""
+        for event in self.events:
+            self._sort_in(event)
+
+    def _sort_in(self, event: Event) -> None:
+        if event.actor:
+            self.of_actor[event.actor].append(event)
+        if event.file and event.kind in OPERATIONS:
+            if event.file not in self.on_file:
+                self.files.append(event.file)
+            self.on_file[event.file].append(event)
+        if event.kind is Kind.CRASH:
+            self.crashes[event.actor].append(event)
+        elif event.kind is Kind.LEASE:
+            self.leases[str(event.detail.get("node", event.actor))].append(event)
+        elif event.kind is Kind.NOTE and event.detail.get("opaque"):
+            self.opaque.add(event.file)
+
+    @property
+    def origin(self) -> str:
+        """The authority's name."""
+        return self.context.origin
+
+    def judged_files(self) -> list[str]:
+        """The files of which the history tells everything."""
+        return [file for file in self.files if file not in self.opaque]
+
+    def grants(self, file: str, realm: Realm) -> list[Event]:
+        """What was granted on the file, in the order in which it was asked for."""
+        return [e for e in self.on_file[file] if is_grant(e) and realm_of(e) is realm]
+
+    def reclaims(self, file: str) -> list[Event]:
+        """Reclaims of state on the file, granted or not."""
+        return [e for e in self.on_file[file] if e.kind in RECLAIMS]
+
+    def path_nodes(self, via: str) -> tuple[str, ...]:
+        """The nodes whose crash takes (or suspends) what was granted through `via`."""
+        return (via,) if via == self.origin else (via, self.origin)
+
+    def crashes_on(self, via: str) -> list[Event]:
+        """Crashes of the nodes between a client that talks to `via` and the authority, in order."""
+        found = [event for node in self.path_nodes(via) for event in self.crashes[node]]
+        return sorted(found, key=lambda e: e.began)
+
+    def rivals(self, one: Event, other: Event) -> bool:
+        """Whether two grants (or requests) of different owners exclude each other: bytes, modes, and for
+        share reservations whether the deny bits reach that far."""
+        if lane_of(one) == lane_of(other) or realm_of(one) is not realm_of(other):
+            return False
+        if realm_of(one) is Realm.SHARE and one.via != other.via and not self.context.deny_pass_through:
+            return False
+        return span_of(one).overlaps(span_of(other)) and mode_of(one).conflicts(mode_of(other))
