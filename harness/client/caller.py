@@ -1,0 +1,484 @@
+"""The lowest layer of the client: connections, compounds, slots. It says anything, and checks what it hears.
+
+`raw` sends operations as they are; `compound` and `begin` put a SEQUENCE in front and keep the slots;
+`replay` says the same thing again; `send_bytes` says what no encoder would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from struct import Struct
+from typing import TypedDict, TypeVar, Unpack
+
+from regrace.harness.client.callbacks import CallbackService, ReceivedCallback
+from regrace.harness.client.checks import find_lie
+from regrace.harness.client.errors import ClientError, NotReady, PeerLied, RpcRejected
+from regrace.harness.client.exchange import Exchange, describe_ops, op_name, status_name
+from regrace.harness.client.ledger import Ledger
+from regrace.harness.client.losses import Losses
+from regrace.harness.client.pending import PendingCall
+from regrace.harness.client.reply import CompoundReply, Sent, status_of
+from regrace.harness.client.session import Session
+from regrace.harness.client.wire import Wire
+from regrace.harness.history.events import Event, Kind
+from regrace.harness.history.log import History
+from regrace.harness.judge import Findings
+from regrace.harness.protocol import rpc
+from regrace.harness.protocol.errors import RpcError
+from regrace.harness.protocol.records import frame
+from regrace.harness.protocol.rpc import AuthSys, Credential
+from regrace.harness.protocol.slots import Slot, SlotError
+from regrace.harness.rig.world import Address, World
+from regrace.xdr_defs import nfs4
+from regrace.xdr_defs.dialect import Dialect
+from regrace.xdr_defs.runtime import XdrError
+
+R = TypeVar("R")
+
+DEFAULT_BUDGET_S = 10.0
+_HEAD = Struct(">II")
+_NULL_PROCEDURE = 0
+_COMPOUND_PROCEDURE = 1
+
+
+class RawOptions(TypedDict, total=False):
+    """How a COMPOUND is sent."""
+
+    tag: bytes
+    minor_version: int
+    credential: Credential
+    check: bool
+    """False: values that break the XDR definitions are sent as they are."""
+
+
+class CallOptions(RawOptions, total=False):
+    """How a COMPOUND is sent within the session. The last five forge fields of SEQUENCE."""
+
+    slot: int
+    """Which slot to use; by default the lowest free one."""
+    cache: bool
+    """sa_cachethis; True by default."""
+    sa_sessionid: bytes
+    sa_sequenceid: int
+    sa_slotid: int
+    sa_highest_slotid: int
+    sa_cachethis: bool
+
+
+SEQUENCE_FIELDS = frozenset(
+    {"sa_sessionid", "sa_sequenceid", "sa_slotid", "sa_highest_slotid", "sa_cachethis"}
+)
+
+
+class Caller:
+    """See `Client`, which is the class to use."""
+
+    def __init__(
+        self,
+        world: World,
+        address: Address,
+        *,
+        name: str,
+        via: str,
+        base: tuple[str, ...] = (),
+        minor_version: int = 1,
+        dialect: Dialect | None = None,
+        credential: Credential | None = None,
+        owner: bytes | None = None,
+        verifier: bytes | None = None,
+        history: History | None = None,
+        findings: Findings | None = None,
+        on_exchange: Callable[[Exchange], None] | None = None,
+        call_budget_s: float = DEFAULT_BUDGET_S,
+    ) -> None:
+        """`name` is the actor in histories ("E1"), `via` the node that it talks to ("reexport"); `base` leads
+        from the server's root to where files are. `owner` and `verifier` (8 bytes) are the client's identity,
+        random if not given. Budgets are in seconds."""
+        self.world = world
+        self.address = address
+        self.name = name
+        self.via = via
+        self.base = base
+        self.minor_version = minor_version
+        self.dialect = dialect
+        self.credential: Credential = credential if credential is not None else AuthSys(uid=0, gid=0)
+        self.owner = owner if owner is not None else f"regrace {name} ".encode() + world.entropy(8)
+        self.verifier = verifier if verifier is not None else world.entropy(8)
+        self.history = history
+        self.findings = findings if findings is not None else Findings()
+        self.call_budget_s = call_budget_s
+        self.clientid: int | None = None
+        self.session: Session | None = None
+        self.lease_s: float | None = None
+        self.ledger = Ledger()
+        self.sequence_flags = 0
+        """sr_status_flags of the last SEQUENCE that was granted."""
+        self.renewed_at: float | None = None
+        """When the last call whose SEQUENCE was granted was sent: the lease runs from there."""
+        self.alive = True
+        """False once the case declared the client dead."""
+        self.silent = False
+        """True once the case declared that it renews no more by itself."""
+        self.callback_service = CallbackService(world.now)
+        self.callback_service.handlers[nfs4.OP_CB_RECALL] = self._recalled
+        self._losses = Losses(history, name, via)
+        self._on_exchange = on_exchange
+        self._wire: Wire | None = None
+        self._create_sequences: dict[int, int] = {}
+        """Client ID -> the next csa_sequence."""
+        self._handles: dict[tuple[str, ...], bytes] = {}
+        """Path from the server's root -> filehandle."""
+        self._heads: dict[tuple[Credential, int], bytes] = {}
+
+    # --- the connection
+
+    @property
+    def connected(self) -> bool:
+        """A connection stands."""
+        return self._wire is not None and self._wire.up
+
+    @property
+    def callbacks(self) -> list[ReceivedCallback]:
+        """The operations of the server's callbacks, in order; CB_SEQUENCE is left out."""
+        return self.callback_service.received
+
+    def connect(self, budget_s: float | None = None) -> None:
+        """TCP only; a connection that stands is kept. Raises PeerClosed or PeerSilent."""
+        if not self.alive:
+            raise NotReady(self.name, "connect", "the case declared this client dead", "Make another client")
+        if self.connected:
+            return
+        self.disconnect()
+        self._wire = Wire(self.world, self.address, self.name, on_call=self._on_call)
+        self._wire.await_up(self.call_budget_s if budget_s is None else budget_s)
+
+    def disconnect(self, abort: bool = False) -> None:
+        """Close the connection (with `abort`, by RST). Calls on their way fail. Idempotent."""
+        if self._wire is not None:
+            self._wire.close("closed by this client", abort=abort)
+            self._wire = None
+
+    def null(self, budget_s: float | None = None) -> None:
+        """The null procedure. Raises ClientError if it is not answered as RFC 5531 §12.1 says."""
+
+        def check(record: bytes, at: float) -> None:
+            reply = self._rpc_reply(record, "NULL")
+            self._show("received", "reply", reply.xid, ("NULL",), (), "NULL", at)
+
+        wire = self._ready("NULL")
+        xid = wire.next_xid()
+        pending = PendingCall(self.world, self.name, "NULL", xid, self.call_budget_s, check, lambda: None)
+        head = self._head(self.credential, _NULL_PROCEDURE)
+        self._show("sent", "call", xid, ("NULL",), (), "NULL", self.world.now())
+        wire.call(pending, _HEAD.pack(xid, 0) + head)
+        pending.reply(budget_s)
+
+    # --- compounds
+
+    def raw(
+        self, *ops: nfs4.nfs_argop4, budget_s: float | None = None, **how: Unpack[RawOptions]
+    ) -> CompoundReply:
+        """A COMPOUND of exactly these operations; no SEQUENCE is added. A SEQUENCE that the case puts first
+        itself is accounted for if it is on the client's session."""
+        return self._send(_same, ops, "", how, None).reply(budget_s)
+
+    def begin_raw(self, *ops: nfs4.nfs_argop4, **how: Unpack[RawOptions]) -> PendingCall[CompoundReply]:
+        """As `raw`, without waiting."""
+        return self._send(_same, ops, "", how, None)
+
+    def compound(
+        self, *ops: nfs4.nfs_argop4, budget_s: float | None = None, **how: Unpack[CallOptions]
+    ) -> CompoundReply:
+        """SEQUENCE and these operations. Fields of SEQUENCE can be forged by their names
+        (`sa_sequenceid=7`). Raises NotReady without a session or a free slot."""
+        return self._begin(_same, ops, "", how).reply(budget_s)
+
+    def begin(self, *ops: nfs4.nfs_argop4, **how: Unpack[CallOptions]) -> PendingCall[CompoundReply]:
+        """As `compound`, without waiting: several calls may be on their way, on different slots."""
+        return self._begin(_same, ops, "", how)
+
+    def begin_renewal(self) -> PendingCall[CompoundReply]:
+        """SEQUENCE alone, on the slot that is kept for it: for the lease keeper."""
+        session = self._require_session("renew")
+        how = CallOptions(cache=False)
+        if session.slots.reserved is not None:
+            how["slot"] = session.slots.reserved.number
+        return self._begin(_same, (), "", how)
+
+    def renew(self, **how: Unpack[CallOptions]) -> CompoundReply:
+        """SEQUENCE alone."""
+        return self._begin(_same, (), "", {"cache": False, **how}).reply()
+
+    def replay(
+        self,
+        reply: CompoundReply,
+        *,
+        change: tuple[nfs4.nfs_argop4, ...] = (),
+        credential: Credential | None = None,
+        budget_s: float | None = None,
+    ) -> CompoundReply:
+        """The same slot and sequence ID again, under a new XID (RFC 8881 §2.10.6.1.3). With `change`, these
+        operations follow the old SEQUENCE: a false retry. Raises NotReady if `reply` had no SEQUENCE."""
+        sent = reply.sent
+        if sent.sequence is None:
+            raise NotReady(self.name, "replay", "the call had no SEQUENCE", "Only such calls have a slot")
+        how = RawOptions(
+            tag=sent.tag,
+            minor_version=sent.minor_version,
+            credential=credential if credential is not None else sent.credential,
+        )
+        ops = (sent.ops[0], *change) if change else sent.ops
+        return self._send(_same, ops, "", how, None).reply(budget_s)
+
+    # --- what no encoder would say
+
+    def send_bytes(self, data: bytes) -> None:
+        """These bytes, as they are, into the connection. From here on a reply that no call waits for is
+        not a lie but a record for `expect_record`."""
+        wire = self._ready("send bytes")
+        wire.raw = True
+        wire.send(data)
+
+    def send_record(self, body: bytes) -> None:
+        """As `send_bytes`, with a record mark in front."""
+        self.send_bytes(frame(body))
+
+    def expect_record(self, budget_s: float | None = None) -> bytes:
+        """The next record that answers no call. Raises PeerClosed, PeerSilent or PeerLied."""
+        return self._ready("expect a record").expect_record(
+            self.call_budget_s if budget_s is None else budget_s
+        )
+
+    # --- how a compound goes out and comes back
+
+    def _begin(
+        self,
+        finish: Callable[[CompoundReply], R],
+        ops: tuple[nfs4.nfs_argop4, ...],
+        label: str,
+        how: CallOptions,
+    ) -> PendingCall[R]:
+        """`finish` makes the typed reply, once, when the compound's reply arrives."""
+        doing = label or "compound"
+        session = self._require_session(doing)
+        self._ready(doing)
+        try:
+            slot = session.slots.acquire(how.get("slot"))
+        except SlotError as error:
+            raise NotReady(self.name, doing, f"{error}", "This is about the case") from error
+        args = nfs4.SEQUENCE4args(
+            session.sessionid,
+            slot.next_sequence,
+            slot.number,
+            session.slots.highest_in_use,
+            how.get("cache", True),
+        )
+        for field in SEQUENCE_FIELDS & how.keys():
+            setattr(args, field, how[field])  # type: ignore[literal-required]
+        try:
+            return self._send(finish, (nfs4.nfs_argop4(nfs4.OP_SEQUENCE, args), *ops), label, how, slot)
+        except (XdrError, ClientError):
+            session.slots.refused(slot)  # it did not leave
+            raise
+
+    def _send(
+        self,
+        finish: Callable[[CompoundReply], R],
+        ops: tuple[nfs4.nfs_argop4, ...],
+        label: str,
+        how: RawOptions | CallOptions,
+        slot: Slot | None,
+    ) -> PendingCall[R]:
+        label = label or self._label(ops)
+        wire = self._ready(label)
+        minor = how.get("minor_version", self.minor_version)
+        who = how.get("credential", self.credential)
+        tag = how.get("tag", b"")
+        body = nfs4.COMPOUND4args(tag, minor, list(ops)).to_bytes(
+            self.dialect, check=how.get("check", True)
+        )
+        first = ops[0].value if ops and ops[0].argop == nfs4.OP_SEQUENCE else None
+        sequence = first if isinstance(first, nfs4.SEQUENCE4args) else None
+        sent = Sent(ops=ops, tag=tag, minor_version=minor, credential=who, sequence=sequence, body=body)
+        session = self.session
+        own = session is not None and sequence is not None and sequence.sa_sessionid == session.sessionid
+        renewal = (
+            self.history.invoke(Kind.RENEW, actor=self.name, via=self.via)
+            if self.history is not None and own
+            else None
+        )
+        xid = wire.next_xid()
+        sent_at = self.world.now()
+
+        def convert(record: bytes, at: float) -> R:
+            try:
+                reply = self._decode(sent, label, record, sent_at, at)
+            except ClientError:
+                unanswered()
+                raise
+            if own and session is not None:
+                self._account(session, slot, reply, renewal)
+            elif slot is not None and session is not None:
+                session.slots.refused(slot)  # a forged session: ours did not see the slot
+            return finish(reply)
+
+        def unanswered() -> None:
+            if slot is not None and session is not None:
+                session.slots.unanswered(slot)
+
+        pending = PendingCall(self.world, self.name, label, xid, self.call_budget_s, convert, unanswered)
+        if self._on_exchange is not None:
+            names = tuple(op_name(op.argop) for op in ops)
+            self._show("sent", "call", xid, names, (), describe_ops(ops), sent_at)
+        wire.call(pending, _HEAD.pack(xid, 0) + self._head(who, _COMPOUND_PROCEDURE) + body)
+        return pending
+
+    def _decode(
+        self, sent: Sent, label: str, record: bytes, sent_at: float, received_at: float
+    ) -> CompoundReply:
+        """Raises PeerLied or RpcRejected."""
+        answer = self._rpc_reply(record, label)
+        try:
+            got = nfs4.COMPOUND4res.from_bytes(answer.body, self.dialect)
+        except XdrError as error:
+            raise PeerLied(
+                self.name, label, f"{error}", path=error.path, offset=error.offset, record=record
+            ) from error
+        if self._on_exchange is not None:
+            results = got.resarray
+            self._show(
+                "received",
+                "reply",
+                answer.xid,
+                tuple(op_name(r.resop) for r in results),
+                tuple(status_name(status_of(r)) for r in results),
+                describe_ops(results) or status_name(got.status),
+                received_at,
+            )
+        lie = find_lie(sent.ops, sent.sequence, got)
+        if lie:
+            raise PeerLied(self.name, label, lie, record=record)
+        return CompoundReply(
+            status=got.status,
+            sentence=label,
+            findings=self.findings,
+            results=got.resarray,
+            tag=got.tag,
+            bytes=answer.body,
+            sent=sent,
+            sent_at=sent_at,
+            received_at=received_at,
+            xid=answer.xid,
+        )
+
+    def _account(
+        self, session: Session, slot: Slot | None, reply: CompoundReply, renewal: Event | None
+    ) -> None:
+        """Slots, lease and losses, as the reply's SEQUENCE tells."""
+        granted = reply.sequence
+        asked = reply.sent.sequence
+        slots = session.slots
+        if granted is not None:
+            if granted.sr_slotid < slots.size:
+                used = slots.slot(granted.sr_slotid)
+                slots.accepted(used, granted.sr_sequenceid)
+                if slot is not None and slot is not used:
+                    slots.refused(slot)
+            elif slot is not None:
+                slots.refused(slot)
+            slots.heed_target(granted.sr_target_highest_slotid)
+            self.sequence_flags = granted.sr_status_flags
+            self.renewed_at = reply.sent_at
+            self._losses.heed_flags(granted.sr_status_flags)
+        else:
+            if slot is not None:
+                slots.refused(slot)
+            elif (
+                reply.status == nfs4.NFS4ERR_RETRY_UNCACHED_REP
+                and asked is not None
+                and asked.sa_slotid < slots.size
+            ):  # a retry of a call in doubt: the server carried it out and did not keep the reply
+                slots.accepted(slots.slot(asked.sa_slotid), asked.sa_sequenceid)
+            if reply.results:
+                self._losses.heed_session(session, reply.status)
+        if renewal is not None and self.history is not None:
+            self.history.complete(renewal, status_name(nfs4.NFS4_OK if granted else reply.status))
+
+    def _rpc_reply(self, record: bytes, label: str) -> rpc.Reply:
+        try:
+            reply = rpc.decode_reply(record)
+        except RpcError as error:
+            raise PeerLied(self.name, label, f"{error}", offset=error.offset, record=record) from error
+        if not reply.ok:
+            self._show("received", "reply", reply.xid, (), (), f"RPC {reply.text}", self.world.now())
+            raise RpcRejected(self.name, label, reply)
+        return reply
+
+    # --- the backchannel
+
+    def _on_call(self, record: bytes) -> None:
+        wire = self._wire
+        served = self.callback_service.serve(record, self.session)
+        self._show("received", "cb-call", served.xid, served.ops, (), served.asked, self.world.now())
+        if wire is not None and not wire.lost and served.reply is not None:
+            wire.send(frame(served.reply))
+            self._show(
+                "sent", "cb-reply", served.xid, served.ops, served.statuses, served.told, self.world.now()
+            )
+
+    def _recalled(self, args: nfs4.CB_RECALL4args) -> nfs4.nfsstat4:
+        """The recall of a delegation that we have is granted; the case returns it, or does not."""
+        delegation = self.ledger.find_delegation(args.stateid)
+        if delegation is None:
+            return nfs4.NFS4ERR_BAD_STATEID
+        delegation.recalled = True
+        return nfs4.NFS4_OK
+
+    # --- small things
+
+    def _lied(self, label: str, what: str, error: XdrError) -> PeerLied:
+        return PeerLied(self.name, label, what, path=error.path, offset=error.offset)
+
+    def _sentence(self, what: str) -> str:
+        return f"{self.name} {what} via {self.via}"
+
+    def _label(self, ops: tuple[nfs4.nfs_argop4, ...]) -> str:
+        return self._sentence("+".join([op_name(op.argop) for op in ops]) or "empty COMPOUND")
+
+    def _head(self, credential: Credential, procedure: int) -> bytes:
+        key = (credential, procedure)
+        head = self._heads.get(key)
+        if head is None:
+            head = self._heads[key] = rpc.call_head(
+                rpc.NFS4_PROGRAM, rpc.NFS4_VERSION, procedure, credential
+            )
+        return head
+
+    def _ready(self, label: str) -> Wire:
+        if not self.alive:
+            raise NotReady(self.name, label, "the case declared this client dead", "Make another client")
+        if self._wire is None:
+            raise NotReady(self.name, label, "there is no connection", "connect() first, or recover()")
+        return self._wire
+
+    def _require_session(self, label: str) -> Session:
+        if self.session is None:
+            raise NotReady(self.name, label, "there is no session", "establish() first, or recover()")
+        return self.session
+
+    def _show(
+        self,
+        direction: str,
+        kind: str,
+        xid: int,
+        ops: tuple[str, ...],
+        statuses: tuple[str, ...],
+        text: str,
+        at: float,
+    ) -> None:
+        if self._on_exchange is not None:
+            self._on_exchange(Exchange(at, direction, kind, xid, ops, statuses, text))
+
+
+def _same(reply: CompoundReply) -> CompoundReply:
+    return reply

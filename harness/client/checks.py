@@ -1,0 +1,50 @@
+"""What must hold of any COMPOUND reply before it is worth judging (RFC 8881 §16.2.3, §18.46.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from regrace.harness.client.exchange import op_name, status_name
+from regrace.harness.client.reply import status_of
+from regrace.xdr_defs import nfs4
+
+
+def find_lie(
+    asked: Sequence[nfs4.nfs_argop4], sequence: nfs4.SEQUENCE4args | None, got: nfs4.COMPOUND4res
+) -> str:
+    """What can't be right about a decoded reply, in words; "" if nothing is."""
+    results = got.resarray
+    if len(results) > len(asked):
+        return f"{len(results)} results for {len(asked)} operations"
+    last = len(results) - 1
+    for index, result in enumerate(results):
+        number = asked[index].argop
+        if result.resop != number and result.resop != nfs4.OP_ILLEGAL:
+            return f"result {index} is of {op_name(result.resop)}, and {op_name(number)} was asked"
+        status = status_of(result)
+        if index < last and status != nfs4.NFS4_OK:
+            return f"results go on after {op_name(number)} ended with {status_name(status)}"
+        if index == last and status != got.status:
+            return (
+                f"the compound's status is {status_name(got.status)}, "
+                f"and that of its last result, {op_name(number)}, is {status_name(status)}"
+            )
+    if got.status == nfs4.NFS4_OK:
+        if last + 1 < len(asked):
+            return f"NFS4_OK with {last + 1} results for {len(asked)} operations"
+        if sequence is not None:
+            return _find_sequence_lie(sequence, results[0].value)
+    return ""
+
+
+def _find_sequence_lie(asked: nfs4.SEQUENCE4args, got: nfs4.SEQUENCE4res) -> str:
+    ok = got.sr_resok4
+    if ok.sr_sessionid != asked.sa_sessionid:
+        sent, got_on = asked.sa_sessionid.hex(), ok.sr_sessionid.hex()
+        return f"SEQUENCE was sent on session {sent}, and answered on {got_on}"
+    if (ok.sr_slotid, ok.sr_sequenceid) != (asked.sa_slotid, asked.sa_sequenceid):
+        return (
+            f"SEQUENCE was sent with slot {asked.sa_slotid} sequence {asked.sa_sequenceid}, "
+            f"and answered with slot {ok.sr_slotid} sequence {ok.sr_sequenceid}"
+        )
+    return ""

@@ -1,0 +1,79 @@
+"""A call that is on its way: several of them may be, on different slots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from regrace.harness.client.errors import ClientError, PeerSilent
+from regrace.harness.rig.world import World
+
+R_co = TypeVar("R_co", covariant=True)
+
+
+class PendingCall(Generic[R_co]):
+    """Settled when the reply comes, whether somebody waits for it or not; `reply` waits."""
+
+    __slots__ = (
+        "_budget_s", "_client", "_convert", "_done", "_error", "_unanswered", "_value", "_world",
+        "label", "xid",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        world: World,
+        client: str,
+        label: str,
+        xid: int,
+        budget_s: float,
+        convert: Callable[[bytes, float], R_co],
+        unanswered: Callable[[], None],
+    ) -> None:
+        """`convert` makes the typed reply of the record and its time; it may raise ClientError.
+        `unanswered` is told when the connection ends first, or when a wait runs out."""
+        self.label = label
+        self.xid = xid
+        self._world = world
+        self._client = client
+        self._budget_s = budget_s
+        self._convert = convert
+        self._unanswered = unanswered
+        self._done = False
+        self._value: R_co | None = None
+        self._error: ClientError | None = None
+
+    @property
+    def done(self) -> bool:
+        """The reply is there, or none will come."""
+        return self._done
+
+    def is_done(self) -> bool:
+        """As `done`, as a condition for `run_until`."""
+        return self._done
+
+    def reply(self, budget_s: float | None = None) -> R_co:
+        """Wait for the reply, at most `budget_s` seconds (the client's `call_budget_s` if None).
+
+        Raises PeerSilent, PeerClosed, PeerLied or RpcRejected. After PeerSilent it may be asked again."""
+        if not self._done:
+            budget = self._budget_s if budget_s is None else budget_s
+            if not self._world.run_until(self.is_done, self._world.now() + budget):
+                self._unanswered()
+                raise PeerSilent(self._client, self.label, budget)
+        if self._error is not None:
+            raise self._error
+        return self._value  # type: ignore[return-value]  # settled without an error: it is there
+
+    def arrived(self, record: bytes, at: float) -> None:
+        """For the connection."""
+        try:
+            self._value = self._convert(record, at)
+        except ClientError as error:
+            self._error = error
+        self._done = True
+
+    def failed(self, error: ClientError) -> None:
+        """For the connection."""
+        self._error = error
+        self._done = True
+        self._unanswered()
