@@ -7,8 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from time import monotonic
 
 import pytest
 
@@ -27,14 +25,9 @@ from regrace.harness.rig.processes import (
     start_time,
 )
 
+from .conftest import wait_for
+
 SLEEP = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]
-
-
-def wait_for(condition: Callable[[], object], budget_s: float = 10.0) -> None:
-    deadline = monotonic() + budget_s
-    while not condition():
-        assert monotonic() < deadline, "waited in vain"
-        threading.Event().wait(0.01)
 
 
 def test_a_run_lives_as_long_as_its_supervisor() -> None:

@@ -45,8 +45,7 @@ def test_twins_that_keep_what_was_synced(steps: list[tuple[str, str, bytes]]) ->
                     seed = data[0] if data[0] % 2 else None
                     before = {each: memory.read(each) for each in memory.names()}
                     reports = [
-                        twin.power_cut(None if seed is None else random.Random(seed))
-                        for twin in (folder, memory)
+                        twin.power_cut(None if seed is None else random.Random(seed)) for twin in (folder, memory)
                     ]
                     assert reports[0] == reports[1]
                     for each in ("clients", "grace.1", "file-0x1"):
@@ -54,9 +53,7 @@ def test_twins_that_keep_what_was_synced(steps: list[tuple[str, str, bytes]]) ->
                         if found != durable.get(each):
                             assert seed is not None, "without tearing exactly what was synced is left"
                             assert found is not None
-                            assert (before[each] or b"").startswith(found), (
-                                "torn is a prefix of what was written"
-                            )
+                            assert (before[each] or b"").startswith(found), "torn is a prefix of what was written"
                 case "reopen":
                     folder = StableFolder(Path(place) / "stable")
             assert folder.names() == memory.names()
@@ -91,12 +88,8 @@ def test_a_removal_that_was_not_synced_is_undone(stable: StableFolder | MemorySt
     assert stable.read("record") is None
 
 
-@pytest.mark.parametrize(
-    "name", ["", "../escape", ".hidden", "a/b", "x.dirty", "x.removed.dirty", "x.scratch", "ä"]
-)
-def test_names_that_would_leave_the_folder_are_refused(
-    stable: StableFolder | MemoryStable, name: str
-) -> None:
+@pytest.mark.parametrize("name", ["", "../escape", ".hidden", "a/b", "x.dirty", "x.removed.dirty", "x.scratch", "ä"])
+def test_names_that_would_leave_the_folder_are_refused(stable: StableFolder | MemoryStable, name: str) -> None:
     for act in (stable.read, stable.synced, stable.remove, stable.sync):
         with pytest.raises(ValueError, match="not a name"):
             act(name)

@@ -1,0 +1,338 @@
+"""A node behind an SSH server: every real rig, the reference rig too.
+
+A verb is one command. The world turns while it runs, and every wait has a budget. The host key is the one
+that the rig's description names, or nothing is said at all.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import logging
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, Final, TypeVar
+
+import paramiko
+
+from regrace.harness.rig.description import NodeDescription, SshEndpoint
+from regrace.harness.rig.dialects import find_dialect
+from regrace.harness.rig.node import BootIdentity, RigError, Role
+from regrace.harness.rig.world import World
+
+T = TypeVar("T")
+
+QUERIES: Final = frozenset({"ping", "boot_identity", "drops", "log", "state"})
+"""Verbs that change nothing, so that they may be said again after a connection broke."""
+LONGEST_ANSWER: Final = 16 << 20
+EXIT_STATUS_S: Final = 5.0
+"""How long the exit status may come after the end of the output."""
+UNREACHABLE: Final = (paramiko.SSHException, EOFError, OSError)
+
+logging.getLogger("paramiko").setLevel(logging.CRITICAL)  # what matters comes out as RigError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SshBudgets:
+    """How long an SSH server may take, in seconds."""
+
+    connect_s: float = 5.0
+    banner_s: float = 10.0
+    auth_s: float = 10.0
+    query_s: float = 20.0
+    """For a verb that changes nothing."""
+    change_s: float = 90.0
+    """For a verb that does something (a true reboot may take long)."""
+
+    @property
+    def login_s(self) -> float:
+        """To be logged in."""
+        return self.connect_s + self.banner_s + self.auth_s
+
+
+class SshNode:
+    """`Node` over SSH. One verb at a time."""
+
+    def __init__(self, world: World, description: NodeDescription, budgets: SshBudgets | None = None) -> None:
+        """Connects with the first verb. Raises RigError if the description has no SSH endpoint, an unknown
+        dialect, or a host key that can't be read."""
+        if description.ssh is None:
+            raise RigError(f"node {description.name!r} has no SSH endpoint: nothing can be done to it")
+        self._world = world
+        self._description = description
+        self._dialect = find_dialect(description.dialect)
+        self._budgets = budgets or SshBudgets()
+        self._line = _Line(description.name, description.ssh, self._budgets)
+        self._verbs: frozenset[str] | None = None
+
+    @property
+    def name(self) -> str:
+        """Short name."""
+        return self._description.name
+
+    @property
+    def role(self) -> Role:
+        """What it is in the topology."""
+        return Role(self._description.role)
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """What the node's agent really offers; asked once."""
+        if self._verbs is None:
+            self._verbs = self._dialect.verbs(self._say("ping"))
+        return self._verbs
+
+    def boot_identity(self) -> BootIdentity | None:
+        """Of the running server; None while it is down."""
+        token = self._say("boot_identity").get("identity")
+        return None if token is None else BootIdentity(str(token))
+
+    def crash(self) -> None:
+        """Lose memory at once."""
+        self._say("crash")
+        self._must_be_down("crash")
+
+    def power_cut(self) -> None:
+        """Lose memory and what was not synced."""
+        self._say("power_cut")
+        self._must_be_down("power cut")
+
+    def start(self) -> None:
+        """Start the server."""
+        self._say("start")
+        if self.boot_identity() is None:
+            raise self._trouble("was started, and yet no server runs")
+
+    def stop(self) -> None:
+        """An orderly shutdown."""
+        self._say("stop")
+        self._must_be_down("stop")
+
+    def reboot(self) -> None:
+        """Crash and start, or a true reboot."""
+        before = self.boot_identity()
+        if before is None:
+            raise self._trouble("is down: start it, there is nothing to reboot")
+        self._say("reboot")
+        after = self.boot_identity()
+        if after is None or after == before:
+            raise self._trouble(f"was rebooted, and its boot identity is {after} after {before}")
+
+    def pause(self) -> None:
+        """Stop the server's clockwork."""
+        if self._say("pause").get("paused") is not True:
+            raise self._trouble("was paused, and does not say so")
+
+    def resume(self) -> None:
+        """End a pause."""
+        if self._say("resume").get("paused") is not False:
+            raise self._trouble("was resumed, and does not say so")
+
+    def partition(self, peer: str) -> None:
+        """Drop NFS traffic to and from the peer; never SSH."""
+        if peer not in self._say("partition", peer=peer).get("partitions", []):
+            raise self._trouble(f"was cut off from {peer!r}, and does not say so")
+
+    def heal(self) -> None:
+        """Remove every partition and pause."""
+        answer = self._say("heal")
+        if answer.get("partitions") or answer.get("paused"):
+            raise self._trouble(f"was healed, and still says {dict(answer)}")
+
+    def drop_counter(self) -> int:
+        """What the node's firewall dropped since it was healed."""
+        return int(self._say("drops")["drops"])
+
+    def log(self) -> str:
+        """The server's log since the rig is up."""
+        return str(self._say("log")["log"])
+
+    def state(self) -> dict[str, Any]:
+        """What the server says that it holds; {} if it can't."""
+        return dict(self._say("state").get("held", {}))
+
+    def close(self) -> None:
+        """Hang up. Idempotent; the next verb connects again."""
+        self._line.hang_up()
+
+    # --- inside
+
+    def _say(self, verb: str, **arguments: str) -> Mapping[str, Any]:
+        """One verb: its fields. Raises RigError with the node's own words if it refuses, can't be reached or
+        takes too long."""
+        command = self._dialect.command(verb, **arguments)
+        query = verb in QUERIES
+        budget_s = self._budgets.login_s + (self._budgets.query_s if query else self._budgets.change_s)
+        try:
+            out, error, status = self._world.run_blocking(
+                lambda: self._line.run(command, again=query, budget_s=budget_s), self._world.now() + budget_s
+            )
+        except TimeoutError:
+            self._line.hang_up()
+            raise self._trouble(f"has not answered `{command}` within {budget_s:g} s") from None
+        if status != 0:
+            words = (error or out).strip() or "no words"
+            raise self._trouble(f"refused `{command}` (exit status {status}): {words}")
+        try:
+            return self._dialect.read(verb, out)
+        except ValueError as unreadable:
+            raise self._trouble(f"answered `{command}` unreadably: {unreadable}") from unreadable
+
+    def _must_be_down(self, what: str) -> None:
+        identity = self.boot_identity()
+        if identity is not None:
+            raise self._trouble(f"is up after a {what}: its boot identity is {identity.token}")
+
+    def _trouble(self, what: str) -> RigError:
+        ssh = self._line.endpoint
+        return RigError(f"node {self.name!r} ({ssh.user}@{ssh.host}:{ssh.port}) {what}")
+
+
+class _Line:
+    """The SSH connection to one node; its methods block and run in threads of `run_blocking`."""
+
+    def __init__(self, name: str, endpoint: SshEndpoint, budgets: SshBudgets) -> None:
+        self.endpoint = endpoint
+        self._name = name
+        self._budgets = budgets
+        self._host_key = parse_host_key(endpoint.host_key, name)
+        self._client: paramiko.SSHClient | None = None
+        self._busy = threading.Lock()
+
+    def run(self, command: str, *, again: bool, budget_s: float) -> tuple[str, str, int]:
+        """stdout, stderr and exit status of a command. If the connection has died, it is made anew once; a
+        command that had been sent already is only sent again if `again` says that this is harmless."""
+        give_up_at = monotonic() + budget_s
+        with self._busy:
+            for attempt in (1, 2):
+                client = self._connected()
+                sent = False
+                try:
+                    transport = client.get_transport()
+                    assert transport is not None
+                    channel = transport.open_session(timeout=self._budgets.auth_s)
+                    sent = True
+                    channel.settimeout(budget_s)
+                    channel.exec_command(command)
+                    return self._read(channel)
+                except UNREACHABLE as error:
+                    self.hang_up()
+                    if attempt == 2 or (sent and not again) or monotonic() >= give_up_at:
+                        raise self._lost(command, error) from error
+            raise AssertionError("the second attempt returns or raises")
+
+    def hang_up(self) -> None:
+        """Close the connection; a command that runs on it in another thread ends with an error."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _connected(self) -> paramiko.SSHClient:
+        client = self._client
+        if client is not None:
+            transport = client.get_transport()
+            if transport is not None and transport.is_active():
+                return client
+            self.hang_up()
+        self._client = client = self._connect()
+        return client
+
+    def _connect(self) -> paramiko.SSHClient:
+        ssh = self.endpoint
+        where = f"{ssh.user}@{ssh.host}:{ssh.port}"
+        client = paramiko.SSHClient()
+        client.set_missing_host_key_policy(paramiko.RejectPolicy())
+        known_as = ssh.host if ssh.port == 22 else f"[{ssh.host}]:{ssh.port}"
+        client.get_host_keys().add(known_as, self._host_key.get_name(), self._host_key)
+        try:
+            # A socket of our own, because paramiko leaves Nagle's delays in: 40 ms a command
+            socket_ = socket.create_connection((ssh.host, ssh.port), self._budgets.connect_s)
+            socket_.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            client.connect(
+                ssh.host,
+                ssh.port,
+                ssh.user,
+                sock=socket_,
+                key_filename=ssh.key_file,
+                banner_timeout=self._budgets.banner_s,
+                auth_timeout=self._budgets.auth_s,
+                allow_agent=False,
+                look_for_keys=False,
+            )
+        except paramiko.BadHostKeyException as error:
+            client.close()
+            raise RigError(
+                f"node {self._name!r} ({where}) shows the host key {_short(error.key)}, the rig's description "
+                f"says {_short(self._host_key)}: either the description is out of date or this is another host"
+            ) from error
+        except paramiko.AuthenticationException as error:
+            client.close()
+            raise RigError(
+                f"node {self._name!r} ({where}) does not accept the key {ssh.key_file}: is its public half "
+                f"authorized for {ssh.user!r} there? ({error})"
+            ) from error
+        except UNREACHABLE as error:
+            client.close()
+            raise RigError(
+                f"node {self._name!r} can't be reached over SSH at {where}: {error}; is the host up, does an "
+                "SSH server listen on that port, and does nothing block the way?"
+            ) from error
+        return client
+
+    def _read(self, channel: paramiko.Channel) -> tuple[str, str, int]:
+        """Both outputs at once: they share one window, a full one of stderr would stop stdout for ever."""
+        said: dict[str, bytes] = {}
+        failures: list[Exception] = []
+
+        def drain(name: str, receive: Callable[[int], bytes]) -> None:
+            parts: list[bytes] = []
+            size = 0
+            try:
+                while part := receive(65536):
+                    size += len(part)
+                    if size > LONGEST_ANSWER:
+                        raise paramiko.SSHException(f"more than {LONGEST_ANSWER} bytes of {name}")
+                    parts.append(part)
+            except Exception as error:
+                failures.append(error)
+                channel.close()
+            said[name] = b"".join(parts)
+
+        side = threading.Thread(target=drain, args=("stderr", channel.recv_stderr), daemon=True)
+        side.start()
+        drain("stdout", channel.recv)
+        side.join()
+        if failures:
+            raise failures[0]
+        told = channel.status_event.wait(EXIT_STATUS_S)
+        status = channel.exit_status
+        channel.close()
+        if not told or status < 0:
+            raise paramiko.SSHException("the connection broke before the exit status came")
+        return said["stdout"].decode(errors="replace"), said["stderr"].decode(errors="replace"), status
+
+    def _lost(self, command: str, error: BaseException) -> RigError:
+        ssh = self.endpoint
+        return RigError(
+            f"node {self._name!r}: the SSH connection to {ssh.host}:{ssh.port} broke during `{command}` "
+            f"({type(error).__name__}: {error}); it is not known whether that was done"
+        )
+
+
+def parse_host_key(line: str, node: str) -> paramiko.PKey:
+    """A key from "ssh-ed25519 AAAA... [comment]"; RigError if it can't be read."""
+    try:
+        kind, encoded = line.split()[:2]
+        return paramiko.PKey.from_type_string(kind, base64.b64decode(encoded, validate=True))
+    except (ValueError, binascii.Error, paramiko.SSHException, IndexError) as error:
+        raise RigError(
+            f"node {node!r}: the host key {line!r} in the rig's description can't be read ({error}); "
+            "`ssh-keyscan HOST` prints what belongs there, after the host's name"
+        ) from error
+
+
+def _short(key: paramiko.PKey) -> str:
+    return f"{key.get_name()} {key.fingerprint}"
