@@ -1,1 +1,16 @@
+"""The cases: one file per area, named after what is at stake.
 
+| file | codes | what is at stake |
+|---|---|---|
+| `identity.py` | ID | who a client is to a server, over restarts |
+| `locks.py` | LK | that a lock granted anywhere holds everywhere |
+| `grace.py` | GR | that a rebooted server gives back what it took, and nothing else |
+| `courtesy.py` | CO | what an expired lease is still worth |
+| `partitions.py` | NP | what survives when R and O can't talk |
+| `no_support.py` | NS | that a server without recovery says so |
+| `pass_through.py` | PT | locks over a reboot of R, by way of the origin's memory |
+| `crash_points.py` | CP | the moments between two servers' knowledge |
+| `replay.py` | RP | that a retried request is executed once |
+| `bad_input.py` | SC | that a client can't reach another's state |
+| `leaks.py` | SL | that nothing is left at the origin |
+"""

@@ -1,0 +1,332 @@
+"""The rig as a case sees it: servers, clients, files, faults and waits, for the length of one case.
+
+A case meets the system under test through this alone. Behind it stand a `Topology` (which outlives the
+case), the clients of `harness.client`, the faults of `harness.faults` and the history that the oracle
+judges. `begin` and `settle` are for the plugin to call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from regrace.harness.client.client import Client
+from regrace.harness.client.errors import ClientError
+from regrace.harness.client.exchange import Exchange
+from regrace.harness.client.files import File
+from regrace.harness.client.keeper import LeaseKeeper
+from regrace.harness.faults.api import Fault, ProbeResult
+from regrace.harness.faults.links import CutLink
+from regrace.harness.faults.log import FaultLog
+from regrace.harness.history.events import Kind
+from regrace.harness.history.log import History
+from regrace.harness.judge import Failed, Findings, Unsupported
+from regrace.harness.protocol.rpc import AuthSys
+from regrace.harness.rig.description import RigDescription
+from regrace.harness.rig.housekeeping import Housekeeping
+from regrace.harness.rig.node import Node, RigError
+from regrace.harness.rig.server import Server
+from regrace.harness.rig.topology import Topology
+from regrace.harness.rig.world import World
+from regrace.harness.tap.api import Direction, HoldToken, Match, Tap, TapRecord
+
+SERVING_BUDGET_S = 60.0
+"""How long a node may take from its start to its first answer to NULL (kernels in QEMU under TCG: 15 s)."""
+
+
+class HeldMessage:
+    """A message that the tap keeps back on the wire."""
+
+    def __init__(self, rig: Rig, tap: Tap, token: HoldToken, match: Match) -> None:
+        self._rig, self._tap, self._token, self._match = rig, tap, token, match
+
+    def await_held(self, budget_s: float = 10.0) -> TapRecord:
+        """Wait until the message has come by. Raises RigError if it does not: the case reached nothing."""
+        match = self._match
+        what = f"{match.operation or 'COMPOUND'} {match.direction.value} on {match.link} at the tap"
+        self._rig.await_until(lambda: self._tap.held(self._token) is not None, what, budget_s)
+        record = self._tap.held(self._token)
+        assert record is not None
+        self._rig.findings.show(f"held on {record.link}: {record.kind} xid {record.xid:#x} {record.detail}")
+        return record
+
+    def release(self, *, drop: bool = False) -> None:
+        """Let it go on its way, or drop it."""
+        self._tap.release(self._token, drop=drop)
+
+
+class Rig:
+    """What a case acts on. One a case."""
+
+    def __init__(self, topology: Topology, case_name: str) -> None:
+        self._topology = topology
+        self.case_name = case_name
+        self.world: World = topology.world
+        self.history = History(self.world.now)
+        self.findings = Findings()
+        self.keeper = LeaseKeeper(self.world)
+        self.fault_log = FaultLog(self.world.now)
+        self.exchanges: list[tuple[str, Exchange]] = []
+        self.waits_s: dict[str, float] = {}
+        self.clients: list[Client] = []
+        self.began_at = self.world.now()
+        self.tap_mark = topology.tap.mark() if topology.tap else 0
+        self._active: list[Fault] = []
+        self._servers = {n.name: Server(self, n) for n in topology.description.nodes}
+        self.housekeeping = Housekeeping(self)
+
+    # -- the cast
+
+    @property
+    def description(self) -> RigDescription:
+        """The rig as data."""
+        return self._topology.description
+
+    @property
+    def topology(self) -> Topology:
+        """What outlives the case."""
+        return self._topology
+
+    @property
+    def tap(self) -> Tap | None:
+        """The wire tap, on rigs that we start."""
+        return self._topology.tap
+
+    @property
+    def origin(self) -> Server:
+        """O."""
+        return self.server("origin")
+
+    @property
+    def reexport(self) -> Server:
+        """R."""
+        return self.server("reexport")
+
+    def server(self, name: str) -> Server:
+        """By node name; RigError if the rig has no such node."""
+        try:
+            return self._servers[name]
+        except KeyError:
+            raise RigError(f"rig {self.description.name!r} has no node {name!r}") from None
+
+    @property
+    def servers(self) -> tuple[Server, ...]:
+        """All servers of the rig."""
+        return tuple(self._servers.values())
+
+    def node(self, name: str) -> Node:
+        """The node of that name (faults ask for it); KeyError if there is none."""
+        return self._topology.nodes[name]
+
+    def end_client(self, name: str, **how: Any) -> Client:
+        """A client of the re-export server; see `client`."""
+        return self.client(self.reexport, name, **how)
+
+    def direct_client(self, name: str, **how: Any) -> Client:
+        """A client of the origin that does not pass R: the witness; see `client`."""
+        return self.client(self.origin, name, **how)
+
+    def client(
+        self,
+        server: Server,
+        name: str,
+        *,
+        established: bool = True,
+        reclaim_complete: bool = True,
+        kept_alive: bool = True,
+        **how: Any,
+    ) -> Client:
+        """A new client with an identity of its own.
+
+        `established`: with EXCHANGE_ID, CREATE_SESSION and (unless `reclaim_complete=False`) RECLAIM_COMPLETE
+        behind it. `kept_alive`: the harness renews its lease until the case calls `silence()` or `abandon()`.
+        Further keywords go to `Client` (minor_version, credential, owner, verifier, dialect...)."""
+        how.setdefault("credential", AuthSys(uid=server.endpoint.uid, gid=server.endpoint.gid))
+        how.setdefault(
+            "owner",
+            f"regrace {self.description.name} {self.case_name} {name} ".encode() + self.world.entropy(8),
+        )
+        how.setdefault("verifier", self.world.entropy(8))
+        how.setdefault("base", (*server.endpoint.path, *server.endpoint.workdir))
+        client = Client(
+            self.world,
+            server.address,
+            name=name,
+            via=server.name,
+            history=self.history,
+            findings=self.findings,
+            on_exchange=lambda exchange: self.exchanges.append((name, exchange)),
+            **how,
+        )
+        self.clients.append(client)
+        if established:
+            client.establish(reclaim_complete=reclaim_complete)
+            self._learn_lease(server, client)
+            if kept_alive:
+                self.keep_alive(client, server)
+        return client
+
+    def keep_alive(self, client: Client, server: Server) -> None:
+        """Renew this client's lease from now on, also while the case waits for something else."""
+        self.keeper.add(client, server.lease_s)
+
+    def file(self, tag: str) -> File:
+        """An empty file of this case's own directory, made at O, and seen through R before this returns."""
+        return self.housekeeping.file(tag)
+
+    def lease_of(self, server: Server) -> float:
+        """The server's lease time in seconds, as a client read it."""
+        if server.name not in self._topology.lease_s:
+            with self.housekeeping.visitor(server) as visitor:
+                self._learn_lease(server, visitor)
+        return self._topology.lease_s[server.name]
+
+    def _learn_lease(self, server: Server, client: Client) -> None:
+        if client.lease_s is None:
+            return
+        self._topology.lease_s[server.name] = client.lease_s
+        told = any(e.kind is Kind.LEASE and e.detail["node"] == server.name for e in self.history)
+        if not told:
+            self.history.mark(
+                Kind.LEASE, actor=server.name, detail={"node": server.name, "lease_s": client.lease_s}
+            )
+
+    # -- capabilities
+
+    def refused(self, server: Server, capability: str, evidence: str) -> None:
+        """The server refused, by the rules, what the case needs: Failed if it claims the capability,
+        Unsupported if it does not. Never returns."""
+        if server.claims(capability):
+            raise Failed(
+                f"{server.name} claims {capability!r} and refused it: {evidence}",
+                expected=f"{capability}, as the rig claims of {server.name}",
+                actual=evidence,
+                signature=f"claimed {capability} refused: {evidence}",
+            )
+        raise Unsupported(f"{capability} at {server.name}", evidence)
+
+    def grants_locks(self, server: Server) -> bool:
+        """Whether the server grants byte-range locks; probed once a rig, never inferred."""
+        return self.housekeeping.probe_locks(server)[0]
+
+    def need_locks(self, server: Server) -> None:
+        """Go on only if the server grants byte-range locks; probed once a rig, never inferred."""
+        granted, evidence = self.housekeeping.probe_locks(server)
+        if not granted:
+            self.refused(server, "locks", evidence)
+        if not server.claims("locks"):
+            self.note_contradiction(f"{server.name} does not claim 'locks' and grants them: {evidence}")
+
+    def note_contradiction(self, text: str) -> None:
+        """A claim that behaviour contradicts; goes to the run's summary."""
+        if text not in self._topology.contradictions:
+            self._topology.contradictions.append(text)
+
+    # -- faults
+
+    def inject(self, fault: Fault) -> None:
+        """Apply a fault and have it prove itself; RigError if it can't."""
+        self._active.append(fault)
+        self.fault_log.inject(fault, self)
+
+    def cut(self, link: str, *directions: Direction) -> None:
+        """Cut a link (or some of its directions) in the tap until `heal_all`."""
+        self.inject(CutLink(link, directions or (Direction.CALLS, Direction.REPLIES)))
+
+    def heal(self, target: str) -> None:
+        """Heal every fault whose target is this node or link, and prove that it is healed."""
+        for fault in [f for f in self._active if f.target == target]:
+            self._active.remove(fault)
+            self.fault_log.heal(fault, self)
+
+    def heal_all(self) -> None:
+        """Heal everything that is still in force, the latest first."""
+        while self._active:
+            fault = self._active.pop()
+            self.fault_log.heal(fault, self)
+
+    @contextmanager
+    def hold(self, link: str, direction: Direction, operation: str, nth: int = 1) -> Iterator[HeldMessage]:
+        """Arm the tap to keep back the nth message with that operation; released at the end of the block."""
+        if self.tap is None:
+            raise RigError(f"this case holds a message on {link}; the rig has no wire tap there")
+        match = Match(link=link, direction=direction, operation=operation, nth=nth)
+        token = self.tap.hold(match)
+        try:
+            yield HeldMessage(self, self.tap, token, match)
+        finally:
+            self.tap.release(token)
+
+    def probe(self, server_name: str) -> ProbeResult:
+        """Whether the server answers NULL on a fresh connection, by the way that clients take."""
+        return self.housekeeping.probe(self.server(server_name))
+
+    # -- waits: each has a name and a budget, is recorded, and lets the world turn (leases are renewed)
+
+    def await_until(
+        self, condition: Callable[[], bool], waiting_for: str, budget_s: float, *, every_s: float = 0.02
+    ) -> None:
+        """Wait until the condition holds; RigError at the end of the budget.
+
+        The condition may itself talk to servers."""
+        if not self.waits(condition, waiting_for, budget_s, every_s=every_s):
+            raise RigError(f"waited {budget_s:.1f} s for {waiting_for}, in vain")
+
+    def waits(
+        self, condition: Callable[[], bool], waiting_for: str, budget_s: float, *, every_s: float = 0.02
+    ) -> bool:
+        """As `await_until`; False at the end of the budget."""
+        began = self.world.now()
+        deadline = began + budget_s
+        try:
+            while not condition():
+                if self.world.now() >= deadline:
+                    return False
+                self.world.run_until(lambda: False, min(self.world.now() + every_s, deadline))
+            return True
+        finally:
+            self._note_wait(waiting_for, self.world.now() - began)
+
+    def await_time(self, seconds: float, waiting_for: str) -> None:
+        """Let time pass (a lease, say); clients that the case has not declared silent are renewed meanwhile."""
+        began = self.world.now()
+        self.world.run_until(lambda: False, began + seconds)
+        self._note_wait(waiting_for, self.world.now() - began)
+
+    def await_serving(self, server: Server, budget_s: float = SERVING_BUDGET_S) -> None:
+        """Wait until the server answers NULL."""
+        self.await_until(lambda: self.probe(server.name).answered, f"{server.name} to serve", budget_s)
+
+    def await_grace_over(self, server: Server) -> None:
+        """Wait until a completed client's non-reclaim OPEN at this server is not answered GRACE any more."""
+        self.housekeeping.await_grace_over(server)
+
+    def await_lease_over(self, server: Server, *, leases: float = 1.0, waiting_for: str = "") -> None:
+        """Let `leases` lease times of this server pass, and a tenth (at least half a second) more."""
+        lease = server.lease_s
+        self.await_time(
+            leases * lease + max(0.5, lease / 10), waiting_for or f"{leases:g} lease(s) of {server.name}"
+        )
+
+    def _note_wait(self, waiting_for: str, seconds: float) -> None:
+        if seconds > 0.01:
+            self.waits_s[waiting_for] = self.waits_s.get(waiting_for, 0.0) + seconds
+
+    # -- the plugin's part
+
+    def begin(self) -> None:
+        """Every server serves, grace is over everywhere, and the case's directory is there."""
+        self.housekeeping.begin()
+
+    def check_harness(self) -> None:
+        """RigError if a renewal that the case relied on went out too late."""
+        self.keeper.check()
+
+    def settle(self) -> None:
+        """Leave nothing behind; RigError if that can't be done: the rig must then be rebuilt."""
+        self.heal_all()
+        self.housekeeping.settle()
+
+
+__all__ = ["ClientError", "HeldMessage", "Rig", "Server"]

@@ -1,0 +1,48 @@
+"""Steps that many cases take for granted: refused, they block the case, and name the case that judges them."""
+
+from __future__ import annotations
+
+from regrace.harness.client.client import Client
+from regrace.harness.client.files import File
+from regrace.harness.client.ledger import Lock, Open
+from regrace.harness.client.patience import patiently
+from regrace.harness.client.reply import LockReply
+from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_DELAY, OPEN4_SHARE_ACCESS_BOTH, OPEN4_SHARE_DENY_NONE
+
+BOTH = ("origin", "reexport")
+"""For cases that are run against O, and against R's front side as a server."""
+
+
+def opened(
+    client: Client, file: File, access: int = OPEN4_SHARE_ACCESS_BOTH, deny: int = OPEN4_SHARE_DENY_NONE
+) -> Open:
+    """The client has the file open; DELAY is waited out."""
+    answer = patiently(
+        lambda: client.open(file, access, deny),
+        world=client.world,
+        retry=(NFS4ERR_DELAY,),
+        budget_s=10.0,
+        waiting_for=f"{client.via} to open a file",
+    )
+    return answer.need(NFS4_OK, judged_by="LK-16").opened
+
+
+def locked(client: Client, file: File, locktype: str = "WRITE", offset: int = 0, length: int = 10) -> Lock:
+    """The client has the file open and the range locked; `lock.open` is the open below."""
+    below = opened(client, file)
+    answer = patiently(
+        lambda: client.lock(below, locktype, offset, length),
+        world=client.world,
+        retry=(NFS4ERR_DELAY,),
+        budget_s=10.0,
+        waiting_for=f"{client.via} to grant a lock",
+    )
+    return answer.need(NFS4_OK, judged_by="LK-03" if client.via == "reexport" else "CO-02").locked
+
+
+def tries(client: Client, file: File, locktype: str = "WRITE", offset: int = 0, length: int = 10) -> LockReply:
+    """One attempt to lock, on an open of the client's own (made if there is none yet)."""
+    for held in client.ledger.opens:
+        if held.file == file:
+            return client.lock(held, locktype, offset, length)
+    return client.lock(opened(client, file), locktype, offset, length)

@@ -1,0 +1,78 @@
+"""That a retried request is executed once: slots and the replay cache (RFC 8881 §2.10.6, §18.46)."""
+
+from __future__ import annotations
+
+from regrace.harness.case import case
+from regrace.harness.judge import Failed
+from regrace.harness.rig.rig import Rig
+from regrace.harness.rig.server import Server
+from regrace.suite._steps import BOTH, opened
+from regrace.verdict import Level
+from regrace.xdr_defs import nfs4
+from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_SEQ_MISORDERED, nfs_argop4
+
+PUTROOTFH = nfs_argop4(nfs4.OP_PUTROOTFH)
+
+
+@case(
+    "RP-01",
+    level=Level.MUST,
+    cite="RFC 8881 §18.46.3, §2.10.6.1.3",
+    requirement="A request that is sent again on its slot with its sequence ID is answered from the cache, "
+    "result for result, and not executed again.",
+    on=BOTH,
+)
+def a_retry_is_answered_and_not_executed(rig: Rig, server: Server) -> None:
+    """Downgrade an open, send the same COMPOUND again, and count the changes on the stateid."""
+    client = server.client("C1")
+    below = opened(client, rig.file("f"))
+    downgrade = nfs4.OPEN_DOWNGRADE4args(below.stateid, 0, nfs4.OPEN4_SHARE_ACCESS_READ, nfs4.OPEN4_SHARE_DENY_NONE)
+    # Its second execution could not go unnoticed: the stateid that it names is old by then.
+    first = client.compound(
+        nfs_argop4(nfs4.OP_PUTFH, nfs4.PUTFH4args(below.fh)), nfs_argop4(nfs4.OP_OPEN_DOWNGRADE, downgrade), cache=True
+    )
+    first.expect(NFS4_OK)
+
+    again = client.replay(first)
+
+    if again.bytes != first.bytes:
+        raise Failed(
+            "the retry was not answered as the first request was",
+            expected=f"the same results, byte for byte: {_in_words(first.results)}",
+            actual=_in_words(again.results),
+            signature="retry answered differently",
+        )
+    granted = first.op(nfs4.OP_OPEN_DOWNGRADE).resok4.open_stateid
+    told = client.test_stateid(granted).need(NFS4_OK, judged_by="SC-01").statuses[0]
+    if told != NFS4_OK:
+        raise Failed(
+            "the stateid of the first answer is not the current one: the retry was executed",
+            expected="TEST_STATEID -> NFS4_OK",
+            actual=f"TEST_STATEID -> {told.name}",
+            signature="retry executed again",
+        )
+
+
+def _in_words(results: list[nfs4.nfs_resop4]) -> str:
+    return ", ".join(repr(result.value) for result in results)
+
+
+@case(
+    "RP-02",
+    level=Level.MUST,
+    cite="RFC 8881 §18.46.3",
+    requirement="A sequence ID on a slot that is neither the last one nor the next one is refused with "
+    "NFS4ERR_SEQ_MISORDERED, and the slot stays where it is.",
+    on=BOTH,
+)
+def a_slot_moves_one_step_at_a_time(rig: Rig, server: Server) -> None:
+    """SEQUENCE two ahead of the slot and one behind it, then the right one."""
+    client = server.client("C1")
+    for _ in range(2):
+        client.compound(PUTROOTFH, slot=0).expect(NFS4_OK)
+    last = client.compound(PUTROOTFH, slot=0).expect(NFS4_OK).seqid
+    assert last is not None
+
+    client.compound(PUTROOTFH, slot=0, sa_sequenceid=last + 2).expect(NFS4ERR_SEQ_MISORDERED)
+    client.compound(PUTROOTFH, slot=0, sa_sequenceid=last - 1).expect(NFS4ERR_SEQ_MISORDERED)
+    client.compound(PUTROOTFH, slot=0, sa_sequenceid=last + 1).expect(NFS4_OK, because="the slot has not moved")
