@@ -159,7 +159,7 @@ def test_the_firewall_drops_one_port_of_one_peer_counts_it_and_heals(built: Plot
 
     assert word("drops") == "0"
     assert refused_at_once(7001)
-    word("partition", built.reexport.host, "7001")
+    word("partition", "origin", f"origin={built.reexport.host}:7001")
     assert not refused_at_once(7001)
     assert refused_at_once(7002), "another port of the same peer (SSH, say) is left alone"
     assert int(word("drops")) > 0
@@ -169,10 +169,17 @@ def test_the_firewall_drops_one_port_of_one_peer_counts_it_and_heals(built: Plot
     word("heal")
 
 
-NONSENSE = [[], ["partition", "198.18.0.1"], ["partition", "host", "1"], ["partition", "::1", "0"]]
+NONSENSE = [
+    [],
+    ["partition"],
+    ["partition", "origin"],
+    ["partition", "origin", "reexport=198.18.0.1:2049"],
+    ["partition", "origin", "origin=host:2049"],
+    ["partition", "origin", "origin=198.18.0.1:0"],
+]
 
 
 @pytest.mark.parametrize("words", NONSENSE, ids=" ".join)
 def test_words_that_the_firewall_does_not_understand_are_refused(words: list[str]) -> None:
-    with pytest.raises(ValueError, match=r"not understood|IPv4|port"):
+    with pytest.raises(ValueError, match=r"not understood|no way leads|IPv4|port"):
         firewall.main(words)
