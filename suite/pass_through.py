@@ -237,7 +237,7 @@ def _absence_limit(rig: Rig) -> float:
         return 0.0
     asker = rig.direct_client("limits", minor_version=2, dialect=RETENTION)
     number = RETENTION.number(ABSENCE_LIMIT)
-    limit = float(asker.attributes((), number).need(NFS4_OK, judged_by="PT-20").values.get(number, 0))
+    limit = float(asker.attributes((), number).need(NFS4_OK, judged_by="PT-01").values.get(number, 0))
     if limit > LONGEST_LIMIT_S:
         raise Recorded(f"O's absence limit is {limit:.0f} s: longer than this case waits ({LONGEST_LIMIT_S} s)")
     return limit
