@@ -126,8 +126,11 @@ class Caller:
         self._wire: Wire | None = None
         self._create_sequences: dict[int, int] = {}
         """Client ID -> the next csa_sequence."""
+        self._introduced: dict[int, tuple[bytes, bytes]] = {}
+        """Client ID -> owner and verifier of the EXCHANGE_ID that brought it."""
         self._handles: dict[tuple[str, ...], bytes] = {}
         """Path from the server's root -> filehandle."""
+        self._labels: dict[tuple[int, ...], str] = {}
         self._heads: dict[tuple[Credential, int], bytes] = {}
 
     # --- the connection
@@ -273,8 +276,9 @@ class Caller:
             session.slots.highest_in_use,
             how.get("cache", True),
         )
-        for field in SEQUENCE_FIELDS & how.keys():
-            setattr(args, field, how[field])  # type: ignore[literal-required]
+        if how:
+            for field in SEQUENCE_FIELDS & how.keys():
+                setattr(args, field, how[field])  # type: ignore[literal-required]
         try:
             return self._send(finish, (nfs4.nfs_argop4(nfs4.OP_SEQUENCE, args), *ops), label, how, slot)
         except (XdrError, ClientError):
@@ -299,7 +303,7 @@ class Caller:
         )
         first = ops[0].value if ops and ops[0].argop == nfs4.OP_SEQUENCE else None
         sequence = first if isinstance(first, nfs4.SEQUENCE4args) else None
-        sent = Sent(ops=ops, tag=tag, minor_version=minor, credential=who, sequence=sequence, body=body)
+        sent = Sent(ops, tag, minor, who, sequence, body)
         session = self.session
         own = session is not None and sequence is not None and sequence.sa_sessionid == session.sessionid
         renewal = (
@@ -443,7 +447,12 @@ class Caller:
         return f"{self.name} {what} via {self.via}"
 
     def _label(self, ops: tuple[nfs4.nfs_argop4, ...]) -> str:
-        return self._sentence("+".join([op_name(op.argop) for op in ops]) or "empty COMPOUND")
+        key = tuple([op.argop for op in ops])
+        label = self._labels.get(key)
+        if label is None:
+            names = "+".join([op_name(number) for number in key])
+            label = self._labels[key] = self._sentence(names or "an empty COMPOUND")
+        return label
 
     def _head(self, credential: Credential, procedure: int) -> bytes:
         key = (credential, procedure)

@@ -67,11 +67,10 @@ class Identity(Caller):
     ) -> ExchangeIdReply:
         """EXCHANGE_ID (RFC 8881 §18.35). The answer is kept in `exchanged`; the client's own `clientid`
         changes when a session confirms it."""
+        said_verifier = verifier if verifier is not None else self.verifier
+        said_owner = owner if owner is not None else self.owner
         args = nfs4.EXCHANGE_ID4args(
-            nfs4.client_owner4(
-                verifier if verifier is not None else self.verifier,
-                owner if owner is not None else self.owner,
-            ),
+            nfs4.client_owner4(said_verifier, said_owner),
             flags,
             state_protect if state_protect is not None else nfs4.state_protect4_a(nfs4.SP4_NONE),
             [impl_id] if impl_id is not None else [],
@@ -99,6 +98,7 @@ class Identity(Caller):
         answer = self._send(finish, (op,), sentence, how, None).reply()
         if answer.ok:
             self.exchanged = answer
+            self._introduced[answer.clientid] = (said_owner, said_verifier)
             if not (answer.confirmed and answer.clientid in self._create_sequences):
                 # With a confirmed record eir_sequenceid is not for use: the client counts itself (§18.35.3).
                 self._create_sequences[answer.clientid] = answer.sequenceid
@@ -136,8 +136,21 @@ class Identity(Caller):
             sec_parms if sec_parms is not None else [self._callback_security(how.get("credential"))],
         )
         sentence = self._sentence("CREATE_SESSION")
+        event = None
+        if self.history is not None:
+            # With a new verifier this ends an older incarnation of the owner, whichever client that was.
+            said_owner, said_verifier = self._introduced.get(clientid, (b"", b""))
+            detail = {
+                "what": "session",
+                "clientid": f"{clientid:#x}",
+                "co_ownerid": said_owner.hex(),
+                "verifier": said_verifier.hex(),
+            }
+            event = self.history.invoke(Kind.NOTE, actor=self.name, via=self.via, detail=detail)
 
         def finish(reply: CompoundReply) -> SessionReply:
+            if event is not None and self.history is not None:
+                self.history.complete(event, status_name(reply.status))
             found = reply.find(nfs4.OP_CREATE_SESSION)
             if not isinstance(found, nfs4.CREATE_SESSION4res) or found.value is None:
                 return SessionReply(**self._said(reply, sentence))
