@@ -17,8 +17,9 @@ from regrace.harness.oracle.findings import OracleContext
 from regrace.harness.oracle.modes import Mode, lock_mode, share_mode
 from regrace.harness.oracle.ranges import WHOLE_FILE, Span
 
-RECOVERY = "recover"
-"""Key in the `detail` of a NOTE that says: this client (actor) began a new incarnation or a new session."""
+RECOVERED, SESSION = "recover", "session"
+"""What `detail["what"]` of a NOTE says, where the client began anew (`recover`, with "state_kept") or asked
+for a session (with "co_ownerid", "verifier" and "clientid")."""
 
 
 class Realm(StrEnum):
@@ -136,6 +137,8 @@ class Digest:
         """Node -> CRASH events."""
         self.leases: dict[str, list[Event]] = defaultdict(list)
         """Node -> LEASE events."""
+        self.notes: list[Event] = []
+        """NOTEs that tell of sessions and recoveries."""
         self.opaque: set[str] = set()
         """Files whose state was also touched behind the history's back: a NOTE says {"opaque": True}."""
         for event in self.events:
@@ -152,8 +155,11 @@ class Digest:
             self.crashes[event.actor].append(event)
         elif event.kind is Kind.LEASE:
             self.leases[str(event.detail.get("node", event.actor))].append(event)
-        elif event.kind is Kind.NOTE and event.detail.get("opaque"):
-            self.opaque.add(event.file)
+        elif event.kind is Kind.NOTE:
+            if event.detail.get("opaque"):
+                self.opaque.add(event.file)
+            if event.detail.get("what") in (RECOVERED, SESSION):
+                self.notes.append(event)
 
     @property
     def origin(self) -> str:
@@ -180,6 +186,34 @@ class Digest:
         """Crashes of the nodes between a client that talks to `via` and the authority, in order."""
         found = [event for node in self.path_nodes(via) for event in self.crashes[node]]
         return sorted(found, key=lambda e: e.began)
+
+    def ends_incarnation(self, note: Event, actor: str) -> bool:
+        """Whether a NOTE says that what this client held may be gone, since it, or another client under its
+        name, came with a new verifier (RFC 8881 §18.35.4 case 5; the confirming CREATE_SESSION does it)."""
+        what = note.detail.get("what")
+        if what == RECOVERED:
+            return note.actor == actor and not note.detail.get("state_kept")
+        if what != SESSION or (note.answered and not note.ok):
+            return False
+        mine = [e for e in self.sessions_of(actor, note.via) if e.began < note.began and e.ok]
+        if not mine:
+            return note.actor == actor
+        before, now = mine[-1].detail, note.detail
+        same_owner = before.get("co_ownerid") == now.get("co_ownerid")
+        same_verifier = before.get("verifier") == now.get("verifier")
+        return not same_verifier if same_owner else note.actor == actor
+
+    def sessions_of(self, actor: str, via: str) -> list[Event]:
+        """The client's CREATE_SESSIONs at a server, as its notes tell."""
+        return [
+            e
+            for e in self.of_actor[actor]
+            if e.kind is Kind.NOTE and e.detail.get("what") == SESSION and e.via == via
+        ]
+
+    def rebirths(self, actor: str) -> list[Event]:
+        """The notes that end an incarnation of this client."""
+        return [note for note in self.notes if self.ends_incarnation(note, actor)]
 
     def rivals(self, one: Event, other: Event) -> bool:
         """Whether two grants (or requests) of different owners exclude each other: bytes, modes, and for

@@ -20,7 +20,6 @@ from regrace.harness.oracle.digest import (
     ASKING,
     NOT_DONE,
     OPERATIONS,
-    RECOVERY,
     RELEASES,
     Digest,
     Lane,
@@ -165,8 +164,7 @@ class _LaneSweep:
             for e in self._digest.of_actor[self._lane.actor]
             if (e.kind is Kind.LOSS_NOTICE and e.file in ("", self._file))
             or e.kind is Kind.CLIENT_CRASH
-            or (e.kind is Kind.NOTE and RECOVERY in e.detail)
-        ]
+        ] + self._digest.rebirths(self._lane.actor)
         nodes = {node for via in self._vias for node in self._digest.path_nodes(via)}
         return blows + [crash for node in sorted(nodes) for crash in self._digest.crashes[node]]
 
@@ -179,7 +177,7 @@ class _LaneSweep:
                 self._drop(span, moment, f"crash of {blow.actor}", blow)
             return
         words = {Kind.LOSS_NOTICE: "loss notice", Kind.CLIENT_CRASH: "client crash"}
-        self._drop(WHOLE_FILE, moment, words.get(blow.kind, "new incarnation or session"), blow)
+        self._drop(WHOLE_FILE, moment, words.get(blow.kind, "a new incarnation"), blow)
 
     def _ask(self, event: Event) -> None:
         if event.kind in (Kind.LOCKU, Kind.CLOSE, Kind.FREE_STATEID):

@@ -16,7 +16,6 @@ from regrace.harness.oracle.digest import (
     ASKING,
     LOST,
     RECLAIMS,
-    RECOVERY,
     RELEASES,
     Digest,
     Realm,
@@ -128,10 +127,11 @@ class PastOf:
 
     def _blows(self) -> list[Event]:
         """What befell the lane's client and its servers."""
-        kinds = (Kind.LOSS_NOTICE, Kind.RECLAIM_COMPLETE, Kind.NOTE)
+        kinds = (Kind.LOSS_NOTICE, Kind.RECLAIM_COMPLETE)
         of_client = self._digest.of_actor[self._lane.actor]
         told = [e for e in of_client if e.kind in kinds and e.file in ("", self._file)]
-        return told + self._digest.crashes_on(self._reclaim.via)
+        anew = self._digest.rebirths(self._lane.actor)
+        return told + anew + self._digest.crashes_on(self._reclaim.via)
 
     # -- begins: from here on it may have happened
 
@@ -146,8 +146,7 @@ class PastOf:
             if event.detail.get("flags") != ["RESTART_RECLAIM_NEEDED"]:
                 self._change(WHOLE_FILE, lambda p: replace(p, honest=p.honest and p.suspended is not None))
         elif event.kind is Kind.NOTE:
-            if RECOVERY in event.detail:
-                self._change(WHOLE_FILE, lambda p: replace(p, honest=p.honest and p.suspended is not None))
+            self._change(WHOLE_FILE, lambda p: replace(p, honest=p.honest and p.suspended is not None))
         elif event.kind is Kind.RECLAIM_COMPLETE:
             if not event.detail.get("one_fs"):
                 self._change(WHOLE_FILE, lambda p: replace(p, honest=p.honest and p.suspended is None))

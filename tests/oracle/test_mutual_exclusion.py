@@ -275,7 +275,7 @@ class TestBlows:
 
     @pytest.mark.parametrize(
         ("kind", "detail"),
-        [(Kind.LOSS_NOTICE, {}), (Kind.CLIENT_CRASH, {}), (Kind.NOTE, {"recover": "new verifier"})],
+        [(Kind.LOSS_NOTICE, {}), (Kind.CLIENT_CRASH, {}), (Kind.NOTE, {"what": "recover"})],
     )
     def test_a_client_that_was_told_or_began_anew_holds_nothing(
         self, kind: Kind, detail: dict[str, str]
@@ -363,3 +363,43 @@ def test_the_budget_ends_in_unknown() -> None:
     for number in range(20):
         s.lock(1.0 + number / 10, f"E{number}", locktype="READ")
     assert s.state("I1", budget=50) is Standing.UNKNOWN
+
+
+class TestIncarnations:
+    """A client that comes back under the same name with a new verifier ends its old self."""
+
+    @staticmethod
+    def after_a_session(by: str, verifier: str, status: str | None = "NFS4_OK", owner: str = "aa") -> Standing:
+        s = Script(renewing=(*CAST, "E1b"))
+
+        def session(at: float, actor: str, co_ownerid: str, verifier: str, status: str | None) -> None:
+            s.add(
+                Kind.NOTE,
+                at,
+                actor,
+                took=None if status is None else 0.01,
+                via=R,
+                status=status or "",
+                detail={"what": "session", "co_ownerid": co_ownerid, "verifier": verifier, "clientid": "0x1"},
+            )
+
+        session(0.5, "E1", "aa", "01", "NFS4_OK")
+        s.lock(1.0, "E1")
+        session(2.0, by, owner, verifier, status)
+        s.lock(3.0, "D1")
+        return s.state("I1")
+
+    def test_a_new_verifier_under_another_actor(self) -> None:
+        assert self.after_a_session("E1b", "02") is not Standing.BROKEN
+
+    def test_also_if_nobody_knows_whether_it_was_confirmed(self) -> None:
+        assert self.after_a_session("E1b", "02", status=None) is not Standing.BROKEN
+
+    def test_not_if_it_was_refused(self) -> None:
+        assert self.after_a_session("E1b", "02", status="NFS4ERR_CLID_INUSE") is Standing.BROKEN
+
+    def test_not_by_another_session_of_the_same_incarnation(self) -> None:
+        assert self.after_a_session("E1", "01") is Standing.BROKEN
+
+    def test_not_by_a_stranger(self) -> None:
+        assert self.after_a_session("E2", "02", owner="bb") is Standing.BROKEN

@@ -229,7 +229,7 @@ class TestEdgeConditions:
         elif given_up == "told":
             s.told(1.5, "D1")
         elif given_up == "recover":
-            s.add(Kind.NOTE, 1.5, "D1", took=0.0, detail={"recover": "new verifier"})
+            s.add(Kind.NOTE, 1.5, "D1", took=0.0, detail={"what": "recover"})
         else:
             s.reboot(1.2, O)
             if given_up == "complete":
