@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from . import retention
 from .tables import ATTRIBUTES, CALLBACKS, OPERATIONS, AttributeInfo, OpInfo, operations
-from .wire import BASE_TABLES, Arm, Table, Tables, table
+from .wire import BASE_TABLES, Arm, Table, Tables
 
 EXTENSION_MINOR: Final = 2
 """Extensions belong to the newest minor version only (RFC 8178 §6)."""
@@ -109,7 +109,7 @@ class Dialect:
                     if number in arms:
                         raise ValueError(f"{label} = {number}: {union} has that number already")
                     arms[number] = Arm(name, number, kind)
-            composed[union] = table(arms.values())
+            composed[union] = arms
         return composed
 
     def _compose_operations(

@@ -649,13 +649,11 @@ def _w_nfstime4(value: nfstime4, packer: Packer) -> None:
 
 
 def _r_nfstime4(unpacker: Unpacker) -> nfstime4:
+    made = new(nfstime4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_qI(buf, pos)
+    made.seconds, made.nseconds = _u_qI(buf, pos)
     unpacker.pos = pos + 12
-    made = new(nfstime4)
-    made.seconds = v1
-    made.nseconds = v2
     return made
 
 
@@ -687,13 +685,11 @@ def _w_stateid4(value: stateid4, packer: Packer) -> None:
 
 
 def _r_stateid4(unpacker: Unpacker) -> stateid4:
+    made = new(stateid4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_I12s(buf, pos)
+    made.seqid, made.other = _u_I12s(buf, pos)
     unpacker.pos = pos + 16
-    made = new(stateid4)
-    made.seqid = v1
-    made.other = v2
     return made
 
 
@@ -729,19 +725,17 @@ def _w_netaddr4(value: netaddr4, packer: Packer) -> None:
 
 
 def _r_netaddr4(unpacker: Unpacker) -> netaddr4:
+    made = new(netaddr4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.na_r_netid = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    (n3,) = _u_I(buf, pos)
+    (n2,) = _u_I(buf, pos)
     pos += 4
-    v4 = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
-    made = new(netaddr4)
-    made.na_r_netid = v2
-    made.na_r_addr = v4
+    made.na_r_addr = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -782,25 +776,20 @@ def _w_nfs_impl_id4(value: nfs_impl_id4, packer: Packer) -> None:
 
 
 def _r_nfs_impl_id4(unpacker: Unpacker) -> nfs_impl_id4:
+    made = new(nfs_impl_id4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.nii_domain = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    (n3,) = _u_I(buf, pos)
+    (n2,) = _u_I(buf, pos)
     pos += 4
-    v4 = buf[pos : pos + n3]
-    pos += (n3 + 3) & -4
-    v5, v6 = _u_qI(buf, pos)
+    made.nii_name = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    made.nii_date = o3 = new(nfstime4)
+    o3.seconds, o3.nseconds = _u_qI(buf, pos)
     unpacker.pos = pos + 12
-    o7 = new(nfstime4)
-    o7.seconds = v5
-    o7.nseconds = v6
-    made = new(nfs_impl_id4)
-    made.nii_domain = v2
-    made.nii_name = v4
-    made.nii_date = o7
     return made
 
 
@@ -836,17 +825,15 @@ def _w_client_owner4(value: client_owner4, packer: Packer) -> None:
 
 
 def _r_client_owner4(unpacker: Unpacker) -> client_owner4:
+    made = new(client_owner4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_8sI(buf, pos)
+    made.co_verifier, n1 = _u_8sI(buf, pos)
     pos += 12
-    if n2 > 1024:
+    if n1 > 1024:
         raise UnhappyError
-    v3 = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
-    made = new(client_owner4)
-    made.co_verifier = v1
-    made.co_ownerid = v3
+    made.co_ownerid = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
     return made
 
 
@@ -879,17 +866,15 @@ def _w_server_owner4(value: server_owner4, packer: Packer) -> None:
 
 
 def _r_server_owner4(unpacker: Unpacker) -> server_owner4:
+    made = new(server_owner4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_QI(buf, pos)
+    made.so_minor_id, n1 = _u_QI(buf, pos)
     pos += 12
-    if n2 > 1024:
+    if n1 > 1024:
         raise UnhappyError
-    v3 = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
-    made = new(server_owner4)
-    made.so_minor_id = v1
-    made.so_major_id = v3
+    made.so_major_id = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
     return made
 
 
@@ -922,17 +907,15 @@ def _w_state_owner4(value: state_owner4, packer: Packer) -> None:
 
 
 def _r_state_owner4(unpacker: Unpacker) -> state_owner4:
+    made = new(state_owner4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_QI(buf, pos)
+    made.clientid, n1 = _u_QI(buf, pos)
     pos += 12
-    if n2 > 1024:
+    if n1 > 1024:
         raise UnhappyError
-    v3 = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
-    made = new(state_owner4)
-    made.clientid = v1
-    made.owner = v3
+    made.owner = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
     return made
 
 
@@ -965,14 +948,13 @@ def _w_change_info4(value: change_info4, packer: Packer) -> None:
 
 
 def _r_change_info4(unpacker: Unpacker) -> change_info4:
+    made = new(change_info4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3 = _u_IQQ(buf, pos)
-    unpacker.pos = pos + 20
-    made = new(change_info4)
+    v1, made.before, made.after = _u_IQQ(buf, pos)
+    pos += 20
     made.atomic = BOOLS[v1]
-    made.before = v2
-    made.after = v3
+    unpacker.pos = pos
     return made
 
 
@@ -1195,13 +1177,11 @@ def _w_fsid4(value: fsid4, packer: Packer) -> None:
 
 
 def _r_fsid4(unpacker: Unpacker) -> fsid4:
+    made = new(fsid4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_QQ(buf, pos)
+    made.major, made.minor = _u_QQ(buf, pos)
     unpacker.pos = pos + 16
-    made = new(fsid4)
-    made.major = v1
-    made.minor = v2
     return made
 
 
@@ -1230,13 +1210,11 @@ def _w_specdata4(value: specdata4, packer: Packer) -> None:
 
 
 def _r_specdata4(unpacker: Unpacker) -> specdata4:
+    made = new(specdata4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_II(buf, pos)
+    made.specdata1, made.specdata2 = _u_II(buf, pos)
     unpacker.pos = pos + 8
-    made = new(specdata4)
-    made.specdata1 = v1
-    made.specdata2 = v2
     return made
 
 
@@ -1265,13 +1243,11 @@ def _w_change_policy4(value: change_policy4, packer: Packer) -> None:
 
 
 def _r_change_policy4(unpacker: Unpacker) -> change_policy4:
+    made = new(change_policy4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_QQ(buf, pos)
+    made.cp_major, made.cp_minor = _u_QQ(buf, pos)
     unpacker.pos = pos + 16
-    made = new(change_policy4)
-    made.cp_major = v1
-    made.cp_minor = v2
     return made
 
 
@@ -1332,20 +1308,15 @@ def _r_settime4(unpacker: Unpacker) -> settime4:
 
 
 def _a_settime4(unpacker: Unpacker, choice: int) -> settime4:
+    made = new(settime4)
+    made.set_it = _E_time_how4[choice]
     if choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_qI(buf, pos)
+        made.value = o1 = new(nfstime4)
+        o1.seconds, o1.nseconds = _u_qI(buf, pos)
         unpacker.pos = pos + 12
-        o3 = new(nfstime4)
-        o3.seconds = v1
-        o3.nseconds = v2
-        made = new(settime4)
-        made.set_it = _E_time_how4[choice]
-        made.value = o3
     else:
-        made = new(settime4)
-        made.set_it = _E_time_how4[choice]
         made.value = None
     return made
 
@@ -1394,13 +1365,11 @@ def _w_mode_masked4(value: mode_masked4, packer: Packer) -> None:
 
 
 def _r_mode_masked4(unpacker: Unpacker) -> mode_masked4:
+    made = new(mode_masked4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_II(buf, pos)
+    made.mm_value_to_set, made.mm_mask_bits = _u_II(buf, pos)
     unpacker.pos = pos + 8
-    made = new(mode_masked4)
-    made.mm_value_to_set = v1
-    made.mm_mask_bits = v2
     return made
 
 
@@ -1484,17 +1453,13 @@ def _w_nfsace4(value: nfsace4, packer: Packer) -> None:
 
 
 def _r_nfsace4(unpacker: Unpacker) -> nfsace4:
+    made = new(nfsace4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, n4 = _u_IIII(buf, pos)
+    made.type, made.flag, made.access_mask, n1 = _u_IIII(buf, pos)
     pos += 16
-    v5 = buf[pos : pos + n4]
-    unpacker.pos = pos + ((n4 + 3) & -4)
-    made = new(nfsace4)
-    made.type = v1
-    made.flag = v2
-    made.access_mask = v3
-    made.who = v5
+    made.who = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
     return made
 
 
@@ -1535,26 +1500,21 @@ def _w_nfsacl41(value: nfsacl41, packer: Packer) -> None:
 
 
 def _r_nfsacl41(unpacker: Unpacker) -> nfsacl41:
+    made = new(nfsacl41)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_II(buf, pos)
+    made.na41_flag, n1 = _u_II(buf, pos)
     pos += 8
-    v3: list[Any] = []
-    for _ in range(n2):
-        v4, v5, v6, n7 = _u_IIII(buf, pos)
+    l2: list[Any] = []
+    made.na41_aces = l2
+    for _ in range(n1):
+        v3 = o4 = new(nfsace4)
+        o4.type, o4.flag, o4.access_mask, n5 = _u_IIII(buf, pos)
         pos += 16
-        v8 = buf[pos : pos + n7]
-        pos += (n7 + 3) & -4
-        o9 = new(nfsace4)
-        o9.type = v4
-        o9.flag = v5
-        o9.access_mask = v6
-        o9.who = v8
-        v3.append(o9)
+        o4.who = buf[pos : pos + n5]
+        pos += (n5 + 3) & -4
+        l2.append(v3)
     unpacker.pos = pos
-    made = new(nfsacl41)
-    made.na41_flag = v1
-    made.na41_aces = v3
     return made
 
 
@@ -1596,30 +1556,30 @@ def _w_fs_location4(value: fs_location4, packer: Packer) -> None:
 
 
 def _r_fs_location4(unpacker: Unpacker) -> fs_location4:
+    made = new(fs_location4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2: list[Any] = []
+    l2: list[Any] = []
+    made.server = l2
     for _ in range(n1):
-        (n3,) = _u_I(buf, pos)
+        (n4,) = _u_I(buf, pos)
         pos += 4
-        v4 = buf[pos : pos + n3]
-        pos += (n3 + 3) & -4
-        v2.append(v4)
+        v3 = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+        l2.append(v3)
     (n5,) = _u_I(buf, pos)
     pos += 4
-    v6: list[Any] = []
+    l6: list[Any] = []
+    made.rootpath = l6
     for _ in range(n5):
-        (n7,) = _u_I(buf, pos)
+        (n8,) = _u_I(buf, pos)
         pos += 4
-        v8 = buf[pos : pos + n7]
-        pos += (n7 + 3) & -4
-        v6.append(v8)
+        v7 = buf[pos : pos + n8]
+        pos += (n8 + 3) & -4
+        l6.append(v7)
     unpacker.pos = pos
-    made = new(fs_location4)
-    made.server = v2
-    made.rootpath = v6
     return made
 
 
@@ -1659,23 +1619,22 @@ def _w_fs_locations4(value: fs_locations4, packer: Packer) -> None:
 
 
 def _r_fs_locations4(unpacker: Unpacker) -> fs_locations4:
+    made = new(fs_locations4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2: list[Any] = []
+    l2: list[Any] = []
+    made.fs_root = l2
     for _ in range(n1):
-        (n3,) = _u_I(buf, pos)
+        (n4,) = _u_I(buf, pos)
         pos += 4
-        v4 = buf[pos : pos + n3]
-        pos += (n3 + 3) & -4
-        v2.append(v4)
+        v3 = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+        l2.append(v3)
     (n5,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
-    v6 = [_r_fs_location4(unpacker) for _ in range(n5)]
-    made = new(fs_locations4)
-    made.fs_root = v2
-    made.locations = v6
+    made.locations = [_r_fs_location4(unpacker) for _ in range(n5)]
     return made
 
 
@@ -1713,20 +1672,17 @@ def _w_fs_locations_server4(value: fs_locations_server4, packer: Packer) -> None
 
 
 def _r_fs_locations_server4(unpacker: Unpacker) -> fs_locations_server4:
+    made = new(fs_locations_server4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_iI(buf, pos)
+    made.fls_currency, n1 = _u_iI(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
-    (n4,) = _u_I(buf, pos)
+    made.fls_info = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    (n2,) = _u_I(buf, pos)
     pos += 4
-    v5 = buf[pos : pos + n4]
-    unpacker.pos = pos + ((n4 + 3) & -4)
-    made = new(fs_locations_server4)
-    made.fls_currency = v1
-    made.fls_info = v3
-    made.fls_server = v5
+    made.fls_server = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -1793,38 +1749,35 @@ def _w_fs_locations_item4(value: fs_locations_item4, packer: Packer) -> None:
 
 
 def _r_fs_locations_item4(unpacker: Unpacker) -> fs_locations_item4:
+    made = new(fs_locations_item4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2: list[Any] = []
+    l2: list[Any] = []
+    made.fli_entries = l2
     for _ in range(n1):
-        v3, n4 = _u_iI(buf, pos)
+        v3 = o4 = new(fs_locations_server4)
+        o4.fls_currency, n5 = _u_iI(buf, pos)
         pos += 8
-        v5 = buf[pos : pos + n4]
-        pos += (n4 + 3) & -4
+        o4.fls_info = buf[pos : pos + n5]
+        pos += (n5 + 3) & -4
         (n6,) = _u_I(buf, pos)
         pos += 4
-        v7 = buf[pos : pos + n6]
+        o4.fls_server = buf[pos : pos + n6]
         pos += (n6 + 3) & -4
-        o8 = new(fs_locations_server4)
-        o8.fls_currency = v3
-        o8.fls_info = v5
-        o8.fls_server = v7
-        v2.append(o8)
-    (n9,) = _u_I(buf, pos)
+        l2.append(v3)
+    (n7,) = _u_I(buf, pos)
     pos += 4
-    v10: list[Any] = []
-    for _ in range(n9):
-        (n11,) = _u_I(buf, pos)
+    l8: list[Any] = []
+    made.fli_rootpath = l8
+    for _ in range(n7):
+        (n10,) = _u_I(buf, pos)
         pos += 4
-        v12 = buf[pos : pos + n11]
-        pos += (n11 + 3) & -4
-        v10.append(v12)
+        v9 = buf[pos : pos + n10]
+        pos += (n10 + 3) & -4
+        l8.append(v9)
     unpacker.pos = pos
-    made = new(fs_locations_item4)
-    made.fli_entries = v2
-    made.fli_rootpath = v10
     return made
 
 
@@ -1869,25 +1822,22 @@ def _w_fs_locations_info4(value: fs_locations_info4, packer: Packer) -> None:
 
 
 def _r_fs_locations_info4(unpacker: Unpacker) -> fs_locations_info4:
+    made = new(fs_locations_info4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, n3 = _u_IiI(buf, pos)
+    made.fli_flags, made.fli_valid_for, n1 = _u_IiI(buf, pos)
     pos += 12
-    v4: list[Any] = []
-    for _ in range(n3):
-        (n5,) = _u_I(buf, pos)
+    l2: list[Any] = []
+    made.fli_fs_root = l2
+    for _ in range(n1):
+        (n4,) = _u_I(buf, pos)
         pos += 4
-        v6 = buf[pos : pos + n5]
-        pos += (n5 + 3) & -4
-        v4.append(v6)
-    (n7,) = _u_I(buf, pos)
+        v3 = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+        l2.append(v3)
+    (n5,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
-    v8 = [_r_fs_locations_item4(unpacker) for _ in range(n7)]
-    made = new(fs_locations_info4)
-    made.fli_flags = v1
-    made.fli_valid_for = v2
-    made.fli_fs_root = v4
-    made.fli_items = v8
+    made.fli_items = [_r_fs_locations_item4(unpacker) for _ in range(n5)]
     return made
 
 
@@ -1956,28 +1906,22 @@ def _w_fs4_status(value: fs4_status, packer: Packer) -> None:
 
 
 def _r_fs4_status(unpacker: Unpacker) -> fs4_status:
+    made = new(fs4_status)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, v2, n3 = _u_IiI(buf, pos)
     pos += 12
-    v4 = buf[pos : pos + n3]
-    pos += (n3 + 3) & -4
-    (n5,) = _u_I(buf, pos)
-    pos += 4
-    v6 = buf[pos : pos + n5]
-    pos += (n5 + 3) & -4
-    v7, v8, v9 = _u_iqI(buf, pos)
-    unpacker.pos = pos + 16
-    o10 = new(nfstime4)
-    o10.seconds = v8
-    o10.nseconds = v9
-    made = new(fs4_status)
     made.fss_absent = BOOLS[v1]
     made.fss_type = _E_fs4_status_type[v2]
-    made.fss_source = v4
-    made.fss_current = v6
-    made.fss_age = v7
-    made.fss_version = o10
+    made.fss_source = buf[pos : pos + n3]
+    pos += (n3 + 3) & -4
+    (n4,) = _u_I(buf, pos)
+    pos += 4
+    made.fss_current = buf[pos : pos + n4]
+    pos += (n4 + 3) & -4
+    made.fss_version = o5 = new(nfstime4)
+    made.fss_age, o5.seconds, o5.nseconds = _u_iqI(buf, pos)
+    unpacker.pos = pos + 16
     return made
 
 
@@ -2044,20 +1988,18 @@ def _w_threshold_item4(value: threshold_item4, packer: Packer) -> None:
 
 
 def _r_threshold_item4(unpacker: Unpacker) -> threshold_item4:
+    made = new(threshold_item4)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_iI(buf, pos)
     pos += 8
-    v3 = list(words(n2).unpack_from(buf, pos))
-    pos += 4 * n2
-    (n4,) = _u_I(buf, pos)
-    pos += 4
-    v5 = buf[pos : pos + n4]
-    unpacker.pos = pos + ((n4 + 3) & -4)
-    made = new(threshold_item4)
     made.thi_layout_type = _E_layouttype4[v1]
-    made.thi_hintset = v3
-    made.thi_hintlist = v5
+    made.thi_hintset = list(words(n2).unpack_from(buf, pos))
+    pos += 4 * n2
+    (n3,) = _u_I(buf, pos)
+    pos += 4
+    made.thi_hintlist = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
     return made
 
 
@@ -2088,13 +2030,12 @@ def _w_mdsthreshold4(value: mdsthreshold4, packer: Packer) -> None:
 
 
 def _r_mdsthreshold4(unpacker: Unpacker) -> mdsthreshold4:
+    made = new(mdsthreshold4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
-    v2 = [_r_threshold_item4(unpacker) for _ in range(n1)]
-    made = new(mdsthreshold4)
-    made.mth_hints = v2
+    made.mth_hints = [_r_threshold_item4(unpacker) for _ in range(n1)]
     return made
 
 
@@ -2129,15 +2070,14 @@ def _w_layouthint4(value: layouthint4, packer: Packer) -> None:
 
 
 def _r_layouthint4(unpacker: Unpacker) -> layouthint4:
+    made = new(layouthint4)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_iI(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
-    made = new(layouthint4)
     made.loh_type = _E_layouttype4[v1]
-    made.loh_body = v3
+    made.loh_body = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -2176,24 +2116,21 @@ def _w_retention_get4(value: retention_get4, packer: Packer) -> None:
 
 
 def _r_retention_get4(unpacker: Unpacker) -> retention_get4:
+    made = new(retention_get4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_QI(buf, pos)
+    made.rg_duration, n1 = _u_QI(buf, pos)
     pos += 12
-    if n2 > 1:
+    if n1 > 1:
         raise UnhappyError
-    v3: list[Any] = []
-    for _ in range(n2):
-        v4, v5 = _u_qI(buf, pos)
+    l2: list[Any] = []
+    made.rg_begin_time = l2
+    for _ in range(n1):
+        v3 = o4 = new(nfstime4)
+        o4.seconds, o4.nseconds = _u_qI(buf, pos)
         pos += 12
-        o6 = new(nfstime4)
-        o6.seconds = v4
-        o6.nseconds = v5
-        v3.append(o6)
+        l2.append(v3)
     unpacker.pos = pos
-    made = new(retention_get4)
-    made.rg_duration = v1
-    made.rg_begin_time = v3
     return made
 
 
@@ -2228,21 +2165,21 @@ def _w_retention_set4(value: retention_set4, packer: Packer) -> None:
 
 
 def _r_retention_set4(unpacker: Unpacker) -> retention_set4:
+    made = new(retention_set4)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_II(buf, pos)
     pos += 8
+    made.rs_enable = BOOLS[v1]
     if n2 > 1:
         raise UnhappyError
-    v3: list[Any] = []
+    l3: list[Any] = []
+    made.rs_duration = l3
     for _ in range(n2):
         (v4,) = _u_Q(buf, pos)
         pos += 8
-        v3.append(v4)
+        l3.append(v4)
     unpacker.pos = pos
-    made = new(retention_set4)
-    made.rs_enable = BOOLS[v1]
-    made.rs_duration = v3
     return made
 
 
@@ -2295,13 +2232,11 @@ def _w_labelformat_spec4(value: labelformat_spec4, packer: Packer) -> None:
 
 
 def _r_labelformat_spec4(unpacker: Unpacker) -> labelformat_spec4:
+    made = new(labelformat_spec4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_II(buf, pos)
+    made.lfs_lfs, made.lfs_pi = _u_II(buf, pos)
     unpacker.pos = pos + 8
-    made = new(labelformat_spec4)
-    made.lfs_lfs = v1
-    made.lfs_pi = v2
     return made
 
 
@@ -2334,18 +2269,14 @@ def _w_sec_label4(value: sec_label4, packer: Packer) -> None:
 
 
 def _r_sec_label4(unpacker: Unpacker) -> sec_label4:
+    made = new(sec_label4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, n4 = _u_III(buf, pos)
+    made.slai_lfs = o1 = new(labelformat_spec4)
+    o1.lfs_lfs, o1.lfs_pi, n2 = _u_III(buf, pos)
     pos += 12
-    v5 = buf[pos : pos + n4]
-    unpacker.pos = pos + ((n4 + 3) & -4)
-    o3 = new(labelformat_spec4)
-    o3.lfs_lfs = v1
-    o3.lfs_pi = v2
-    made = new(sec_label4)
-    made.slai_lfs = o3
-    made.slai_data = v5
+    made.slai_data = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -2544,19 +2475,17 @@ def _w_fattr4(value: fattr4, packer: Packer) -> None:
 
 
 def _r_fattr4(unpacker: Unpacker) -> fattr4:
+    made = new(fattr4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = list(words(n1).unpack_from(buf, pos))
+    made.attrmask = list(words(n1).unpack_from(buf, pos))
     pos += 4 * n1
-    (n3,) = _u_I(buf, pos)
+    (n2,) = _u_I(buf, pos)
     pos += 4
-    v4 = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
-    made = new(fattr4)
-    made.attrmask = v2
-    made.attr_vals = v4
+    made.attr_vals = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -2613,20 +2542,18 @@ def _w_gss_cb_handles4(value: gss_cb_handles4, packer: Packer) -> None:
 
 
 def _r_gss_cb_handles4(unpacker: Unpacker) -> gss_cb_handles4:
+    made = new(gss_cb_handles4)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_iI(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
-    (n4,) = _u_I(buf, pos)
-    pos += 4
-    v5 = buf[pos : pos + n4]
-    unpacker.pos = pos + ((n4 + 3) & -4)
-    made = new(gss_cb_handles4)
     made.gcbp_service = _E_rpc_gss_svc_t[v1]
-    made.gcbp_handle_from_server = v3
-    made.gcbp_handle_from_client = v5
+    made.gcbp_handle_from_server = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    (n3,) = _u_I(buf, pos)
+    pos += 4
+    made.gcbp_handle_from_client = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
     return made
 
 
@@ -2686,36 +2613,28 @@ def _r_callback_sec_parms4(unpacker: Unpacker) -> callback_sec_parms4:
 
 
 def _a_callback_sec_parms4(unpacker: Unpacker, choice: int) -> callback_sec_parms4:
+    made = new(callback_sec_parms4)
+    made.cb_secflavor = choice
     if choice == 0:
-        made = new(callback_sec_parms4)
-        made.cb_secflavor = choice
         made.value = None
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_authsys_parms(unpacker)
-        made = new(callback_sec_parms4)
-        made.cb_secflavor = choice
-        made.value = o1
+        made.value = _r_authsys_parms(unpacker)
     elif choice == 6:
         buf = unpacker.buf
         pos = unpacker.pos
+        made.value = o1 = new(gss_cb_handles4)
         v2, n3 = _u_iI(buf, pos)
         pos += 8
-        v4 = buf[pos : pos + n3]
+        o1.gcbp_service = _E_rpc_gss_svc_t[v2]
+        o1.gcbp_handle_from_server = buf[pos : pos + n3]
         pos += (n3 + 3) & -4
-        (n5,) = _u_I(buf, pos)
+        (n4,) = _u_I(buf, pos)
         pos += 4
-        v6 = buf[pos : pos + n5]
-        unpacker.pos = pos + ((n5 + 3) & -4)
-        o7 = new(gss_cb_handles4)
-        o7.gcbp_service = _E_rpc_gss_svc_t[v2]
-        o7.gcbp_handle_from_server = v4
-        o7.gcbp_handle_from_client = v6
-        made = new(callback_sec_parms4)
-        made.cb_secflavor = choice
-        made.value = o7
+        o1.gcbp_handle_from_client = buf[pos : pos + n4]
+        unpacker.pos = pos + ((n4 + 3) & -4)
     else:
         raise UnhappyError
     return made
@@ -2750,14 +2669,12 @@ def _w_BACKCHANNEL_CTL4args(value: BACKCHANNEL_CTL4args, packer: Packer) -> None
 
 
 def _r_BACKCHANNEL_CTL4args(unpacker: Unpacker) -> BACKCHANNEL_CTL4args:
+    made = new(BACKCHANNEL_CTL4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_II(buf, pos)
+    made.bca_cb_program, n1 = _u_II(buf, pos)
     unpacker.pos = pos + 8
-    v3 = [_r_callback_sec_parms4(unpacker) for _ in range(n2)]
-    made = new(BACKCHANNEL_CTL4args)
-    made.bca_cb_program = v1
-    made.bca_sec_parms = v3
+    made.bca_sec_parms = [_r_callback_sec_parms4(unpacker) for _ in range(n1)]
     return made
 
 
@@ -2787,12 +2704,13 @@ def _w_BACKCHANNEL_CTL4res(value: BACKCHANNEL_CTL4res, packer: Packer) -> None:
 
 
 def _r_BACKCHANNEL_CTL4res(unpacker: Unpacker) -> BACKCHANNEL_CTL4res:
+    made = new(BACKCHANNEL_CTL4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(BACKCHANNEL_CTL4res)
+    pos += 4
     made.bcr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -2847,14 +2765,14 @@ def _w_BIND_CONN_TO_SESSION4args(value: BIND_CONN_TO_SESSION4args, packer: Packe
 
 
 def _r_BIND_CONN_TO_SESSION4args(unpacker: Unpacker) -> BIND_CONN_TO_SESSION4args:
+    made = new(BIND_CONN_TO_SESSION4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3 = _u_16siI(buf, pos)
-    unpacker.pos = pos + 24
-    made = new(BIND_CONN_TO_SESSION4args)
-    made.bctsa_sessid = v1
-    made.bctsa_dir = _E_channel_dir_from_client4[v2]
-    made.bctsa_use_conn_in_rdma_mode = BOOLS[v3]
+    made.bctsa_sessid, v1, v2 = _u_16siI(buf, pos)
+    pos += 24
+    made.bctsa_dir = _E_channel_dir_from_client4[v1]
+    made.bctsa_use_conn_in_rdma_mode = BOOLS[v2]
+    unpacker.pos = pos
     return made
 
 
@@ -2907,14 +2825,14 @@ def _w_BIND_CONN_TO_SESSION4resok(value: BIND_CONN_TO_SESSION4resok, packer: Pac
 
 
 def _r_BIND_CONN_TO_SESSION4resok(unpacker: Unpacker) -> BIND_CONN_TO_SESSION4resok:
+    made = new(BIND_CONN_TO_SESSION4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3 = _u_16siI(buf, pos)
-    unpacker.pos = pos + 24
-    made = new(BIND_CONN_TO_SESSION4resok)
-    made.bctsr_sessid = v1
-    made.bctsr_dir = _E_channel_dir_from_server4[v2]
-    made.bctsr_use_conn_in_rdma_mode = BOOLS[v3]
+    made.bctsr_sessid, v1, v2 = _u_16siI(buf, pos)
+    pos += 24
+    made.bctsr_dir = _E_channel_dir_from_server4[v1]
+    made.bctsr_use_conn_in_rdma_mode = BOOLS[v2]
+    unpacker.pos = pos
     return made
 
 
@@ -2967,21 +2885,18 @@ def _r_BIND_CONN_TO_SESSION4res(unpacker: Unpacker) -> BIND_CONN_TO_SESSION4res:
 
 
 def _a_BIND_CONN_TO_SESSION4res(unpacker: Unpacker, choice: int) -> BIND_CONN_TO_SESSION4res:
+    made = new(BIND_CONN_TO_SESSION4res)
+    made.bctsr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2, v3 = _u_16siI(buf, pos)
-        unpacker.pos = pos + 24
-        o4 = new(BIND_CONN_TO_SESSION4resok)
-        o4.bctsr_sessid = v1
-        o4.bctsr_dir = _E_channel_dir_from_server4[v2]
-        o4.bctsr_use_conn_in_rdma_mode = BOOLS[v3]
-        made = new(BIND_CONN_TO_SESSION4res)
-        made.bctsr_status = _E_nfsstat4[choice]
-        made.value = o4
+        made.value = o1 = new(BIND_CONN_TO_SESSION4resok)
+        o1.bctsr_sessid, v2, v3 = _u_16siI(buf, pos)
+        pos += 24
+        o1.bctsr_dir = _E_channel_dir_from_server4[v2]
+        o1.bctsr_use_conn_in_rdma_mode = BOOLS[v3]
+        unpacker.pos = pos
     else:
-        made = new(BIND_CONN_TO_SESSION4res)
-        made.bctsr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -3027,19 +2942,17 @@ def _w_state_protect_ops4(value: state_protect_ops4, packer: Packer) -> None:
 
 
 def _r_state_protect_ops4(unpacker: Unpacker) -> state_protect_ops4:
+    made = new(state_protect_ops4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = list(words(n1).unpack_from(buf, pos))
+    made.spo_must_enforce = list(words(n1).unpack_from(buf, pos))
     pos += 4 * n1
-    (n3,) = _u_I(buf, pos)
+    (n2,) = _u_I(buf, pos)
     pos += 4
-    v4 = list(words(n3).unpack_from(buf, pos))
-    unpacker.pos = pos + (4 * n3)
-    made = new(state_protect_ops4)
-    made.spo_must_enforce = v2
-    made.spo_must_allow = v4
+    made.spo_must_allow = list(words(n2).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n2)
     return made
 
 
@@ -3089,37 +3002,34 @@ def _w_ssv_sp_parms4(value: ssv_sp_parms4, packer: Packer) -> None:
 
 
 def _r_ssv_sp_parms4(unpacker: Unpacker) -> ssv_sp_parms4:
+    made = new(ssv_sp_parms4)
     buf = unpacker.buf
     pos = unpacker.pos
     unpacker.pos = pos
-    o1 = _r_state_protect_ops4(unpacker)
+    made.ssp_ops = _r_state_protect_ops4(unpacker)
     pos = unpacker.pos
-    (n2,) = _u_I(buf, pos)
+    (n1,) = _u_I(buf, pos)
     pos += 4
-    v3: list[Any] = []
-    for _ in range(n2):
+    l2: list[Any] = []
+    made.ssp_hash_algs = l2
+    for _ in range(n1):
         (n4,) = _u_I(buf, pos)
         pos += 4
-        v5 = buf[pos : pos + n4]
+        v3 = buf[pos : pos + n4]
         pos += (n4 + 3) & -4
-        v3.append(v5)
-    (n6,) = _u_I(buf, pos)
+        l2.append(v3)
+    (n5,) = _u_I(buf, pos)
     pos += 4
-    v7: list[Any] = []
-    for _ in range(n6):
+    l6: list[Any] = []
+    made.ssp_encr_algs = l6
+    for _ in range(n5):
         (n8,) = _u_I(buf, pos)
         pos += 4
-        v9 = buf[pos : pos + n8]
+        v7 = buf[pos : pos + n8]
         pos += (n8 + 3) & -4
-        v7.append(v9)
-    v10, v11 = _u_II(buf, pos)
+        l6.append(v7)
+    made.ssp_window, made.ssp_num_gss_handles = _u_II(buf, pos)
     unpacker.pos = pos + 8
-    made = new(ssv_sp_parms4)
-    made.ssp_ops = o1
-    made.ssp_hash_algs = v3
-    made.ssp_encr_algs = v7
-    made.ssp_window = v10
-    made.ssp_num_gss_handles = v11
     return made
 
 
@@ -3186,26 +3096,20 @@ def _r_state_protect4_a(unpacker: Unpacker) -> state_protect4_a:
 
 
 def _a_state_protect4_a(unpacker: Unpacker, choice: int) -> state_protect4_a:
+    made = new(state_protect4_a)
+    made.spa_how = _E_state_protect_how4[choice]
     if choice == 0:
-        made = new(state_protect4_a)
-        made.spa_how = _E_state_protect_how4[choice]
         made.value = None
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_state_protect_ops4(unpacker)
-        made = new(state_protect4_a)
-        made.spa_how = _E_state_protect_how4[choice]
-        made.value = o1
+        made.value = _r_state_protect_ops4(unpacker)
     elif choice == 2:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o2 = _r_ssv_sp_parms4(unpacker)
-        made = new(state_protect4_a)
-        made.spa_how = _E_state_protect_how4[choice]
-        made.value = o2
+        made.value = _r_ssv_sp_parms4(unpacker)
     else:
         raise UnhappyError
     return made
@@ -3266,51 +3170,41 @@ def _w_EXCHANGE_ID4args(value: EXCHANGE_ID4args, packer: Packer) -> None:
 
 
 def _r_EXCHANGE_ID4args(unpacker: Unpacker) -> EXCHANGE_ID4args:
+    made = new(EXCHANGE_ID4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_8sI(buf, pos)
+    made.eia_clientowner = o1 = new(client_owner4)
+    o1.co_verifier, n2 = _u_8sI(buf, pos)
     pos += 12
     if n2 > 1024:
         raise UnhappyError
-    v3 = buf[pos : pos + n2]
+    o1.co_ownerid = buf[pos : pos + n2]
     pos += (n2 + 3) & -4
-    v5, v6 = _u_Ii(buf, pos)
+    made.eia_flags, v3 = _u_Ii(buf, pos)
     unpacker.pos = pos + 8
-    o7 = _a_state_protect4_a(unpacker, v6)
+    made.eia_state_protect = _a_state_protect4_a(unpacker, v3)
     pos = unpacker.pos
-    (n8,) = _u_I(buf, pos)
+    (n4,) = _u_I(buf, pos)
     pos += 4
-    if n8 > 1:
+    if n4 > 1:
         raise UnhappyError
-    v9: list[Any] = []
-    for _ in range(n8):
-        (n10,) = _u_I(buf, pos)
+    l5: list[Any] = []
+    made.eia_client_impl_id = l5
+    for _ in range(n4):
+        v6 = o7 = new(nfs_impl_id4)
+        (n8,) = _u_I(buf, pos)
         pos += 4
-        v11 = buf[pos : pos + n10]
-        pos += (n10 + 3) & -4
-        (n12,) = _u_I(buf, pos)
+        o7.nii_domain = buf[pos : pos + n8]
+        pos += (n8 + 3) & -4
+        (n9,) = _u_I(buf, pos)
         pos += 4
-        v13 = buf[pos : pos + n12]
-        pos += (n12 + 3) & -4
-        v14, v15 = _u_qI(buf, pos)
+        o7.nii_name = buf[pos : pos + n9]
+        pos += (n9 + 3) & -4
+        o7.nii_date = o10 = new(nfstime4)
+        o10.seconds, o10.nseconds = _u_qI(buf, pos)
         pos += 12
-        o16 = new(nfstime4)
-        o16.seconds = v14
-        o16.nseconds = v15
-        o17 = new(nfs_impl_id4)
-        o17.nii_domain = v11
-        o17.nii_name = v13
-        o17.nii_date = o16
-        v9.append(o17)
+        l5.append(v6)
     unpacker.pos = pos
-    o4 = new(client_owner4)
-    o4.co_verifier = v1
-    o4.co_ownerid = v3
-    made = new(EXCHANGE_ID4args)
-    made.eia_clientowner = o4
-    made.eia_flags = v5
-    made.eia_state_protect = o7
-    made.eia_client_impl_id = v9
     return made
 
 
@@ -3354,28 +3248,23 @@ def _w_ssv_prot_info4(value: ssv_prot_info4, packer: Packer) -> None:
 
 
 def _r_ssv_prot_info4(unpacker: Unpacker) -> ssv_prot_info4:
+    made = new(ssv_prot_info4)
     buf = unpacker.buf
     pos = unpacker.pos
     unpacker.pos = pos
-    o1 = _r_state_protect_ops4(unpacker)
+    made.spi_ops = _r_state_protect_ops4(unpacker)
     pos = unpacker.pos
-    v2, v3, v4, v5, n6 = _u_IIIII(buf, pos)
+    made.spi_hash_alg, made.spi_encr_alg, made.spi_ssv_len, made.spi_window, n1 = _u_IIIII(buf, pos)
     pos += 20
-    v7: list[Any] = []
-    for _ in range(n6):
-        (n8,) = _u_I(buf, pos)
+    l2: list[Any] = []
+    made.spi_handles = l2
+    for _ in range(n1):
+        (n4,) = _u_I(buf, pos)
         pos += 4
-        v9 = buf[pos : pos + n8]
-        pos += (n8 + 3) & -4
-        v7.append(v9)
+        v3 = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+        l2.append(v3)
     unpacker.pos = pos
-    made = new(ssv_prot_info4)
-    made.spi_ops = o1
-    made.spi_hash_alg = v2
-    made.spi_encr_alg = v3
-    made.spi_ssv_len = v4
-    made.spi_window = v5
-    made.spi_handles = v7
     return made
 
 
@@ -3426,26 +3315,20 @@ def _r_state_protect4_r(unpacker: Unpacker) -> state_protect4_r:
 
 
 def _a_state_protect4_r(unpacker: Unpacker, choice: int) -> state_protect4_r:
+    made = new(state_protect4_r)
+    made.spr_how = _E_state_protect_how4[choice]
     if choice == 0:
-        made = new(state_protect4_r)
-        made.spr_how = _E_state_protect_how4[choice]
         made.value = None
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_state_protect_ops4(unpacker)
-        made = new(state_protect4_r)
-        made.spr_how = _E_state_protect_how4[choice]
-        made.value = o1
+        made.value = _r_state_protect_ops4(unpacker)
     elif choice == 2:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o2 = _r_ssv_prot_info4(unpacker)
-        made = new(state_protect4_r)
-        made.spr_how = _E_state_protect_how4[choice]
-        made.value = o2
+        made.value = _r_ssv_prot_info4(unpacker)
     else:
         raise UnhappyError
     return made
@@ -3514,60 +3397,47 @@ def _w_EXCHANGE_ID4resok(value: EXCHANGE_ID4resok, packer: Packer) -> None:
 
 
 def _r_EXCHANGE_ID4resok(unpacker: Unpacker) -> EXCHANGE_ID4resok:
+    made = new(EXCHANGE_ID4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4 = _u_QIIi(buf, pos)
+    made.eir_clientid, made.eir_sequenceid, made.eir_flags, v1 = _u_QIIi(buf, pos)
     unpacker.pos = pos + 20
-    o5 = _a_state_protect4_r(unpacker, v4)
+    made.eir_state_protect = _a_state_protect4_r(unpacker, v1)
     pos = unpacker.pos
-    v6, n7 = _u_QI(buf, pos)
+    made.eir_server_owner = o2 = new(server_owner4)
+    o2.so_minor_id, n3 = _u_QI(buf, pos)
     pos += 12
-    if n7 > 1024:
+    if n3 > 1024:
         raise UnhappyError
-    v8 = buf[pos : pos + n7]
-    pos += (n7 + 3) & -4
-    (n10,) = _u_I(buf, pos)
+    o2.so_major_id = buf[pos : pos + n3]
+    pos += (n3 + 3) & -4
+    (n4,) = _u_I(buf, pos)
     pos += 4
-    if n10 > 1024:
+    if n4 > 1024:
         raise UnhappyError
-    v11 = buf[pos : pos + n10]
-    pos += (n10 + 3) & -4
-    (n12,) = _u_I(buf, pos)
+    made.eir_server_scope = buf[pos : pos + n4]
+    pos += (n4 + 3) & -4
+    (n5,) = _u_I(buf, pos)
     pos += 4
-    if n12 > 1:
+    if n5 > 1:
         raise UnhappyError
-    v13: list[Any] = []
-    for _ in range(n12):
-        (n14,) = _u_I(buf, pos)
+    l6: list[Any] = []
+    made.eir_server_impl_id = l6
+    for _ in range(n5):
+        v7 = o8 = new(nfs_impl_id4)
+        (n9,) = _u_I(buf, pos)
         pos += 4
-        v15 = buf[pos : pos + n14]
-        pos += (n14 + 3) & -4
-        (n16,) = _u_I(buf, pos)
+        o8.nii_domain = buf[pos : pos + n9]
+        pos += (n9 + 3) & -4
+        (n10,) = _u_I(buf, pos)
         pos += 4
-        v17 = buf[pos : pos + n16]
-        pos += (n16 + 3) & -4
-        v18, v19 = _u_qI(buf, pos)
+        o8.nii_name = buf[pos : pos + n10]
+        pos += (n10 + 3) & -4
+        o8.nii_date = o11 = new(nfstime4)
+        o11.seconds, o11.nseconds = _u_qI(buf, pos)
         pos += 12
-        o20 = new(nfstime4)
-        o20.seconds = v18
-        o20.nseconds = v19
-        o21 = new(nfs_impl_id4)
-        o21.nii_domain = v15
-        o21.nii_name = v17
-        o21.nii_date = o20
-        v13.append(o21)
+        l6.append(v7)
     unpacker.pos = pos
-    o9 = new(server_owner4)
-    o9.so_minor_id = v6
-    o9.so_major_id = v8
-    made = new(EXCHANGE_ID4resok)
-    made.eir_clientid = v1
-    made.eir_sequenceid = v2
-    made.eir_flags = v3
-    made.eir_state_protect = o5
-    made.eir_server_owner = o9
-    made.eir_server_scope = v11
-    made.eir_server_impl_id = v13
     return made
 
 
@@ -3615,17 +3485,14 @@ def _r_EXCHANGE_ID4res(unpacker: Unpacker) -> EXCHANGE_ID4res:
 
 
 def _a_EXCHANGE_ID4res(unpacker: Unpacker, choice: int) -> EXCHANGE_ID4res:
+    made = new(EXCHANGE_ID4res)
+    made.eir_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_EXCHANGE_ID4resok(unpacker)
-        made = new(EXCHANGE_ID4res)
-        made.eir_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_EXCHANGE_ID4resok(unpacker)
     else:
-        made = new(EXCHANGE_ID4res)
-        made.eir_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -3673,22 +3540,15 @@ def _w_channel_attrs4(value: channel_attrs4, packer: Packer) -> None:
 
 
 def _r_channel_attrs4(unpacker: Unpacker) -> channel_attrs4:
+    made = new(channel_attrs4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, v5, v6, n7 = _u_IIIIIII(buf, pos)
+    made.ca_headerpadsize, made.ca_maxrequestsize, made.ca_maxresponsesize, made.ca_maxresponsesize_cached, made.ca_maxoperations, made.ca_maxrequests, n1 = _u_IIIIIII(buf, pos)
     pos += 28
-    if n7 > 1:
+    if n1 > 1:
         raise UnhappyError
-    v8 = list(words(n7).unpack_from(buf, pos))
-    unpacker.pos = pos + (4 * n7)
-    made = new(channel_attrs4)
-    made.ca_headerpadsize = v1
-    made.ca_maxrequestsize = v2
-    made.ca_maxresponsesize = v3
-    made.ca_maxresponsesize_cached = v4
-    made.ca_maxoperations = v5
-    made.ca_maxrequests = v6
-    made.ca_rdma_ird = v8
+    made.ca_rdma_ird = list(words(n1).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n1)
     return made
 
 
@@ -3734,24 +3594,17 @@ def _w_CREATE_SESSION4args(value: CREATE_SESSION4args, packer: Packer) -> None:
 
 
 def _r_CREATE_SESSION4args(unpacker: Unpacker) -> CREATE_SESSION4args:
+    made = new(CREATE_SESSION4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3 = _u_QII(buf, pos)
+    made.csa_clientid, made.csa_sequence, made.csa_flags = _u_QII(buf, pos)
     unpacker.pos = pos + 16
-    o4 = _r_channel_attrs4(unpacker)
-    o5 = _r_channel_attrs4(unpacker)
+    made.csa_fore_chan_attrs = _r_channel_attrs4(unpacker)
+    made.csa_back_chan_attrs = _r_channel_attrs4(unpacker)
     pos = unpacker.pos
-    v6, n7 = _u_II(buf, pos)
+    made.csa_cb_program, n1 = _u_II(buf, pos)
     unpacker.pos = pos + 8
-    v8 = [_r_callback_sec_parms4(unpacker) for _ in range(n7)]
-    made = new(CREATE_SESSION4args)
-    made.csa_clientid = v1
-    made.csa_sequence = v2
-    made.csa_flags = v3
-    made.csa_fore_chan_attrs = o4
-    made.csa_back_chan_attrs = o5
-    made.csa_cb_program = v6
-    made.csa_sec_parms = v8
+    made.csa_sec_parms = [_r_callback_sec_parms4(unpacker) for _ in range(n1)]
     return made
 
 
@@ -3791,18 +3644,13 @@ def _w_CREATE_SESSION4resok(value: CREATE_SESSION4resok, packer: Packer) -> None
 
 
 def _r_CREATE_SESSION4resok(unpacker: Unpacker) -> CREATE_SESSION4resok:
+    made = new(CREATE_SESSION4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3 = _u_16sII(buf, pos)
+    made.csr_sessionid, made.csr_sequence, made.csr_flags = _u_16sII(buf, pos)
     unpacker.pos = pos + 24
-    o4 = _r_channel_attrs4(unpacker)
-    o5 = _r_channel_attrs4(unpacker)
-    made = new(CREATE_SESSION4resok)
-    made.csr_sessionid = v1
-    made.csr_sequence = v2
-    made.csr_flags = v3
-    made.csr_fore_chan_attrs = o4
-    made.csr_back_chan_attrs = o5
+    made.csr_fore_chan_attrs = _r_channel_attrs4(unpacker)
+    made.csr_back_chan_attrs = _r_channel_attrs4(unpacker)
     return made
 
 
@@ -3850,17 +3698,14 @@ def _r_CREATE_SESSION4res(unpacker: Unpacker) -> CREATE_SESSION4res:
 
 
 def _a_CREATE_SESSION4res(unpacker: Unpacker, choice: int) -> CREATE_SESSION4res:
+    made = new(CREATE_SESSION4res)
+    made.csr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_CREATE_SESSION4resok(unpacker)
-        made = new(CREATE_SESSION4res)
-        made.csr_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_CREATE_SESSION4resok(unpacker)
     else:
-        made = new(CREATE_SESSION4res)
-        made.csr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -3891,12 +3736,11 @@ def _w_DESTROY_SESSION4args(value: DESTROY_SESSION4args, packer: Packer) -> None
 
 
 def _r_DESTROY_SESSION4args(unpacker: Unpacker) -> DESTROY_SESSION4args:
+    made = new(DESTROY_SESSION4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    (v1,) = _u_16s(buf, pos)
+    (made.dsa_sessionid,) = _u_16s(buf, pos)
     unpacker.pos = pos + 16
-    made = new(DESTROY_SESSION4args)
-    made.dsa_sessionid = v1
     return made
 
 
@@ -3926,12 +3770,13 @@ def _w_DESTROY_SESSION4res(value: DESTROY_SESSION4res, packer: Packer) -> None:
 
 
 def _r_DESTROY_SESSION4res(unpacker: Unpacker) -> DESTROY_SESSION4res:
+    made = new(DESTROY_SESSION4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(DESTROY_SESSION4res)
+    pos += 4
     made.dsr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -3958,12 +3803,11 @@ def _w_DESTROY_CLIENTID4args(value: DESTROY_CLIENTID4args, packer: Packer) -> No
 
 
 def _r_DESTROY_CLIENTID4args(unpacker: Unpacker) -> DESTROY_CLIENTID4args:
+    made = new(DESTROY_CLIENTID4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    (v1,) = _u_Q(buf, pos)
+    (made.dca_clientid,) = _u_Q(buf, pos)
     unpacker.pos = pos + 8
-    made = new(DESTROY_CLIENTID4args)
-    made.dca_clientid = v1
     return made
 
 
@@ -3993,12 +3837,13 @@ def _w_DESTROY_CLIENTID4res(value: DESTROY_CLIENTID4res, packer: Packer) -> None
 
 
 def _r_DESTROY_CLIENTID4res(unpacker: Unpacker) -> DESTROY_CLIENTID4res:
+    made = new(DESTROY_CLIENTID4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(DESTROY_CLIENTID4res)
+    pos += 4
     made.dcr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -4050,16 +3895,13 @@ def _w_SEQUENCE4args(value: SEQUENCE4args, packer: Packer) -> None:
 
 
 def _r_SEQUENCE4args(unpacker: Unpacker) -> SEQUENCE4args:
+    made = new(SEQUENCE4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
-    unpacker.pos = pos + 32
-    made = new(SEQUENCE4args)
-    made.sa_sessionid = v1
-    made.sa_sequenceid = v2
-    made.sa_slotid = v3
-    made.sa_highest_slotid = v4
-    made.sa_cachethis = BOOLS[v5]
+    made.sa_sessionid, made.sa_sequenceid, made.sa_slotid, made.sa_highest_slotid, v1 = _u_16sIIII(buf, pos)
+    pos += 32
+    made.sa_cachethis = BOOLS[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -4099,17 +3941,11 @@ def _w_SEQUENCE4resok(value: SEQUENCE4resok, packer: Packer) -> None:
 
 
 def _r_SEQUENCE4resok(unpacker: Unpacker) -> SEQUENCE4resok:
+    made = new(SEQUENCE4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, v5, v6 = _u_16sIIIII(buf, pos)
+    made.sr_sessionid, made.sr_sequenceid, made.sr_slotid, made.sr_highest_slotid, made.sr_target_highest_slotid, made.sr_status_flags = _u_16sIIIII(buf, pos)
     unpacker.pos = pos + 36
-    made = new(SEQUENCE4resok)
-    made.sr_sessionid = v1
-    made.sr_sequenceid = v2
-    made.sr_slotid = v3
-    made.sr_highest_slotid = v4
-    made.sr_target_highest_slotid = v5
-    made.sr_status_flags = v6
     return made
 
 
@@ -4159,24 +3995,15 @@ def _r_SEQUENCE4res(unpacker: Unpacker) -> SEQUENCE4res:
 
 
 def _a_SEQUENCE4res(unpacker: Unpacker, choice: int) -> SEQUENCE4res:
+    made = new(SEQUENCE4res)
+    made.sr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2, v3, v4, v5, v6 = _u_16sIIIII(buf, pos)
+        made.value = o1 = new(SEQUENCE4resok)
+        o1.sr_sessionid, o1.sr_sequenceid, o1.sr_slotid, o1.sr_highest_slotid, o1.sr_target_highest_slotid, o1.sr_status_flags = _u_16sIIIII(buf, pos)
         unpacker.pos = pos + 36
-        o7 = new(SEQUENCE4resok)
-        o7.sr_sessionid = v1
-        o7.sr_sequenceid = v2
-        o7.sr_slotid = v3
-        o7.sr_highest_slotid = v4
-        o7.sr_target_highest_slotid = v5
-        o7.sr_status_flags = v6
-        made = new(SEQUENCE4res)
-        made.sr_status = _E_nfsstat4[choice]
-        made.value = o7
     else:
-        made = new(SEQUENCE4res)
-        made.sr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -4208,18 +4035,14 @@ def _w_ssa_digest_input4(value: ssa_digest_input4, packer: Packer) -> None:
 
 
 def _r_ssa_digest_input4(unpacker: Unpacker) -> ssa_digest_input4:
+    made = new(ssa_digest_input4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
-    unpacker.pos = pos + 32
-    o6 = new(SEQUENCE4args)
-    o6.sa_sessionid = v1
-    o6.sa_sequenceid = v2
-    o6.sa_slotid = v3
-    o6.sa_highest_slotid = v4
-    o6.sa_cachethis = BOOLS[v5]
-    made = new(ssa_digest_input4)
-    made.sdi_seqargs = o6
+    made.sdi_seqargs = o1 = new(SEQUENCE4args)
+    o1.sa_sessionid, o1.sa_sequenceid, o1.sa_slotid, o1.sa_highest_slotid, v2 = _u_16sIIII(buf, pos)
+    pos += 32
+    o1.sa_cachethis = BOOLS[v2]
+    unpacker.pos = pos
     return made
 
 
@@ -4255,19 +4078,17 @@ def _w_SET_SSV4args(value: SET_SSV4args, packer: Packer) -> None:
 
 
 def _r_SET_SSV4args(unpacker: Unpacker) -> SET_SSV4args:
+    made = new(SET_SSV4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.ssa_ssv = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    (n3,) = _u_I(buf, pos)
+    (n2,) = _u_I(buf, pos)
     pos += 4
-    v4 = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
-    made = new(SET_SSV4args)
-    made.ssa_ssv = v2
-    made.ssa_digest = v4
+    made.ssa_digest = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -4294,30 +4115,20 @@ def _w_ssr_digest_input4(value: ssr_digest_input4, packer: Packer) -> None:
 
 
 def _r_ssr_digest_input4(unpacker: Unpacker) -> ssr_digest_input4:
+    made = new(ssr_digest_input4)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
     pos += 4
-    v2: Any = None
+    made.sdi_seqres = o2 = new(SEQUENCE4res)
+    o2.sr_status = _E_nfsstat4[v1]
     if v1 == 0:
-        v4, v5, v6, v7, v8, v9 = _u_16sIIIII(buf, pos)
+        o2.value = o3 = new(SEQUENCE4resok)
+        o3.sr_sessionid, o3.sr_sequenceid, o3.sr_slotid, o3.sr_highest_slotid, o3.sr_target_highest_slotid, o3.sr_status_flags = _u_16sIIIII(buf, pos)
         pos += 36
-        o10 = new(SEQUENCE4resok)
-        o10.sr_sessionid = v4
-        o10.sr_sequenceid = v5
-        o10.sr_slotid = v6
-        o10.sr_highest_slotid = v7
-        o10.sr_target_highest_slotid = v8
-        o10.sr_status_flags = v9
-        v2 = o10
     else:
-        v2 = None
+        o2.value = None
     unpacker.pos = pos
-    o3 = new(SEQUENCE4res)
-    o3.sr_status = _E_nfsstat4[v1]
-    o3.value = v2
-    made = new(ssr_digest_input4)
-    made.sdi_seqres = o3
     return made
 
 
@@ -4347,14 +4158,13 @@ def _w_SET_SSV4resok(value: SET_SSV4resok, packer: Packer) -> None:
 
 
 def _r_SET_SSV4resok(unpacker: Unpacker) -> SET_SSV4resok:
+    made = new(SET_SSV4resok)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.ssr_digest = buf[pos : pos + n1]
     unpacker.pos = pos + ((n1 + 3) & -4)
-    made = new(SET_SSV4resok)
-    made.ssr_digest = v2
     return made
 
 
@@ -4404,21 +4214,17 @@ def _r_SET_SSV4res(unpacker: Unpacker) -> SET_SSV4res:
 
 
 def _a_SET_SSV4res(unpacker: Unpacker, choice: int) -> SET_SSV4res:
+    made = new(SET_SSV4res)
+    made.ssr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
+        made.value = o1 = new(SET_SSV4resok)
+        (n2,) = _u_I(buf, pos)
         pos += 4
-        v2 = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
-        o3 = new(SET_SSV4resok)
-        o3.ssr_digest = v2
-        made = new(SET_SSV4res)
-        made.ssr_status = _E_nfsstat4[choice]
-        made.value = o3
+        o1.ssr_digest = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
     else:
-        made = new(SET_SSV4res)
-        made.ssr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -4469,15 +4275,13 @@ def _w_ssv_mic_plain_tkn4(value: ssv_mic_plain_tkn4, packer: Packer) -> None:
 
 
 def _r_ssv_mic_plain_tkn4(unpacker: Unpacker) -> ssv_mic_plain_tkn4:
+    made = new(ssv_mic_plain_tkn4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_II(buf, pos)
+    made.smpt_ssv_seq, n1 = _u_II(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
-    made = new(ssv_mic_plain_tkn4)
-    made.smpt_ssv_seq = v1
-    made.smpt_orig_plain = v3
+    made.smpt_orig_plain = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
     return made
 
 
@@ -4509,15 +4313,13 @@ def _w_ssv_mic_tkn4(value: ssv_mic_tkn4, packer: Packer) -> None:
 
 
 def _r_ssv_mic_tkn4(unpacker: Unpacker) -> ssv_mic_tkn4:
+    made = new(ssv_mic_tkn4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_II(buf, pos)
+    made.smt_ssv_seq, n1 = _u_II(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
-    made = new(ssv_mic_tkn4)
-    made.smt_ssv_seq = v1
-    made.smt_hmac = v3
+    made.smt_hmac = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
     return made
 
 
@@ -4561,25 +4363,21 @@ def _w_ssv_seal_plain_tkn4(value: ssv_seal_plain_tkn4, packer: Packer) -> None:
 
 
 def _r_ssv_seal_plain_tkn4(unpacker: Unpacker) -> ssv_seal_plain_tkn4:
+    made = new(ssv_seal_plain_tkn4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.sspt_confounder = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    v3, n4 = _u_II(buf, pos)
+    made.sspt_ssv_seq, n2 = _u_II(buf, pos)
     pos += 8
-    v5 = buf[pos : pos + n4]
-    pos += (n4 + 3) & -4
-    (n6,) = _u_I(buf, pos)
+    made.sspt_orig_plain = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    (n3,) = _u_I(buf, pos)
     pos += 4
-    v7 = buf[pos : pos + n6]
-    unpacker.pos = pos + ((n6 + 3) & -4)
-    made = new(ssv_seal_plain_tkn4)
-    made.sspt_confounder = v2
-    made.sspt_ssv_seq = v3
-    made.sspt_orig_plain = v5
-    made.sspt_pad = v7
+    made.sspt_pad = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
     return made
 
 
@@ -4623,25 +4421,21 @@ def _w_ssv_seal_cipher_tkn4(value: ssv_seal_cipher_tkn4, packer: Packer) -> None
 
 
 def _r_ssv_seal_cipher_tkn4(unpacker: Unpacker) -> ssv_seal_cipher_tkn4:
+    made = new(ssv_seal_cipher_tkn4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_II(buf, pos)
+    made.ssct_ssv_seq, n1 = _u_II(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
+    made.ssct_iv = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    (n2,) = _u_I(buf, pos)
+    pos += 4
+    made.ssct_encr_data = buf[pos : pos + n2]
     pos += (n2 + 3) & -4
-    (n4,) = _u_I(buf, pos)
+    (n3,) = _u_I(buf, pos)
     pos += 4
-    v5 = buf[pos : pos + n4]
-    pos += (n4 + 3) & -4
-    (n6,) = _u_I(buf, pos)
-    pos += 4
-    v7 = buf[pos : pos + n6]
-    unpacker.pos = pos + ((n6 + 3) & -4)
-    made = new(ssv_seal_cipher_tkn4)
-    made.ssct_ssv_seq = v1
-    made.ssct_iv = v3
-    made.ssct_encr_data = v5
-    made.ssct_hmac = v7
+    made.ssct_hmac = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
     return made
 
 
@@ -4668,12 +4462,13 @@ def _w_RECLAIM_COMPLETE4args(value: RECLAIM_COMPLETE4args, packer: Packer) -> No
 
 
 def _r_RECLAIM_COMPLETE4args(unpacker: Unpacker) -> RECLAIM_COMPLETE4args:
+    made = new(RECLAIM_COMPLETE4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_I(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(RECLAIM_COMPLETE4args)
+    pos += 4
     made.rca_one_fs = BOOLS[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -4703,12 +4498,13 @@ def _w_RECLAIM_COMPLETE4res(value: RECLAIM_COMPLETE4res, packer: Packer) -> None
 
 
 def _r_RECLAIM_COMPLETE4res(unpacker: Unpacker) -> RECLAIM_COMPLETE4res:
+    made = new(RECLAIM_COMPLETE4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(RECLAIM_COMPLETE4res)
+    pos += 4
     made.rcr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -4739,16 +4535,15 @@ def _w_PUTFH4args(value: PUTFH4args, packer: Packer) -> None:
 
 
 def _r_PUTFH4args(unpacker: Unpacker) -> PUTFH4args:
+    made = new(PUTFH4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
     if n1 > 128:
         raise UnhappyError
-    v2 = buf[pos : pos + n1]
+    made.object = buf[pos : pos + n1]
     unpacker.pos = pos + ((n1 + 3) & -4)
-    made = new(PUTFH4args)
-    made.object = v2
     return made
 
 
@@ -4778,12 +4573,13 @@ def _w_PUTFH4res(value: PUTFH4res, packer: Packer) -> None:
 
 
 def _r_PUTFH4res(unpacker: Unpacker) -> PUTFH4res:
+    made = new(PUTFH4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(PUTFH4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -4813,12 +4609,13 @@ def _w_PUTPUBFH4res(value: PUTPUBFH4res, packer: Packer) -> None:
 
 
 def _r_PUTPUBFH4res(unpacker: Unpacker) -> PUTPUBFH4res:
+    made = new(PUTPUBFH4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(PUTPUBFH4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -4848,12 +4645,13 @@ def _w_PUTROOTFH4res(value: PUTROOTFH4res, packer: Packer) -> None:
 
 
 def _r_PUTROOTFH4res(unpacker: Unpacker) -> PUTROOTFH4res:
+    made = new(PUTROOTFH4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(PUTROOTFH4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -4884,16 +4682,15 @@ def _w_GETFH4resok(value: GETFH4resok, packer: Packer) -> None:
 
 
 def _r_GETFH4resok(unpacker: Unpacker) -> GETFH4resok:
+    made = new(GETFH4resok)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
     if n1 > 128:
         raise UnhappyError
-    v2 = buf[pos : pos + n1]
+    made.object = buf[pos : pos + n1]
     unpacker.pos = pos + ((n1 + 3) & -4)
-    made = new(GETFH4resok)
-    made.object = v2
     return made
 
 
@@ -4944,23 +4741,19 @@ def _r_GETFH4res(unpacker: Unpacker) -> GETFH4res:
 
 
 def _a_GETFH4res(unpacker: Unpacker, choice: int) -> GETFH4res:
+    made = new(GETFH4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
+        made.value = o1 = new(GETFH4resok)
+        (n2,) = _u_I(buf, pos)
         pos += 4
-        if n1 > 128:
+        if n2 > 128:
             raise UnhappyError
-        v2 = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
-        o3 = new(GETFH4resok)
-        o3.object = v2
-        made = new(GETFH4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o3
+        o1.object = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
     else:
-        made = new(GETFH4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -4991,12 +4784,13 @@ def _w_SAVEFH4res(value: SAVEFH4res, packer: Packer) -> None:
 
 
 def _r_SAVEFH4res(unpacker: Unpacker) -> SAVEFH4res:
+    made = new(SAVEFH4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(SAVEFH4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -5026,12 +4820,13 @@ def _w_RESTOREFH4res(value: RESTOREFH4res, packer: Packer) -> None:
 
 
 def _r_RESTOREFH4res(unpacker: Unpacker) -> RESTOREFH4res:
+    made = new(RESTOREFH4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(RESTOREFH4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -5065,12 +4860,11 @@ def _w_ACCESS4args(value: ACCESS4args, packer: Packer) -> None:
 
 
 def _r_ACCESS4args(unpacker: Unpacker) -> ACCESS4args:
+    made = new(ACCESS4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    (v1,) = _u_I(buf, pos)
+    (made.access,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
-    made = new(ACCESS4args)
-    made.access = v1
     return made
 
 
@@ -5099,13 +4893,11 @@ def _w_ACCESS4resok(value: ACCESS4resok, packer: Packer) -> None:
 
 
 def _r_ACCESS4resok(unpacker: Unpacker) -> ACCESS4resok:
+    made = new(ACCESS4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_II(buf, pos)
+    made.supported, made.access = _u_II(buf, pos)
     unpacker.pos = pos + 8
-    made = new(ACCESS4resok)
-    made.supported = v1
-    made.access = v2
     return made
 
 
@@ -5152,20 +4944,15 @@ def _r_ACCESS4res(unpacker: Unpacker) -> ACCESS4res:
 
 
 def _a_ACCESS4res(unpacker: Unpacker, choice: int) -> ACCESS4res:
+    made = new(ACCESS4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_II(buf, pos)
+        made.value = o1 = new(ACCESS4resok)
+        o1.supported, o1.access = _u_II(buf, pos)
         unpacker.pos = pos + 8
-        o3 = new(ACCESS4resok)
-        o3.supported = v1
-        o3.access = v2
-        made = new(ACCESS4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o3
     else:
-        made = new(ACCESS4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -5196,14 +4983,13 @@ def _w_LOOKUP4args(value: LOOKUP4args, packer: Packer) -> None:
 
 
 def _r_LOOKUP4args(unpacker: Unpacker) -> LOOKUP4args:
+    made = new(LOOKUP4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.objname = buf[pos : pos + n1]
     unpacker.pos = pos + ((n1 + 3) & -4)
-    made = new(LOOKUP4args)
-    made.objname = v2
     return made
 
 
@@ -5233,12 +5019,13 @@ def _w_LOOKUP4res(value: LOOKUP4res, packer: Packer) -> None:
 
 
 def _r_LOOKUP4res(unpacker: Unpacker) -> LOOKUP4res:
+    made = new(LOOKUP4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(LOOKUP4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -5268,12 +5055,13 @@ def _w_LOOKUPP4res(value: LOOKUPP4res, packer: Packer) -> None:
 
 
 def _r_LOOKUPP4res(unpacker: Unpacker) -> LOOKUPP4res:
+    made = new(LOOKUPP4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(LOOKUPP4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -5329,34 +5117,24 @@ def _r_createtype4(unpacker: Unpacker) -> createtype4:
 
 
 def _a_createtype4(unpacker: Unpacker, choice: int) -> createtype4:
+    made = new(createtype4)
+    made.type = _E_nfs_ftype4[choice]
     if choice == 5:
         buf = unpacker.buf
         pos = unpacker.pos
         (n1,) = _u_I(buf, pos)
         pos += 4
-        v2 = buf[pos : pos + n1]
+        made.value = buf[pos : pos + n1]
         unpacker.pos = pos + ((n1 + 3) & -4)
-        made = new(createtype4)
-        made.type = _E_nfs_ftype4[choice]
-        made.value = v2
     elif choice in (3, 4):
         buf = unpacker.buf
         pos = unpacker.pos
-        v3, v4 = _u_II(buf, pos)
+        made.value = o2 = new(specdata4)
+        o2.specdata1, o2.specdata2 = _u_II(buf, pos)
         unpacker.pos = pos + 8
-        o5 = new(specdata4)
-        o5.specdata1 = v3
-        o5.specdata2 = v4
-        made = new(createtype4)
-        made.type = _E_nfs_ftype4[choice]
-        made.value = o5
     elif choice in (6, 7, 2):
-        made = new(createtype4)
-        made.type = _E_nfs_ftype4[choice]
         made.value = None
     else:
-        made = new(createtype4)
-        made.type = _E_nfs_ftype4[choice]
         made.value = None
     return made
 
@@ -5393,21 +5171,18 @@ def _w_CREATE4args(value: CREATE4args, packer: Packer) -> None:
 
 
 def _r_CREATE4args(unpacker: Unpacker) -> CREATE4args:
+    made = new(CREATE4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
     unpacker.pos = pos + 4
-    o2 = _a_createtype4(unpacker, v1)
+    made.objtype = _a_createtype4(unpacker, v1)
     pos = unpacker.pos
-    (n3,) = _u_I(buf, pos)
+    (n2,) = _u_I(buf, pos)
     pos += 4
-    v4 = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
-    o5 = _r_fattr4(unpacker)
-    made = new(CREATE4args)
-    made.objtype = o2
-    made.objname = v4
-    made.createattrs = o5
+    made.objname = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
+    made.createattrs = _r_fattr4(unpacker)
     return made
 
 
@@ -5439,19 +5214,15 @@ def _w_CREATE4resok(value: CREATE4resok, packer: Packer) -> None:
 
 
 def _r_CREATE4resok(unpacker: Unpacker) -> CREATE4resok:
+    made = new(CREATE4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, n5 = _u_IQQI(buf, pos)
+    made.cinfo = o1 = new(change_info4)
+    v2, o1.before, o1.after, n3 = _u_IQQI(buf, pos)
     pos += 24
-    v6 = list(words(n5).unpack_from(buf, pos))
-    unpacker.pos = pos + (4 * n5)
-    o4 = new(change_info4)
-    o4.atomic = BOOLS[v1]
-    o4.before = v2
-    o4.after = v3
-    made = new(CREATE4resok)
-    made.cinfo = o4
-    made.attrset = v6
+    o1.atomic = BOOLS[v2]
+    made.attrset = list(words(n3).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n3)
     return made
 
 
@@ -5499,17 +5270,14 @@ def _r_CREATE4res(unpacker: Unpacker) -> CREATE4res:
 
 
 def _a_CREATE4res(unpacker: Unpacker, choice: int) -> CREATE4res:
+    made = new(CREATE4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_CREATE4resok(unpacker)
-        made = new(CREATE4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_CREATE4resok(unpacker)
     else:
-        made = new(CREATE4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -5540,14 +5308,13 @@ def _w_LINK4args(value: LINK4args, packer: Packer) -> None:
 
 
 def _r_LINK4args(unpacker: Unpacker) -> LINK4args:
+    made = new(LINK4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.newname = buf[pos : pos + n1]
     unpacker.pos = pos + ((n1 + 3) & -4)
-    made = new(LINK4args)
-    made.newname = v2
     return made
 
 
@@ -5575,16 +5342,14 @@ def _w_LINK4resok(value: LINK4resok, packer: Packer) -> None:
 
 
 def _r_LINK4resok(unpacker: Unpacker) -> LINK4resok:
+    made = new(LINK4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3 = _u_IQQ(buf, pos)
-    unpacker.pos = pos + 20
-    o4 = new(change_info4)
-    o4.atomic = BOOLS[v1]
-    o4.before = v2
-    o4.after = v3
-    made = new(LINK4resok)
-    made.cinfo = o4
+    made.cinfo = o1 = new(change_info4)
+    v2, o1.before, o1.after = _u_IQQ(buf, pos)
+    pos += 20
+    o1.atomic = BOOLS[v2]
+    unpacker.pos = pos
     return made
 
 
@@ -5632,23 +5397,18 @@ def _r_LINK4res(unpacker: Unpacker) -> LINK4res:
 
 
 def _a_LINK4res(unpacker: Unpacker, choice: int) -> LINK4res:
+    made = new(LINK4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2, v3 = _u_IQQ(buf, pos)
-        unpacker.pos = pos + 20
-        o4 = new(change_info4)
-        o4.atomic = BOOLS[v1]
-        o4.before = v2
-        o4.after = v3
-        o5 = new(LINK4resok)
-        o5.cinfo = o4
-        made = new(LINK4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o5
+        made.value = o1 = new(LINK4resok)
+        o1.cinfo = o2 = new(change_info4)
+        v3, o2.before, o2.after = _u_IQQ(buf, pos)
+        pos += 20
+        o2.atomic = BOOLS[v3]
+        unpacker.pos = pos
     else:
-        made = new(LINK4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -5679,14 +5439,13 @@ def _w_REMOVE4args(value: REMOVE4args, packer: Packer) -> None:
 
 
 def _r_REMOVE4args(unpacker: Unpacker) -> REMOVE4args:
+    made = new(REMOVE4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.target = buf[pos : pos + n1]
     unpacker.pos = pos + ((n1 + 3) & -4)
-    made = new(REMOVE4args)
-    made.target = v2
     return made
 
 
@@ -5714,16 +5473,14 @@ def _w_REMOVE4resok(value: REMOVE4resok, packer: Packer) -> None:
 
 
 def _r_REMOVE4resok(unpacker: Unpacker) -> REMOVE4resok:
+    made = new(REMOVE4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3 = _u_IQQ(buf, pos)
-    unpacker.pos = pos + 20
-    o4 = new(change_info4)
-    o4.atomic = BOOLS[v1]
-    o4.before = v2
-    o4.after = v3
-    made = new(REMOVE4resok)
-    made.cinfo = o4
+    made.cinfo = o1 = new(change_info4)
+    v2, o1.before, o1.after = _u_IQQ(buf, pos)
+    pos += 20
+    o1.atomic = BOOLS[v2]
+    unpacker.pos = pos
     return made
 
 
@@ -5771,23 +5528,18 @@ def _r_REMOVE4res(unpacker: Unpacker) -> REMOVE4res:
 
 
 def _a_REMOVE4res(unpacker: Unpacker, choice: int) -> REMOVE4res:
+    made = new(REMOVE4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2, v3 = _u_IQQ(buf, pos)
-        unpacker.pos = pos + 20
-        o4 = new(change_info4)
-        o4.atomic = BOOLS[v1]
-        o4.before = v2
-        o4.after = v3
-        o5 = new(REMOVE4resok)
-        o5.cinfo = o4
-        made = new(REMOVE4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o5
+        made.value = o1 = new(REMOVE4resok)
+        o1.cinfo = o2 = new(change_info4)
+        v3, o2.before, o2.after = _u_IQQ(buf, pos)
+        pos += 20
+        o2.atomic = BOOLS[v3]
+        unpacker.pos = pos
     else:
-        made = new(REMOVE4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -5824,19 +5576,17 @@ def _w_RENAME4args(value: RENAME4args, packer: Packer) -> None:
 
 
 def _r_RENAME4args(unpacker: Unpacker) -> RENAME4args:
+    made = new(RENAME4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.oldname = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    (n3,) = _u_I(buf, pos)
+    (n2,) = _u_I(buf, pos)
     pos += 4
-    v4 = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
-    made = new(RENAME4args)
-    made.oldname = v2
-    made.newname = v4
+    made.newname = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -5867,21 +5617,16 @@ def _w_RENAME4resok(value: RENAME4resok, packer: Packer) -> None:
 
 
 def _r_RENAME4resok(unpacker: Unpacker) -> RENAME4resok:
+    made = new(RENAME4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v5, v6, v7 = _u_IQQIQQ(buf, pos)
-    unpacker.pos = pos + 40
-    o4 = new(change_info4)
-    o4.atomic = BOOLS[v1]
-    o4.before = v2
-    o4.after = v3
-    o8 = new(change_info4)
-    o8.atomic = BOOLS[v5]
-    o8.before = v6
-    o8.after = v7
-    made = new(RENAME4resok)
-    made.source_cinfo = o4
-    made.target_cinfo = o8
+    made.source_cinfo = o1 = new(change_info4)
+    made.target_cinfo = o3 = new(change_info4)
+    v2, o1.before, o1.after, v4, o3.before, o3.after = _u_IQQIQQ(buf, pos)
+    pos += 40
+    o1.atomic = BOOLS[v2]
+    o3.atomic = BOOLS[v4]
+    unpacker.pos = pos
     return made
 
 
@@ -5930,28 +5675,20 @@ def _r_RENAME4res(unpacker: Unpacker) -> RENAME4res:
 
 
 def _a_RENAME4res(unpacker: Unpacker, choice: int) -> RENAME4res:
+    made = new(RENAME4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2, v3, v5, v6, v7 = _u_IQQIQQ(buf, pos)
-        unpacker.pos = pos + 40
-        o4 = new(change_info4)
-        o4.atomic = BOOLS[v1]
-        o4.before = v2
-        o4.after = v3
-        o8 = new(change_info4)
-        o8.atomic = BOOLS[v5]
-        o8.before = v6
-        o8.after = v7
-        o9 = new(RENAME4resok)
-        o9.source_cinfo = o4
-        o9.target_cinfo = o8
-        made = new(RENAME4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o9
+        made.value = o1 = new(RENAME4resok)
+        o1.source_cinfo = o2 = new(change_info4)
+        o1.target_cinfo = o4 = new(change_info4)
+        v3, o2.before, o2.after, v5, o4.before, o4.after = _u_IQQIQQ(buf, pos)
+        pos += 40
+        o2.atomic = BOOLS[v3]
+        o4.atomic = BOOLS[v5]
+        unpacker.pos = pos
     else:
-        made = new(RENAME4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -5982,14 +5719,13 @@ def _w_READLINK4resok(value: READLINK4resok, packer: Packer) -> None:
 
 
 def _r_READLINK4resok(unpacker: Unpacker) -> READLINK4resok:
+    made = new(READLINK4resok)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.link = buf[pos : pos + n1]
     unpacker.pos = pos + ((n1 + 3) & -4)
-    made = new(READLINK4resok)
-    made.link = v2
     return made
 
 
@@ -6039,21 +5775,17 @@ def _r_READLINK4res(unpacker: Unpacker) -> READLINK4res:
 
 
 def _a_READLINK4res(unpacker: Unpacker, choice: int) -> READLINK4res:
+    made = new(READLINK4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
+        made.value = o1 = new(READLINK4resok)
+        (n2,) = _u_I(buf, pos)
         pos += 4
-        v2 = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
-        o3 = new(READLINK4resok)
-        o3.link = v2
-        made = new(READLINK4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o3
+        o1.link = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
     else:
-        made = new(READLINK4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -6081,12 +5813,13 @@ def _w_OPENATTR4args(value: OPENATTR4args, packer: Packer) -> None:
 
 
 def _r_OPENATTR4args(unpacker: Unpacker) -> OPENATTR4args:
+    made = new(OPENATTR4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_I(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(OPENATTR4args)
+    pos += 4
     made.createdir = BOOLS[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -6116,12 +5849,13 @@ def _w_OPENATTR4res(value: OPENATTR4res, packer: Packer) -> None:
 
 
 def _r_OPENATTR4res(unpacker: Unpacker) -> OPENATTR4res:
+    made = new(OPENATTR4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(OPENATTR4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -6161,18 +5895,13 @@ def _w_READDIR4args(value: READDIR4args, packer: Packer) -> None:
 
 
 def _r_READDIR4args(unpacker: Unpacker) -> READDIR4args:
+    made = new(READDIR4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, n5 = _u_Q8sIII(buf, pos)
+    made.cookie, made.cookieverf, made.dircount, made.maxcount, n1 = _u_Q8sIII(buf, pos)
     pos += 28
-    v6 = list(words(n5).unpack_from(buf, pos))
-    unpacker.pos = pos + (4 * n5)
-    made = new(READDIR4args)
-    made.cookie = v1
-    made.cookieverf = v2
-    made.dircount = v3
-    made.maxcount = v4
-    made.attr_request = v6
+    made.attr_request = list(words(n1).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n1)
     return made
 
 
@@ -6207,17 +5936,14 @@ def _w_entry4(value: entry4, packer: Packer) -> None:
 
 
 def _r_entry4(unpacker: Unpacker) -> entry4:
+    made = new(entry4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_QI(buf, pos)
+    made.cookie, n1 = _u_QI(buf, pos)
     pos += 12
-    v3 = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
-    o4 = _r_fattr4(unpacker)
-    made = new(entry4)
-    made.cookie = v1
-    made.name = v3
-    made.attrs = o4
+    made.name = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
+    made.attrs = _r_fattr4(unpacker)
     return made
 
 
@@ -6249,22 +5975,23 @@ def _w_dirlist4(value: dirlist4, packer: Packer) -> None:
 
 
 def _r_dirlist4(unpacker: Unpacker) -> dirlist4:
+    made = new(dirlist4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2: list[entry4] = []
+    l2: list[entry4] = []
+    made.entries = l2
     while BOOLS[n1]:
         unpacker.pos = pos
-        v2.append(_r_entry4(unpacker))
+        l2.append(_r_entry4(unpacker))
         pos = unpacker.pos
         (n1,) = _u_I(buf, pos)
         pos += 4
     (v3,) = _u_I(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(dirlist4)
-    made.entries = v2
+    pos += 4
     made.eof = BOOLS[v3]
+    unpacker.pos = pos
     return made
 
 
@@ -6297,14 +6024,12 @@ def _w_READDIR4resok(value: READDIR4resok, packer: Packer) -> None:
 
 
 def _r_READDIR4resok(unpacker: Unpacker) -> READDIR4resok:
+    made = new(READDIR4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    (v1,) = _u_8s(buf, pos)
+    (made.cookieverf,) = _u_8s(buf, pos)
     unpacker.pos = pos + 8
-    o2 = _r_dirlist4(unpacker)
-    made = new(READDIR4resok)
-    made.cookieverf = v1
-    made.reply = o2
+    made.reply = _r_dirlist4(unpacker)
     return made
 
 
@@ -6352,17 +6077,14 @@ def _r_READDIR4res(unpacker: Unpacker) -> READDIR4res:
 
 
 def _a_READDIR4res(unpacker: Unpacker, choice: int) -> READDIR4res:
+    made = new(READDIR4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_READDIR4resok(unpacker)
-        made = new(READDIR4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_READDIR4resok(unpacker)
     else:
-        made = new(READDIR4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -6392,14 +6114,13 @@ def _w_GETATTR4args(value: GETATTR4args, packer: Packer) -> None:
 
 
 def _r_GETATTR4args(unpacker: Unpacker) -> GETATTR4args:
+    made = new(GETATTR4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = list(words(n1).unpack_from(buf, pos))
+    made.attr_request = list(words(n1).unpack_from(buf, pos))
     unpacker.pos = pos + (4 * n1)
-    made = new(GETATTR4args)
-    made.attr_request = v2
     return made
 
 
@@ -6426,12 +6147,11 @@ def _w_GETATTR4resok(value: GETATTR4resok, packer: Packer) -> None:
 
 
 def _r_GETATTR4resok(unpacker: Unpacker) -> GETATTR4resok:
+    made = new(GETATTR4resok)
     buf = unpacker.buf
     pos = unpacker.pos
     unpacker.pos = pos
-    o1 = _r_fattr4(unpacker)
-    made = new(GETATTR4resok)
-    made.obj_attributes = o1
+    made.obj_attributes = _r_fattr4(unpacker)
     return made
 
 
@@ -6479,17 +6199,14 @@ def _r_GETATTR4res(unpacker: Unpacker) -> GETATTR4res:
 
 
 def _a_GETATTR4res(unpacker: Unpacker, choice: int) -> GETATTR4res:
+    made = new(GETATTR4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_GETATTR4resok(unpacker)
-        made = new(GETATTR4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_GETATTR4resok(unpacker)
     else:
-        made = new(GETATTR4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -6524,17 +6241,13 @@ def _w_SETATTR4args(value: SETATTR4args, packer: Packer) -> None:
 
 
 def _r_SETATTR4args(unpacker: Unpacker) -> SETATTR4args:
+    made = new(SETATTR4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_I12s(buf, pos)
+    made.stateid = o1 = new(stateid4)
+    o1.seqid, o1.other = _u_I12s(buf, pos)
     unpacker.pos = pos + 16
-    o4 = _r_fattr4(unpacker)
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(SETATTR4args)
-    made.stateid = o3
-    made.obj_attributes = o4
+    made.obj_attributes = _r_fattr4(unpacker)
     return made
 
 
@@ -6568,15 +6281,14 @@ def _w_SETATTR4res(value: SETATTR4res, packer: Packer) -> None:
 
 
 def _r_SETATTR4res(unpacker: Unpacker) -> SETATTR4res:
+    made = new(SETATTR4res)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_iI(buf, pos)
     pos += 8
-    v3 = list(words(n2).unpack_from(buf, pos))
-    unpacker.pos = pos + (4 * n2)
-    made = new(SETATTR4res)
     made.status = _E_nfsstat4[v1]
-    made.attrsset = v3
+    made.attrsset = list(words(n2).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n2)
     return made
 
 
@@ -6603,12 +6315,11 @@ def _w_VERIFY4args(value: VERIFY4args, packer: Packer) -> None:
 
 
 def _r_VERIFY4args(unpacker: Unpacker) -> VERIFY4args:
+    made = new(VERIFY4args)
     buf = unpacker.buf
     pos = unpacker.pos
     unpacker.pos = pos
-    o1 = _r_fattr4(unpacker)
-    made = new(VERIFY4args)
-    made.obj_attributes = o1
+    made.obj_attributes = _r_fattr4(unpacker)
     return made
 
 
@@ -6638,12 +6349,13 @@ def _w_VERIFY4res(value: VERIFY4res, packer: Packer) -> None:
 
 
 def _r_VERIFY4res(unpacker: Unpacker) -> VERIFY4res:
+    made = new(VERIFY4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(VERIFY4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -6670,12 +6382,11 @@ def _w_NVERIFY4args(value: NVERIFY4args, packer: Packer) -> None:
 
 
 def _r_NVERIFY4args(unpacker: Unpacker) -> NVERIFY4args:
+    made = new(NVERIFY4args)
     buf = unpacker.buf
     pos = unpacker.pos
     unpacker.pos = pos
-    o1 = _r_fattr4(unpacker)
-    made = new(NVERIFY4args)
-    made.obj_attributes = o1
+    made.obj_attributes = _r_fattr4(unpacker)
     return made
 
 
@@ -6705,12 +6416,13 @@ def _w_NVERIFY4res(value: NVERIFY4res, packer: Packer) -> None:
 
 
 def _r_NVERIFY4res(unpacker: Unpacker) -> NVERIFY4res:
+    made = new(NVERIFY4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(NVERIFY4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -6745,17 +6457,12 @@ def _w_READ4args(value: READ4args, packer: Packer) -> None:
 
 
 def _r_READ4args(unpacker: Unpacker) -> READ4args:
+    made = new(READ4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5 = _u_I12sQI(buf, pos)
+    made.stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, made.offset, made.count = _u_I12sQI(buf, pos)
     unpacker.pos = pos + 28
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(READ4args)
-    made.stateid = o3
-    made.offset = v4
-    made.count = v5
     return made
 
 
@@ -6787,15 +6494,14 @@ def _w_READ4resok(value: READ4resok, packer: Packer) -> None:
 
 
 def _r_READ4resok(unpacker: Unpacker) -> READ4resok:
+    made = new(READ4resok)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_II(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
-    made = new(READ4resok)
     made.eof = BOOLS[v1]
-    made.data = v3
+    made.data = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -6845,22 +6551,18 @@ def _r_READ4res(unpacker: Unpacker) -> READ4res:
 
 
 def _a_READ4res(unpacker: Unpacker, choice: int) -> READ4res:
+    made = new(READ4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, n2 = _u_II(buf, pos)
+        made.value = o1 = new(READ4resok)
+        v2, n3 = _u_II(buf, pos)
         pos += 8
-        v3 = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
-        o4 = new(READ4resok)
-        o4.eof = BOOLS[v1]
-        o4.data = v3
-        made = new(READ4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o4
+        o1.eof = BOOLS[v2]
+        o1.data = buf[pos : pos + n3]
+        unpacker.pos = pos + ((n3 + 3) & -4)
     else:
-        made = new(READ4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -6904,20 +6606,15 @@ def _w_WRITE4args(value: WRITE4args, packer: Packer) -> None:
 
 
 def _r_WRITE4args(unpacker: Unpacker) -> WRITE4args:
+    made = new(WRITE4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5, n6 = _u_I12sQiI(buf, pos)
+    made.stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, made.offset, v2, n3 = _u_I12sQiI(buf, pos)
     pos += 32
-    v7 = buf[pos : pos + n6]
-    unpacker.pos = pos + ((n6 + 3) & -4)
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(WRITE4args)
-    made.stateid = o3
-    made.offset = v4
-    made.stable = _E_stable_how4[v5]
-    made.data = v7
+    made.stable = _E_stable_how4[v2]
+    made.data = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
     return made
 
 
@@ -6954,14 +6651,13 @@ def _w_WRITE4resok(value: WRITE4resok, packer: Packer) -> None:
 
 
 def _r_WRITE4resok(unpacker: Unpacker) -> WRITE4resok:
+    made = new(WRITE4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3 = _u_Ii8s(buf, pos)
-    unpacker.pos = pos + 16
-    made = new(WRITE4resok)
-    made.count = v1
-    made.committed = _E_stable_how4[v2]
-    made.writeverf = v3
+    made.count, v1, made.writeverf = _u_Ii8s(buf, pos)
+    pos += 16
+    made.committed = _E_stable_how4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -7014,21 +6710,17 @@ def _r_WRITE4res(unpacker: Unpacker) -> WRITE4res:
 
 
 def _a_WRITE4res(unpacker: Unpacker, choice: int) -> WRITE4res:
+    made = new(WRITE4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2, v3 = _u_Ii8s(buf, pos)
-        unpacker.pos = pos + 16
-        o4 = new(WRITE4resok)
-        o4.count = v1
-        o4.committed = _E_stable_how4[v2]
-        o4.writeverf = v3
-        made = new(WRITE4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o4
+        made.value = o1 = new(WRITE4resok)
+        o1.count, v2, o1.writeverf = _u_Ii8s(buf, pos)
+        pos += 16
+        o1.committed = _E_stable_how4[v2]
+        unpacker.pos = pos
     else:
-        made = new(WRITE4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -7058,13 +6750,11 @@ def _w_COMMIT4args(value: COMMIT4args, packer: Packer) -> None:
 
 
 def _r_COMMIT4args(unpacker: Unpacker) -> COMMIT4args:
+    made = new(COMMIT4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_QI(buf, pos)
+    made.offset, made.count = _u_QI(buf, pos)
     unpacker.pos = pos + 12
-    made = new(COMMIT4args)
-    made.offset = v1
-    made.count = v2
     return made
 
 
@@ -7094,12 +6784,11 @@ def _w_COMMIT4resok(value: COMMIT4resok, packer: Packer) -> None:
 
 
 def _r_COMMIT4resok(unpacker: Unpacker) -> COMMIT4resok:
+    made = new(COMMIT4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    (v1,) = _u_8s(buf, pos)
+    (made.writeverf,) = _u_8s(buf, pos)
     unpacker.pos = pos + 8
-    made = new(COMMIT4resok)
-    made.writeverf = v1
     return made
 
 
@@ -7149,19 +6838,15 @@ def _r_COMMIT4res(unpacker: Unpacker) -> COMMIT4res:
 
 
 def _a_COMMIT4res(unpacker: Unpacker, choice: int) -> COMMIT4res:
+    made = new(COMMIT4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v1,) = _u_8s(buf, pos)
+        made.value = o1 = new(COMMIT4resok)
+        (o1.writeverf,) = _u_8s(buf, pos)
         unpacker.pos = pos + 8
-        o2 = new(COMMIT4resok)
-        o2.writeverf = v1
-        made = new(COMMIT4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o2
     else:
-        made = new(COMMIT4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -7192,14 +6877,13 @@ def _w_SECINFO4args(value: SECINFO4args, packer: Packer) -> None:
 
 
 def _r_SECINFO4args(unpacker: Unpacker) -> SECINFO4args:
+    made = new(SECINFO4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.name = buf[pos : pos + n1]
     unpacker.pos = pos + ((n1 + 3) & -4)
-    made = new(SECINFO4args)
-    made.name = v2
     return made
 
 
@@ -7237,18 +6921,17 @@ def _w_rpcsec_gss_info(value: rpcsec_gss_info, packer: Packer) -> None:
 
 
 def _r_rpcsec_gss_info(unpacker: Unpacker) -> rpcsec_gss_info:
+    made = new(rpcsec_gss_info)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.oid = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    v3, v4 = _u_Ii(buf, pos)
-    unpacker.pos = pos + 8
-    made = new(rpcsec_gss_info)
-    made.oid = v2
-    made.qop = v3
-    made.service = _E_rpc_gss_svc_t[v4]
+    made.qop, v2 = _u_Ii(buf, pos)
+    pos += 8
+    made.service = _E_rpc_gss_svc_t[v2]
+    unpacker.pos = pos
     return made
 
 
@@ -7300,25 +6983,21 @@ def _r_secinfo4(unpacker: Unpacker) -> secinfo4:
 
 
 def _a_secinfo4(unpacker: Unpacker, choice: int) -> secinfo4:
+    made = new(secinfo4)
+    made.flavor = choice
     if choice == 6:
         buf = unpacker.buf
         pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
+        made.value = o1 = new(rpcsec_gss_info)
+        (n2,) = _u_I(buf, pos)
         pos += 4
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        v3, v4 = _u_Ii(buf, pos)
-        unpacker.pos = pos + 8
-        o5 = new(rpcsec_gss_info)
-        o5.oid = v2
-        o5.qop = v3
-        o5.service = _E_rpc_gss_svc_t[v4]
-        made = new(secinfo4)
-        made.flavor = choice
-        made.value = o5
+        o1.oid = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+        o1.qop, v3 = _u_Ii(buf, pos)
+        pos += 8
+        o1.service = _E_rpc_gss_svc_t[v3]
+        unpacker.pos = pos
     else:
-        made = new(secinfo4)
-        made.flavor = choice
         made.value = None
     return made
 
@@ -7370,18 +7049,15 @@ def _r_SECINFO4res(unpacker: Unpacker) -> SECINFO4res:
 
 
 def _a_SECINFO4res(unpacker: Unpacker, choice: int) -> SECINFO4res:
+    made = new(SECINFO4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         (n1,) = _u_I(buf, pos)
         unpacker.pos = pos + 4
-        v2 = [_r_secinfo4(unpacker) for _ in range(n1)]
-        made = new(SECINFO4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = v2
+        made.value = [_r_secinfo4(unpacker) for _ in range(n1)]
     else:
-        made = new(SECINFO4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -7458,25 +7134,17 @@ def _w_open_to_lock_owner4(value: open_to_lock_owner4, packer: Packer) -> None:
 
 
 def _r_open_to_lock_owner4(unpacker: Unpacker) -> open_to_lock_owner4:
+    made = new(open_to_lock_owner4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v5, v6, n7 = _u_II12sIQI(buf, pos)
+    made.open_stateid = o1 = new(stateid4)
+    made.lock_owner = o2 = new(state_owner4)
+    made.open_seqid, o1.seqid, o1.other, made.lock_seqid, o2.clientid, n3 = _u_II12sIQI(buf, pos)
     pos += 36
-    if n7 > 1024:
+    if n3 > 1024:
         raise UnhappyError
-    v8 = buf[pos : pos + n7]
-    unpacker.pos = pos + ((n7 + 3) & -4)
-    o4 = new(stateid4)
-    o4.seqid = v2
-    o4.other = v3
-    o9 = new(state_owner4)
-    o9.clientid = v6
-    o9.owner = v8
-    made = new(open_to_lock_owner4)
-    made.open_seqid = v1
-    made.open_stateid = o4
-    made.lock_seqid = v5
-    made.lock_owner = o9
+    o2.owner = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
     return made
 
 
@@ -7509,16 +7177,12 @@ def _w_exist_lock_owner4(value: exist_lock_owner4, packer: Packer) -> None:
 
 
 def _r_exist_lock_owner4(unpacker: Unpacker) -> exist_lock_owner4:
+    made = new(exist_lock_owner4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4 = _u_I12sI(buf, pos)
+    made.lock_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, made.lock_seqid = _u_I12sI(buf, pos)
     unpacker.pos = pos + 20
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(exist_lock_owner4)
-    made.lock_stateid = o3
-    made.lock_seqid = v4
     return made
 
 
@@ -7576,43 +7240,27 @@ def _r_locker4(unpacker: Unpacker) -> locker4:
 
 
 def _a_locker4(unpacker: Unpacker, choice: int) -> locker4:
+    made = new(locker4)
+    made.new_lock_owner = BOOLS[choice]
     if choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2, v3, v5, v6, n7 = _u_II12sIQI(buf, pos)
+        made.value = o1 = new(open_to_lock_owner4)
+        o1.open_stateid = o2 = new(stateid4)
+        o1.lock_owner = o3 = new(state_owner4)
+        o1.open_seqid, o2.seqid, o2.other, o1.lock_seqid, o3.clientid, n4 = _u_II12sIQI(buf, pos)
         pos += 36
-        if n7 > 1024:
+        if n4 > 1024:
             raise UnhappyError
-        v8 = buf[pos : pos + n7]
-        unpacker.pos = pos + ((n7 + 3) & -4)
-        o4 = new(stateid4)
-        o4.seqid = v2
-        o4.other = v3
-        o9 = new(state_owner4)
-        o9.clientid = v6
-        o9.owner = v8
-        o10 = new(open_to_lock_owner4)
-        o10.open_seqid = v1
-        o10.open_stateid = o4
-        o10.lock_seqid = v5
-        o10.lock_owner = o9
-        made = new(locker4)
-        made.new_lock_owner = BOOLS[choice]
-        made.value = o10
+        o3.owner = buf[pos : pos + n4]
+        unpacker.pos = pos + ((n4 + 3) & -4)
     elif choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v11, v12, v14 = _u_I12sI(buf, pos)
+        made.value = o5 = new(exist_lock_owner4)
+        o5.lock_stateid = o6 = new(stateid4)
+        o6.seqid, o6.other, o5.lock_seqid = _u_I12sI(buf, pos)
         unpacker.pos = pos + 20
-        o13 = new(stateid4)
-        o13.seqid = v11
-        o13.other = v12
-        o15 = new(exist_lock_owner4)
-        o15.lock_stateid = o13
-        o15.lock_seqid = v14
-        made = new(locker4)
-        made.new_lock_owner = BOOLS[choice]
-        made.value = o15
     else:
         raise UnhappyError
     return made
@@ -7653,52 +7301,33 @@ def _w_LOCK4args(value: LOCK4args, packer: Packer) -> None:
 
 
 def _r_LOCK4args(unpacker: Unpacker) -> LOCK4args:
+    made = new(LOCK4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, v5 = _u_iIQQI(buf, pos)
+    v1, v2, made.offset, made.length, v3 = _u_iIQQI(buf, pos)
     pos += 28
-    v6: Any = None
-    if v5 == 1:
-        v8, v9, v10, v12, v13, n14 = _u_II12sIQI(buf, pos)
+    made.locktype = _E_nfs_lock_type4[v1]
+    made.reclaim = BOOLS[v2]
+    made.locker = o4 = new(locker4)
+    o4.new_lock_owner = BOOLS[v3]
+    if v3 == 1:
+        o4.value = o5 = new(open_to_lock_owner4)
+        o5.open_stateid = o6 = new(stateid4)
+        o5.lock_owner = o7 = new(state_owner4)
+        o5.open_seqid, o6.seqid, o6.other, o5.lock_seqid, o7.clientid, n8 = _u_II12sIQI(buf, pos)
         pos += 36
-        if n14 > 1024:
+        if n8 > 1024:
             raise UnhappyError
-        v15 = buf[pos : pos + n14]
-        pos += (n14 + 3) & -4
-        o11 = new(stateid4)
-        o11.seqid = v9
-        o11.other = v10
-        o16 = new(state_owner4)
-        o16.clientid = v13
-        o16.owner = v15
-        o17 = new(open_to_lock_owner4)
-        o17.open_seqid = v8
-        o17.open_stateid = o11
-        o17.lock_seqid = v12
-        o17.lock_owner = o16
-        v6 = o17
-    elif v5 == 0:
-        v18, v19, v21 = _u_I12sI(buf, pos)
+        o7.owner = buf[pos : pos + n8]
+        pos += (n8 + 3) & -4
+    elif v3 == 0:
+        o4.value = o9 = new(exist_lock_owner4)
+        o9.lock_stateid = o10 = new(stateid4)
+        o10.seqid, o10.other, o9.lock_seqid = _u_I12sI(buf, pos)
         pos += 20
-        o20 = new(stateid4)
-        o20.seqid = v18
-        o20.other = v19
-        o22 = new(exist_lock_owner4)
-        o22.lock_stateid = o20
-        o22.lock_seqid = v21
-        v6 = o22
     else:
         raise UnhappyError
     unpacker.pos = pos
-    o7 = new(locker4)
-    o7.new_lock_owner = BOOLS[v5]
-    o7.value = v6
-    made = new(LOCK4args)
-    made.locktype = _E_nfs_lock_type4[v1]
-    made.reclaim = BOOLS[v2]
-    made.offset = v3
-    made.length = v4
-    made.locker = o7
     return made
 
 
@@ -7739,22 +7368,17 @@ def _w_LOCK4denied(value: LOCK4denied, packer: Packer) -> None:
 
 
 def _r_LOCK4denied(unpacker: Unpacker) -> LOCK4denied:
+    made = new(LOCK4denied)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, n5 = _u_QQiQI(buf, pos)
+    made.owner = o2 = new(state_owner4)
+    made.offset, made.length, v1, o2.clientid, n3 = _u_QQiQI(buf, pos)
     pos += 32
-    if n5 > 1024:
+    made.locktype = _E_nfs_lock_type4[v1]
+    if n3 > 1024:
         raise UnhappyError
-    v6 = buf[pos : pos + n5]
-    unpacker.pos = pos + ((n5 + 3) & -4)
-    o7 = new(state_owner4)
-    o7.clientid = v4
-    o7.owner = v6
-    made = new(LOCK4denied)
-    made.offset = v1
-    made.length = v2
-    made.locktype = _E_nfs_lock_type4[v3]
-    made.owner = o7
+    o2.owner = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
     return made
 
 
@@ -7785,15 +7409,12 @@ def _w_LOCK4resok(value: LOCK4resok, packer: Packer) -> None:
 
 
 def _r_LOCK4resok(unpacker: Unpacker) -> LOCK4resok:
+    made = new(LOCK4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_I12s(buf, pos)
+    made.lock_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other = _u_I12s(buf, pos)
     unpacker.pos = pos + 16
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(LOCK4resok)
-    made.lock_stateid = o3
     return made
 
 
@@ -7855,42 +7476,28 @@ def _r_LOCK4res(unpacker: Unpacker) -> LOCK4res:
 
 
 def _a_LOCK4res(unpacker: Unpacker, choice: int) -> LOCK4res:
+    made = new(LOCK4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
+        made.value = o1 = new(LOCK4resok)
+        o1.lock_stateid = o2 = new(stateid4)
+        o2.seqid, o2.other = _u_I12s(buf, pos)
         unpacker.pos = pos + 16
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        o4 = new(LOCK4resok)
-        o4.lock_stateid = o3
-        made = new(LOCK4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o4
     elif choice == 10010:
         buf = unpacker.buf
         pos = unpacker.pos
-        v5, v6, v7, v8, n9 = _u_QQiQI(buf, pos)
+        made.value = o3 = new(LOCK4denied)
+        o3.owner = o5 = new(state_owner4)
+        o3.offset, o3.length, v4, o5.clientid, n6 = _u_QQiQI(buf, pos)
         pos += 32
-        if n9 > 1024:
+        o3.locktype = _E_nfs_lock_type4[v4]
+        if n6 > 1024:
             raise UnhappyError
-        v10 = buf[pos : pos + n9]
-        unpacker.pos = pos + ((n9 + 3) & -4)
-        o11 = new(state_owner4)
-        o11.clientid = v8
-        o11.owner = v10
-        o12 = new(LOCK4denied)
-        o12.offset = v5
-        o12.length = v6
-        o12.locktype = _E_nfs_lock_type4[v7]
-        o12.owner = o11
-        made = new(LOCK4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o12
+        o5.owner = buf[pos : pos + n6]
+        unpacker.pos = pos + ((n6 + 3) & -4)
     else:
-        made = new(LOCK4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -7932,22 +7539,17 @@ def _w_LOCKT4args(value: LOCKT4args, packer: Packer) -> None:
 
 
 def _r_LOCKT4args(unpacker: Unpacker) -> LOCKT4args:
+    made = new(LOCKT4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, n5 = _u_iQQQI(buf, pos)
+    made.owner = o2 = new(state_owner4)
+    v1, made.offset, made.length, o2.clientid, n3 = _u_iQQQI(buf, pos)
     pos += 32
-    if n5 > 1024:
-        raise UnhappyError
-    v6 = buf[pos : pos + n5]
-    unpacker.pos = pos + ((n5 + 3) & -4)
-    o7 = new(state_owner4)
-    o7.clientid = v4
-    o7.owner = v6
-    made = new(LOCKT4args)
     made.locktype = _E_nfs_lock_type4[v1]
-    made.offset = v2
-    made.length = v3
-    made.owner = o7
+    if n3 > 1024:
+        raise UnhappyError
+    o2.owner = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
     return made
 
 
@@ -8006,33 +7608,23 @@ def _r_LOCKT4res(unpacker: Unpacker) -> LOCKT4res:
 
 
 def _a_LOCKT4res(unpacker: Unpacker, choice: int) -> LOCKT4res:
+    made = new(LOCKT4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 10010:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2, v3, v4, n5 = _u_QQiQI(buf, pos)
+        made.value = o1 = new(LOCK4denied)
+        o1.owner = o3 = new(state_owner4)
+        o1.offset, o1.length, v2, o3.clientid, n4 = _u_QQiQI(buf, pos)
         pos += 32
-        if n5 > 1024:
+        o1.locktype = _E_nfs_lock_type4[v2]
+        if n4 > 1024:
             raise UnhappyError
-        v6 = buf[pos : pos + n5]
-        unpacker.pos = pos + ((n5 + 3) & -4)
-        o7 = new(state_owner4)
-        o7.clientid = v4
-        o7.owner = v6
-        o8 = new(LOCK4denied)
-        o8.offset = v1
-        o8.length = v2
-        o8.locktype = _E_nfs_lock_type4[v3]
-        o8.owner = o7
-        made = new(LOCKT4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o8
+        o3.owner = buf[pos : pos + n4]
+        unpacker.pos = pos + ((n4 + 3) & -4)
     elif choice == 0:
-        made = new(LOCKT4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     else:
-        made = new(LOCKT4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -8075,19 +7667,14 @@ def _w_LOCKU4args(value: LOCKU4args, packer: Packer) -> None:
 
 
 def _r_LOCKU4args(unpacker: Unpacker) -> LOCKU4args:
+    made = new(LOCKU4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, v6, v7 = _u_iII12sQQ(buf, pos)
-    unpacker.pos = pos + 40
-    o5 = new(stateid4)
-    o5.seqid = v3
-    o5.other = v4
-    made = new(LOCKU4args)
+    made.lock_stateid = o2 = new(stateid4)
+    v1, made.seqid, o2.seqid, o2.other, made.offset, made.length = _u_iII12sQQ(buf, pos)
+    pos += 40
     made.locktype = _E_nfs_lock_type4[v1]
-    made.seqid = v2
-    made.lock_stateid = o5
-    made.offset = v6
-    made.length = v7
+    unpacker.pos = pos
     return made
 
 
@@ -8137,20 +7724,15 @@ def _r_LOCKU4res(unpacker: Unpacker) -> LOCKU4res:
 
 
 def _a_LOCKU4res(unpacker: Unpacker, choice: int) -> LOCKU4res:
+    made = new(LOCKU4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
+        made.value = o1 = new(stateid4)
+        o1.seqid, o1.other = _u_I12s(buf, pos)
         unpacker.pos = pos + 16
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        made = new(LOCKU4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o3
     else:
-        made = new(LOCKU4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -8202,14 +7784,12 @@ def _w_creatverfattr(value: creatverfattr, packer: Packer) -> None:
 
 
 def _r_creatverfattr(unpacker: Unpacker) -> creatverfattr:
+    made = new(creatverfattr)
     buf = unpacker.buf
     pos = unpacker.pos
-    (v1,) = _u_8s(buf, pos)
+    (made.cva_verf,) = _u_8s(buf, pos)
     unpacker.pos = pos + 8
-    o2 = _r_fattr4(unpacker)
-    made = new(creatverfattr)
-    made.cva_verf = v1
-    made.cva_attrs = o2
+    made.cva_attrs = _r_fattr4(unpacker)
     return made
 
 
@@ -8261,30 +7841,23 @@ def _r_createhow4(unpacker: Unpacker) -> createhow4:
 
 
 def _a_createhow4(unpacker: Unpacker, choice: int) -> createhow4:
+    made = new(createhow4)
+    made.mode = _E_createmode4[choice]
     if choice in (0, 1):
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_fattr4(unpacker)
-        made = new(createhow4)
-        made.mode = _E_createmode4[choice]
-        made.value = o1
+        made.value = _r_fattr4(unpacker)
     elif choice == 2:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v2,) = _u_8s(buf, pos)
+        (made.value,) = _u_8s(buf, pos)
         unpacker.pos = pos + 8
-        made = new(createhow4)
-        made.mode = _E_createmode4[choice]
-        made.value = v2
     elif choice == 3:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o3 = _r_creatverfattr(unpacker)
-        made = new(createhow4)
-        made.mode = _E_createmode4[choice]
-        made.value = o3
+        made.value = _r_creatverfattr(unpacker)
     else:
         raise UnhappyError
     return made
@@ -8348,18 +7921,15 @@ def _r_openflag4(unpacker: Unpacker) -> openflag4:
 
 
 def _a_openflag4(unpacker: Unpacker, choice: int) -> openflag4:
+    made = new(openflag4)
+    made.opentype = _E_opentype4[choice]
     if choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
         (v1,) = _u_i(buf, pos)
         unpacker.pos = pos + 4
-        o2 = _a_createhow4(unpacker, v1)
-        made = new(openflag4)
-        made.opentype = _E_opentype4[choice]
-        made.value = o2
+        made.value = _a_createhow4(unpacker, v1)
     else:
-        made = new(openflag4)
-        made.opentype = _E_opentype4[choice]
         made.value = None
     return made
 
@@ -8456,18 +8026,14 @@ def _w_open_claim_delegate_cur4(value: open_claim_delegate_cur4, packer: Packer)
 
 
 def _r_open_claim_delegate_cur4(unpacker: Unpacker) -> open_claim_delegate_cur4:
+    made = new(open_claim_delegate_cur4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, n4 = _u_I12sI(buf, pos)
+    made.delegate_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, n2 = _u_I12sI(buf, pos)
     pos += 20
-    v5 = buf[pos : pos + n4]
-    unpacker.pos = pos + ((n4 + 3) & -4)
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(open_claim_delegate_cur4)
-    made.delegate_stateid = o3
-    made.file = v5
+    made.file = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -8545,69 +8111,48 @@ def _r_open_claim4(unpacker: Unpacker) -> open_claim4:
 
 
 def _a_open_claim4(unpacker: Unpacker, choice: int) -> open_claim4:
+    made = new(open_claim4)
+    made.claim = _E_open_claim_type4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         (n1,) = _u_I(buf, pos)
         pos += 4
-        v2 = buf[pos : pos + n1]
+        made.value = buf[pos : pos + n1]
         unpacker.pos = pos + ((n1 + 3) & -4)
-        made = new(open_claim4)
-        made.claim = _E_open_claim_type4[choice]
-        made.value = v2
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v3,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        made = new(open_claim4)
-        made.claim = _E_open_claim_type4[choice]
-        made.value = _E_open_delegation_type4[v3]
+        (v2,) = _u_i(buf, pos)
+        pos += 4
+        made.value = _E_open_delegation_type4[v2]
+        unpacker.pos = pos
     elif choice == 2:
         buf = unpacker.buf
         pos = unpacker.pos
-        v4, v5, n7 = _u_I12sI(buf, pos)
+        made.value = o3 = new(open_claim_delegate_cur4)
+        o3.delegate_stateid = o4 = new(stateid4)
+        o4.seqid, o4.other, n5 = _u_I12sI(buf, pos)
         pos += 20
-        v8 = buf[pos : pos + n7]
-        unpacker.pos = pos + ((n7 + 3) & -4)
-        o6 = new(stateid4)
-        o6.seqid = v4
-        o6.other = v5
-        o9 = new(open_claim_delegate_cur4)
-        o9.delegate_stateid = o6
-        o9.file = v8
-        made = new(open_claim4)
-        made.claim = _E_open_claim_type4[choice]
-        made.value = o9
+        o3.file = buf[pos : pos + n5]
+        unpacker.pos = pos + ((n5 + 3) & -4)
     elif choice == 3:
         buf = unpacker.buf
         pos = unpacker.pos
-        (n10,) = _u_I(buf, pos)
+        (n6,) = _u_I(buf, pos)
         pos += 4
-        v11 = buf[pos : pos + n10]
-        unpacker.pos = pos + ((n10 + 3) & -4)
-        made = new(open_claim4)
-        made.claim = _E_open_claim_type4[choice]
-        made.value = v11
+        made.value = buf[pos : pos + n6]
+        unpacker.pos = pos + ((n6 + 3) & -4)
     elif choice == 4:
-        made = new(open_claim4)
-        made.claim = _E_open_claim_type4[choice]
         made.value = None
     elif choice == 6:
-        made = new(open_claim4)
-        made.claim = _E_open_claim_type4[choice]
         made.value = None
     elif choice == 5:
         buf = unpacker.buf
         pos = unpacker.pos
-        v12, v13 = _u_I12s(buf, pos)
+        made.value = o7 = new(stateid4)
+        o7.seqid, o7.other = _u_I12s(buf, pos)
         unpacker.pos = pos + 16
-        o14 = new(stateid4)
-        o14.seqid = v12
-        o14.other = v13
-        made = new(open_claim4)
-        made.claim = _E_open_claim_type4[choice]
-        made.value = o14
     else:
         raise UnhappyError
     return made
@@ -8653,31 +8198,23 @@ def _w_OPEN4args(value: OPEN4args, packer: Packer) -> None:
 
 
 def _r_OPEN4args(unpacker: Unpacker) -> OPEN4args:
+    made = new(OPEN4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, n5 = _u_IIIQI(buf, pos)
+    made.owner = o1 = new(state_owner4)
+    made.seqid, made.share_access, made.share_deny, o1.clientid, n2 = _u_IIIQI(buf, pos)
     pos += 24
-    if n5 > 1024:
+    if n2 > 1024:
         raise UnhappyError
-    v6 = buf[pos : pos + n5]
-    pos += (n5 + 3) & -4
-    (v8,) = _u_i(buf, pos)
+    o1.owner = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    (v3,) = _u_i(buf, pos)
     unpacker.pos = pos + 4
-    o9 = _a_openflag4(unpacker, v8)
+    made.openhow = _a_openflag4(unpacker, v3)
     pos = unpacker.pos
-    (v10,) = _u_i(buf, pos)
+    (v4,) = _u_i(buf, pos)
     unpacker.pos = pos + 4
-    o11 = _a_open_claim4(unpacker, v10)
-    o7 = new(state_owner4)
-    o7.clientid = v4
-    o7.owner = v6
-    made = new(OPEN4args)
-    made.seqid = v1
-    made.share_access = v2
-    made.share_deny = v3
-    made.owner = o7
-    made.openhow = o9
-    made.claim = o11
+    made.claim = _a_open_claim4(unpacker, v4)
     return made
 
 
@@ -8720,13 +8257,11 @@ def _w_nfs_modified_limit4(value: nfs_modified_limit4, packer: Packer) -> None:
 
 
 def _r_nfs_modified_limit4(unpacker: Unpacker) -> nfs_modified_limit4:
+    made = new(nfs_modified_limit4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_II(buf, pos)
+    made.num_blocks, made.bytes_per_block = _u_II(buf, pos)
     unpacker.pos = pos + 8
-    made = new(nfs_modified_limit4)
-    made.num_blocks = v1
-    made.bytes_per_block = v2
     return made
 
 
@@ -8771,25 +8306,19 @@ def _r_nfs_space_limit4(unpacker: Unpacker) -> nfs_space_limit4:
 
 
 def _a_nfs_space_limit4(unpacker: Unpacker, choice: int) -> nfs_space_limit4:
+    made = new(nfs_space_limit4)
+    made.limitby = _E_limit_by4[choice]
     if choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v1,) = _u_Q(buf, pos)
+        (made.value,) = _u_Q(buf, pos)
         unpacker.pos = pos + 8
-        made = new(nfs_space_limit4)
-        made.limitby = _E_limit_by4[choice]
-        made.value = v1
     elif choice == 2:
         buf = unpacker.buf
         pos = unpacker.pos
-        v2, v3 = _u_II(buf, pos)
+        made.value = o1 = new(nfs_modified_limit4)
+        o1.num_blocks, o1.bytes_per_block = _u_II(buf, pos)
         unpacker.pos = pos + 8
-        o4 = new(nfs_modified_limit4)
-        o4.num_blocks = v2
-        o4.bytes_per_block = v3
-        made = new(nfs_space_limit4)
-        made.limitby = _E_limit_by4[choice]
-        made.value = o4
     else:
         raise UnhappyError
     return made
@@ -8830,24 +8359,16 @@ def _w_open_read_delegation4(value: open_read_delegation4, packer: Packer) -> No
 
 
 def _r_open_read_delegation4(unpacker: Unpacker) -> open_read_delegation4:
+    made = new(open_read_delegation4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5, v6, v7, n8 = _u_I12sIIIII(buf, pos)
+    made.stateid = o1 = new(stateid4)
+    made.permissions = o3 = new(nfsace4)
+    o1.seqid, o1.other, v2, o3.type, o3.flag, o3.access_mask, n4 = _u_I12sIIIII(buf, pos)
     pos += 36
-    v9 = buf[pos : pos + n8]
-    unpacker.pos = pos + ((n8 + 3) & -4)
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    o10 = new(nfsace4)
-    o10.type = v5
-    o10.flag = v6
-    o10.access_mask = v7
-    o10.who = v9
-    made = new(open_read_delegation4)
-    made.stateid = o3
-    made.recall = BOOLS[v4]
-    made.permissions = o10
+    made.recall = BOOLS[v2]
+    o3.who = buf[pos : pos + n4]
+    unpacker.pos = pos + ((n4 + 3) & -4)
     return made
 
 
@@ -8890,44 +8411,29 @@ def _w_open_write_delegation4(value: open_write_delegation4, packer: Packer) -> 
 
 
 def _r_open_write_delegation4(unpacker: Unpacker) -> open_write_delegation4:
+    made = new(open_write_delegation4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5 = _u_I12sIi(buf, pos)
+    made.stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, v2, v3 = _u_I12sIi(buf, pos)
     pos += 24
-    v6: Any = None
-    if v5 == 1:
-        (v8,) = _u_Q(buf, pos)
+    made.recall = BOOLS[v2]
+    made.space_limit = o4 = new(nfs_space_limit4)
+    o4.limitby = _E_limit_by4[v3]
+    if v3 == 1:
+        (o4.value,) = _u_Q(buf, pos)
         pos += 8
-        v6 = v8
-    elif v5 == 2:
-        v9, v10 = _u_II(buf, pos)
+    elif v3 == 2:
+        o4.value = o5 = new(nfs_modified_limit4)
+        o5.num_blocks, o5.bytes_per_block = _u_II(buf, pos)
         pos += 8
-        o11 = new(nfs_modified_limit4)
-        o11.num_blocks = v9
-        o11.bytes_per_block = v10
-        v6 = o11
     else:
         raise UnhappyError
-    v12, v13, v14, n15 = _u_IIII(buf, pos)
+    made.permissions = o6 = new(nfsace4)
+    o6.type, o6.flag, o6.access_mask, n7 = _u_IIII(buf, pos)
     pos += 16
-    v16 = buf[pos : pos + n15]
-    unpacker.pos = pos + ((n15 + 3) & -4)
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    o7 = new(nfs_space_limit4)
-    o7.limitby = _E_limit_by4[v5]
-    o7.value = v6
-    o17 = new(nfsace4)
-    o17.type = v12
-    o17.flag = v13
-    o17.access_mask = v14
-    o17.who = v16
-    made = new(open_write_delegation4)
-    made.stateid = o3
-    made.recall = BOOLS[v4]
-    made.space_limit = o7
-    made.permissions = o17
+    o6.who = buf[pos : pos + n7]
+    unpacker.pos = pos + ((n7 + 3) & -4)
     return made
 
 
@@ -9005,25 +8511,23 @@ def _r_open_none_delegation4(unpacker: Unpacker) -> open_none_delegation4:
 
 
 def _a_open_none_delegation4(unpacker: Unpacker, choice: int) -> open_none_delegation4:
+    made = new(open_none_delegation4)
+    made.ond_why = _E_why_no_delegation4[choice]
     if choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
         (v1,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        made = new(open_none_delegation4)
-        made.ond_why = _E_why_no_delegation4[choice]
+        pos += 4
         made.value = BOOLS[v1]
+        unpacker.pos = pos
     elif choice == 2:
         buf = unpacker.buf
         pos = unpacker.pos
         (v2,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        made = new(open_none_delegation4)
-        made.ond_why = _E_why_no_delegation4[choice]
+        pos += 4
         made.value = BOOLS[v2]
+        unpacker.pos = pos
     else:
-        made = new(open_none_delegation4)
-        made.ond_why = _E_why_no_delegation4[choice]
         made.value = None
     return made
 
@@ -9086,49 +8590,32 @@ def _r_open_delegation4(unpacker: Unpacker) -> open_delegation4:
 
 
 def _a_open_delegation4(unpacker: Unpacker, choice: int) -> open_delegation4:
+    made = new(open_delegation4)
+    made.delegation_type = _E_open_delegation_type4[choice]
     if choice == 0:
-        made = new(open_delegation4)
-        made.delegation_type = _E_open_delegation_type4[choice]
         made.value = None
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2, v4, v5, v6, v7, n8 = _u_I12sIIIII(buf, pos)
+        made.value = o1 = new(open_read_delegation4)
+        o1.stateid = o2 = new(stateid4)
+        o1.permissions = o4 = new(nfsace4)
+        o2.seqid, o2.other, v3, o4.type, o4.flag, o4.access_mask, n5 = _u_I12sIIIII(buf, pos)
         pos += 36
-        v9 = buf[pos : pos + n8]
-        unpacker.pos = pos + ((n8 + 3) & -4)
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        o10 = new(nfsace4)
-        o10.type = v5
-        o10.flag = v6
-        o10.access_mask = v7
-        o10.who = v9
-        o11 = new(open_read_delegation4)
-        o11.stateid = o3
-        o11.recall = BOOLS[v4]
-        o11.permissions = o10
-        made = new(open_delegation4)
-        made.delegation_type = _E_open_delegation_type4[choice]
-        made.value = o11
+        o1.recall = BOOLS[v3]
+        o4.who = buf[pos : pos + n5]
+        unpacker.pos = pos + ((n5 + 3) & -4)
     elif choice == 2:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o12 = _r_open_write_delegation4(unpacker)
-        made = new(open_delegation4)
-        made.delegation_type = _E_open_delegation_type4[choice]
-        made.value = o12
+        made.value = _r_open_write_delegation4(unpacker)
     elif choice == 3:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v13,) = _u_i(buf, pos)
+        (v6,) = _u_i(buf, pos)
         unpacker.pos = pos + 4
-        o14 = _a_open_none_delegation4(unpacker, v13)
-        made = new(open_delegation4)
-        made.delegation_type = _E_open_delegation_type4[choice]
-        made.value = o14
+        made.value = _a_open_none_delegation4(unpacker, v6)
     else:
         raise UnhappyError
     return made
@@ -9178,28 +8665,19 @@ def _w_OPEN4resok(value: OPEN4resok, packer: Packer) -> None:
 
 
 def _r_OPEN4resok(unpacker: Unpacker) -> OPEN4resok:
+    made = new(OPEN4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5, v6, v8, n9 = _u_I12sIQQII(buf, pos)
+    made.stateid = o1 = new(stateid4)
+    made.cinfo = o2 = new(change_info4)
+    o1.seqid, o1.other, v3, o2.before, o2.after, made.rflags, n4 = _u_I12sIQQII(buf, pos)
     pos += 44
-    v10 = list(words(n9).unpack_from(buf, pos))
-    pos += 4 * n9
-    (v11,) = _u_i(buf, pos)
+    o2.atomic = BOOLS[v3]
+    made.attrset = list(words(n4).unpack_from(buf, pos))
+    pos += 4 * n4
+    (v5,) = _u_i(buf, pos)
     unpacker.pos = pos + 4
-    o12 = _a_open_delegation4(unpacker, v11)
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    o7 = new(change_info4)
-    o7.atomic = BOOLS[v4]
-    o7.before = v5
-    o7.after = v6
-    made = new(OPEN4resok)
-    made.stateid = o3
-    made.cinfo = o7
-    made.rflags = v8
-    made.attrset = v10
-    made.delegation = o12
+    made.delegation = _a_open_delegation4(unpacker, v5)
     return made
 
 
@@ -9247,17 +8725,14 @@ def _r_OPEN4res(unpacker: Unpacker) -> OPEN4res:
 
 
 def _a_OPEN4res(unpacker: Unpacker, choice: int) -> OPEN4res:
+    made = new(OPEN4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_OPEN4resok(unpacker)
-        made = new(OPEN4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_OPEN4resok(unpacker)
     else:
-        made = new(OPEN4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -9295,18 +8770,12 @@ def _w_OPEN_DOWNGRADE4args(value: OPEN_DOWNGRADE4args, packer: Packer) -> None:
 
 
 def _r_OPEN_DOWNGRADE4args(unpacker: Unpacker) -> OPEN_DOWNGRADE4args:
+    made = new(OPEN_DOWNGRADE4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5, v6 = _u_I12sIII(buf, pos)
+    made.open_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, made.seqid, made.share_access, made.share_deny = _u_I12sIII(buf, pos)
     unpacker.pos = pos + 28
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(OPEN_DOWNGRADE4args)
-    made.open_stateid = o3
-    made.seqid = v4
-    made.share_access = v5
-    made.share_deny = v6
     return made
 
 
@@ -9337,15 +8806,12 @@ def _w_OPEN_DOWNGRADE4resok(value: OPEN_DOWNGRADE4resok, packer: Packer) -> None
 
 
 def _r_OPEN_DOWNGRADE4resok(unpacker: Unpacker) -> OPEN_DOWNGRADE4resok:
+    made = new(OPEN_DOWNGRADE4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_I12s(buf, pos)
+    made.open_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other = _u_I12s(buf, pos)
     unpacker.pos = pos + 16
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(OPEN_DOWNGRADE4resok)
-    made.open_stateid = o3
     return made
 
 
@@ -9396,22 +8862,16 @@ def _r_OPEN_DOWNGRADE4res(unpacker: Unpacker) -> OPEN_DOWNGRADE4res:
 
 
 def _a_OPEN_DOWNGRADE4res(unpacker: Unpacker, choice: int) -> OPEN_DOWNGRADE4res:
+    made = new(OPEN_DOWNGRADE4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
+        made.value = o1 = new(OPEN_DOWNGRADE4resok)
+        o1.open_stateid = o2 = new(stateid4)
+        o2.seqid, o2.other = _u_I12s(buf, pos)
         unpacker.pos = pos + 16
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        o4 = new(OPEN_DOWNGRADE4resok)
-        o4.open_stateid = o3
-        made = new(OPEN_DOWNGRADE4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o4
     else:
-        made = new(OPEN_DOWNGRADE4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -9445,16 +8905,12 @@ def _w_CLOSE4args(value: CLOSE4args, packer: Packer) -> None:
 
 
 def _r_CLOSE4args(unpacker: Unpacker) -> CLOSE4args:
+    made = new(CLOSE4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3 = _u_II12s(buf, pos)
+    made.open_stateid = o1 = new(stateid4)
+    made.seqid, o1.seqid, o1.other = _u_II12s(buf, pos)
     unpacker.pos = pos + 20
-    o4 = new(stateid4)
-    o4.seqid = v2
-    o4.other = v3
-    made = new(CLOSE4args)
-    made.seqid = v1
-    made.open_stateid = o4
     return made
 
 
@@ -9504,20 +8960,15 @@ def _r_CLOSE4res(unpacker: Unpacker) -> CLOSE4res:
 
 
 def _a_CLOSE4res(unpacker: Unpacker, choice: int) -> CLOSE4res:
+    made = new(CLOSE4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
+        made.value = o1 = new(stateid4)
+        o1.seqid, o1.other = _u_I12s(buf, pos)
         unpacker.pos = pos + 16
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        made = new(CLOSE4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o3
     else:
-        made = new(CLOSE4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -9545,12 +8996,11 @@ def _w_DELEGPURGE4args(value: DELEGPURGE4args, packer: Packer) -> None:
 
 
 def _r_DELEGPURGE4args(unpacker: Unpacker) -> DELEGPURGE4args:
+    made = new(DELEGPURGE4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    (v1,) = _u_Q(buf, pos)
+    (made.clientid,) = _u_Q(buf, pos)
     unpacker.pos = pos + 8
-    made = new(DELEGPURGE4args)
-    made.clientid = v1
     return made
 
 
@@ -9580,12 +9030,13 @@ def _w_DELEGPURGE4res(value: DELEGPURGE4res, packer: Packer) -> None:
 
 
 def _r_DELEGPURGE4res(unpacker: Unpacker) -> DELEGPURGE4res:
+    made = new(DELEGPURGE4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(DELEGPURGE4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -9616,15 +9067,12 @@ def _w_DELEGRETURN4args(value: DELEGRETURN4args, packer: Packer) -> None:
 
 
 def _r_DELEGRETURN4args(unpacker: Unpacker) -> DELEGRETURN4args:
+    made = new(DELEGRETURN4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_I12s(buf, pos)
+    made.deleg_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other = _u_I12s(buf, pos)
     unpacker.pos = pos + 16
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(DELEGRETURN4args)
-    made.deleg_stateid = o3
     return made
 
 
@@ -9654,12 +9102,13 @@ def _w_DELEGRETURN4res(value: DELEGRETURN4res, packer: Packer) -> None:
 
 
 def _r_DELEGRETURN4res(unpacker: Unpacker) -> DELEGRETURN4res:
+    made = new(DELEGRETURN4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(DELEGRETURN4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -9711,22 +9160,19 @@ def _r_deleg_claim4(unpacker: Unpacker) -> deleg_claim4:
 
 
 def _a_deleg_claim4(unpacker: Unpacker, choice: int) -> deleg_claim4:
+    made = new(deleg_claim4)
+    made.dc_claim = _E_open_claim_type4[choice]
     if choice == 4:
-        made = new(deleg_claim4)
-        made.dc_claim = _E_open_claim_type4[choice]
         made.value = None
     elif choice == 6:
-        made = new(deleg_claim4)
-        made.dc_claim = _E_open_claim_type4[choice]
         made.value = None
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
         (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        made = new(deleg_claim4)
-        made.dc_claim = _E_open_claim_type4[choice]
+        pos += 4
         made.value = _E_open_delegation_type4[v1]
+        unpacker.pos = pos
     else:
         raise UnhappyError
     return made
@@ -9758,14 +9204,12 @@ def _w_WANT_DELEGATION4args(value: WANT_DELEGATION4args, packer: Packer) -> None
 
 
 def _r_WANT_DELEGATION4args(unpacker: Unpacker) -> WANT_DELEGATION4args:
+    made = new(WANT_DELEGATION4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_Ii(buf, pos)
+    made.wda_want, v1 = _u_Ii(buf, pos)
     unpacker.pos = pos + 8
-    o3 = _a_deleg_claim4(unpacker, v2)
-    made = new(WANT_DELEGATION4args)
-    made.wda_want = v1
-    made.wda_claim = o3
+    made.wda_claim = _a_deleg_claim4(unpacker, v1)
     return made
 
 
@@ -9813,18 +9257,15 @@ def _r_WANT_DELEGATION4res(unpacker: Unpacker) -> WANT_DELEGATION4res:
 
 
 def _a_WANT_DELEGATION4res(unpacker: Unpacker, choice: int) -> WANT_DELEGATION4res:
+    made = new(WANT_DELEGATION4res)
+    made.wdr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         (v1,) = _u_i(buf, pos)
         unpacker.pos = pos + 4
-        o2 = _a_open_delegation4(unpacker, v1)
-        made = new(WANT_DELEGATION4res)
-        made.wdr_status = _E_nfsstat4[choice]
-        made.value = o2
+        made.value = _a_open_delegation4(unpacker, v1)
     else:
-        made = new(WANT_DELEGATION4res)
-        made.wdr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -9873,33 +9314,24 @@ def _w_GET_DIR_DELEGATION4args(value: GET_DIR_DELEGATION4args, packer: Packer) -
 
 
 def _r_GET_DIR_DELEGATION4args(unpacker: Unpacker) -> GET_DIR_DELEGATION4args:
+    made = new(GET_DIR_DELEGATION4args)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_II(buf, pos)
     pos += 8
-    v3 = list(words(n2).unpack_from(buf, pos))
-    pos += 4 * n2
-    v4, v5, v7, v8, n10 = _u_qIqII(buf, pos)
-    pos += 28
-    v11 = list(words(n10).unpack_from(buf, pos))
-    pos += 4 * n10
-    (n12,) = _u_I(buf, pos)
-    pos += 4
-    v13 = list(words(n12).unpack_from(buf, pos))
-    unpacker.pos = pos + (4 * n12)
-    o6 = new(nfstime4)
-    o6.seconds = v4
-    o6.nseconds = v5
-    o9 = new(nfstime4)
-    o9.seconds = v7
-    o9.nseconds = v8
-    made = new(GET_DIR_DELEGATION4args)
     made.gdda_signal_deleg_avail = BOOLS[v1]
-    made.gdda_notification_types = v3
-    made.gdda_child_attr_delay = o6
-    made.gdda_dir_attr_delay = o9
-    made.gdda_child_attributes = v11
-    made.gdda_dir_attributes = v13
+    made.gdda_notification_types = list(words(n2).unpack_from(buf, pos))
+    pos += 4 * n2
+    made.gdda_child_attr_delay = o3 = new(nfstime4)
+    made.gdda_dir_attr_delay = o4 = new(nfstime4)
+    o3.seconds, o3.nseconds, o4.seconds, o4.nseconds, n5 = _u_qIqII(buf, pos)
+    pos += 28
+    made.gdda_child_attributes = list(words(n5).unpack_from(buf, pos))
+    pos += 4 * n5
+    (n6,) = _u_I(buf, pos)
+    pos += 4
+    made.gdda_dir_attributes = list(words(n6).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n6)
     return made
 
 
@@ -9949,29 +9381,22 @@ def _w_GET_DIR_DELEGATION4resok(value: GET_DIR_DELEGATION4resok, packer: Packer)
 
 
 def _r_GET_DIR_DELEGATION4resok(unpacker: Unpacker) -> GET_DIR_DELEGATION4resok:
+    made = new(GET_DIR_DELEGATION4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, n5 = _u_8sI12sI(buf, pos)
+    made.gddr_stateid = o1 = new(stateid4)
+    made.gddr_cookieverf, o1.seqid, o1.other, n2 = _u_8sI12sI(buf, pos)
     pos += 28
-    v6 = list(words(n5).unpack_from(buf, pos))
-    pos += 4 * n5
-    (n7,) = _u_I(buf, pos)
+    made.gddr_notification = list(words(n2).unpack_from(buf, pos))
+    pos += 4 * n2
+    (n3,) = _u_I(buf, pos)
     pos += 4
-    v8 = list(words(n7).unpack_from(buf, pos))
-    pos += 4 * n7
-    (n9,) = _u_I(buf, pos)
+    made.gddr_child_attributes = list(words(n3).unpack_from(buf, pos))
+    pos += 4 * n3
+    (n4,) = _u_I(buf, pos)
     pos += 4
-    v10 = list(words(n9).unpack_from(buf, pos))
-    unpacker.pos = pos + (4 * n9)
-    o4 = new(stateid4)
-    o4.seqid = v2
-    o4.other = v3
-    made = new(GET_DIR_DELEGATION4resok)
-    made.gddr_cookieverf = v1
-    made.gddr_stateid = o4
-    made.gddr_notification = v6
-    made.gddr_child_attributes = v8
-    made.gddr_dir_attributes = v10
+    made.gddr_dir_attributes = list(words(n4).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n4)
     return made
 
 
@@ -10031,22 +9456,20 @@ def _r_GET_DIR_DELEGATION4res_non_fatal(unpacker: Unpacker) -> GET_DIR_DELEGATIO
 
 
 def _a_GET_DIR_DELEGATION4res_non_fatal(unpacker: Unpacker, choice: int) -> GET_DIR_DELEGATION4res_non_fatal:
+    made = new(GET_DIR_DELEGATION4res_non_fatal)
+    made.gddrnf_status = _E_gddrnf4_status[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_GET_DIR_DELEGATION4resok(unpacker)
-        made = new(GET_DIR_DELEGATION4res_non_fatal)
-        made.gddrnf_status = _E_gddrnf4_status[choice]
-        made.value = o1
+        made.value = _r_GET_DIR_DELEGATION4resok(unpacker)
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v2,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        made = new(GET_DIR_DELEGATION4res_non_fatal)
-        made.gddrnf_status = _E_gddrnf4_status[choice]
-        made.value = BOOLS[v2]
+        (v1,) = _u_I(buf, pos)
+        pos += 4
+        made.value = BOOLS[v1]
+        unpacker.pos = pos
     else:
         raise UnhappyError
     return made
@@ -10096,18 +9519,15 @@ def _r_GET_DIR_DELEGATION4res(unpacker: Unpacker) -> GET_DIR_DELEGATION4res:
 
 
 def _a_GET_DIR_DELEGATION4res(unpacker: Unpacker, choice: int) -> GET_DIR_DELEGATION4res:
+    made = new(GET_DIR_DELEGATION4res)
+    made.gddr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         (v1,) = _u_i(buf, pos)
         unpacker.pos = pos + 4
-        o2 = _a_GET_DIR_DELEGATION4res_non_fatal(unpacker, v1)
-        made = new(GET_DIR_DELEGATION4res)
-        made.gddr_status = _E_nfsstat4[choice]
-        made.value = o2
+        made.value = _a_GET_DIR_DELEGATION4res_non_fatal(unpacker, v1)
     else:
-        made = new(GET_DIR_DELEGATION4res)
-        made.gddr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -10142,21 +9562,19 @@ def _w_TEST_STATEID4args(value: TEST_STATEID4args, packer: Packer) -> None:
 
 
 def _r_TEST_STATEID4args(unpacker: Unpacker) -> TEST_STATEID4args:
+    made = new(TEST_STATEID4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2: list[Any] = []
+    l2: list[Any] = []
+    made.ts_stateids = l2
     for _ in range(n1):
-        v3, v4 = _u_I12s(buf, pos)
+        v3 = o4 = new(stateid4)
+        o4.seqid, o4.other = _u_I12s(buf, pos)
         pos += 16
-        o5 = new(stateid4)
-        o5.seqid = v3
-        o5.other = v4
-        v2.append(o5)
+        l2.append(v3)
     unpacker.pos = pos
-    made = new(TEST_STATEID4args)
-    made.ts_stateids = v2
     return made
 
 
@@ -10189,18 +9607,19 @@ def _w_TEST_STATEID4resok(value: TEST_STATEID4resok, packer: Packer) -> None:
 
 
 def _r_TEST_STATEID4resok(unpacker: Unpacker) -> TEST_STATEID4resok:
+    made = new(TEST_STATEID4resok)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2: list[Any] = []
+    l2: list[Any] = []
+    made.tsr_status_codes = l2
     for _ in range(n1):
-        (v3,) = _u_i(buf, pos)
+        (v4,) = _u_i(buf, pos)
         pos += 4
-        v2.append(_E_nfsstat4[v3])
+        v3 = _E_nfsstat4[v4]
+        l2.append(v3)
     unpacker.pos = pos
-    made = new(TEST_STATEID4resok)
-    made.tsr_status_codes = v2
     return made
 
 
@@ -10248,17 +9667,14 @@ def _r_TEST_STATEID4res(unpacker: Unpacker) -> TEST_STATEID4res:
 
 
 def _a_TEST_STATEID4res(unpacker: Unpacker, choice: int) -> TEST_STATEID4res:
+    made = new(TEST_STATEID4res)
+    made.tsr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_TEST_STATEID4resok(unpacker)
-        made = new(TEST_STATEID4res)
-        made.tsr_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_TEST_STATEID4resok(unpacker)
     else:
-        made = new(TEST_STATEID4res)
-        made.tsr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -10290,15 +9706,12 @@ def _w_FREE_STATEID4args(value: FREE_STATEID4args, packer: Packer) -> None:
 
 
 def _r_FREE_STATEID4args(unpacker: Unpacker) -> FREE_STATEID4args:
+    made = new(FREE_STATEID4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_I12s(buf, pos)
+    made.fsa_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other = _u_I12s(buf, pos)
     unpacker.pos = pos + 16
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(FREE_STATEID4args)
-    made.fsa_stateid = o3
     return made
 
 
@@ -10328,12 +9741,13 @@ def _w_FREE_STATEID4res(value: FREE_STATEID4res, packer: Packer) -> None:
 
 
 def _r_FREE_STATEID4res(unpacker: Unpacker) -> FREE_STATEID4res:
+    made = new(FREE_STATEID4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(FREE_STATEID4res)
+    pos += 4
     made.fsr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -10368,15 +9782,14 @@ def _w_layout_content4(value: layout_content4, packer: Packer) -> None:
 
 
 def _r_layout_content4(unpacker: Unpacker) -> layout_content4:
+    made = new(layout_content4)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_iI(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
-    made = new(layout_content4)
     made.loc_type = _E_layouttype4[v1]
-    made.loc_body = v3
+    made.loc_body = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -10435,20 +9848,16 @@ def _w_layout4(value: layout4, packer: Packer) -> None:
 
 
 def _r_layout4(unpacker: Unpacker) -> layout4:
+    made = new(layout4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, n5 = _u_QQiiI(buf, pos)
+    made.lo_content = o2 = new(layout_content4)
+    made.lo_offset, made.lo_length, v1, v3, n4 = _u_QQiiI(buf, pos)
     pos += 28
-    v6 = buf[pos : pos + n5]
-    unpacker.pos = pos + ((n5 + 3) & -4)
-    o7 = new(layout_content4)
-    o7.loc_type = _E_layouttype4[v4]
-    o7.loc_body = v6
-    made = new(layout4)
-    made.lo_offset = v1
-    made.lo_length = v2
-    made.lo_iomode = _E_layoutiomode4[v3]
-    made.lo_content = o7
+    made.lo_iomode = _E_layoutiomode4[v1]
+    o2.loc_type = _E_layouttype4[v3]
+    o2.loc_body = buf[pos : pos + n4]
+    unpacker.pos = pos + ((n4 + 3) & -4)
     return made
 
 
@@ -10483,15 +9892,14 @@ def _w_device_addr4(value: device_addr4, packer: Packer) -> None:
 
 
 def _r_device_addr4(unpacker: Unpacker) -> device_addr4:
+    made = new(device_addr4)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_iI(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
-    made = new(device_addr4)
     made.da_layout_type = _E_layouttype4[v1]
-    made.da_addr_body = v3
+    made.da_addr_body = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -10526,15 +9934,14 @@ def _w_layoutupdate4(value: layoutupdate4, packer: Packer) -> None:
 
 
 def _r_layoutupdate4(unpacker: Unpacker) -> layoutupdate4:
+    made = new(layoutupdate4)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_iI(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
-    made = new(layoutupdate4)
     made.lou_type = _E_layouttype4[v1]
-    made.lou_body = v3
+    made.lou_body = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -10594,20 +10001,14 @@ def _w_layoutreturn_file4(value: layoutreturn_file4, packer: Packer) -> None:
 
 
 def _r_layoutreturn_file4(unpacker: Unpacker) -> layoutreturn_file4:
+    made = new(layoutreturn_file4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, n6 = _u_QQI12sI(buf, pos)
+    made.lrf_stateid = o1 = new(stateid4)
+    made.lrf_offset, made.lrf_length, o1.seqid, o1.other, n2 = _u_QQI12sI(buf, pos)
     pos += 36
-    v7 = buf[pos : pos + n6]
-    unpacker.pos = pos + ((n6 + 3) & -4)
-    o5 = new(stateid4)
-    o5.seqid = v3
-    o5.other = v4
-    made = new(layoutreturn_file4)
-    made.lrf_offset = v1
-    made.lrf_length = v2
-    made.lrf_stateid = o5
-    made.lrf_body = v7
+    made.lrf_body = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -10661,27 +10062,18 @@ def _r_layoutreturn4(unpacker: Unpacker) -> layoutreturn4:
 
 
 def _a_layoutreturn4(unpacker: Unpacker, choice: int) -> layoutreturn4:
+    made = new(layoutreturn4)
+    made.lr_returntype = _E_layoutreturn_type4[choice]
     if choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2, v3, v4, n6 = _u_QQI12sI(buf, pos)
+        made.value = o1 = new(layoutreturn_file4)
+        o1.lrf_stateid = o2 = new(stateid4)
+        o1.lrf_offset, o1.lrf_length, o2.seqid, o2.other, n3 = _u_QQI12sI(buf, pos)
         pos += 36
-        v7 = buf[pos : pos + n6]
-        unpacker.pos = pos + ((n6 + 3) & -4)
-        o5 = new(stateid4)
-        o5.seqid = v3
-        o5.other = v4
-        o8 = new(layoutreturn_file4)
-        o8.lrf_offset = v1
-        o8.lrf_length = v2
-        o8.lrf_stateid = o5
-        o8.lrf_body = v7
-        made = new(layoutreturn4)
-        made.lr_returntype = _E_layoutreturn_type4[choice]
-        made.value = o8
+        o1.lrf_body = buf[pos : pos + n3]
+        unpacker.pos = pos + ((n3 + 3) & -4)
     else:
-        made = new(layoutreturn4)
-        made.lr_returntype = _E_layoutreturn_type4[choice]
         made.value = None
     return made
 
@@ -10740,14 +10132,11 @@ def _w_nfsv4_1_file_layouthint4(value: nfsv4_1_file_layouthint4, packer: Packer)
 
 
 def _r_nfsv4_1_file_layouthint4(unpacker: Unpacker) -> nfsv4_1_file_layouthint4:
+    made = new(nfsv4_1_file_layouthint4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3 = _u_III(buf, pos)
+    made.nflh_care, made.nflh_util, made.nflh_stripe_count = _u_III(buf, pos)
     unpacker.pos = pos + 12
-    made = new(nfsv4_1_file_layouthint4)
-    made.nflh_care = v1
-    made.nflh_util = v2
-    made.nflh_stripe_count = v3
     return made
 
 
@@ -10794,37 +10183,35 @@ def _w_nfsv4_1_file_layout_ds_addr4(value: nfsv4_1_file_layout_ds_addr4, packer:
 
 
 def _r_nfsv4_1_file_layout_ds_addr4(unpacker: Unpacker) -> nfsv4_1_file_layout_ds_addr4:
+    made = new(nfsv4_1_file_layout_ds_addr4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = list(words(n1).unpack_from(buf, pos))
+    made.nflda_stripe_indices = list(words(n1).unpack_from(buf, pos))
     pos += 4 * n1
-    (n3,) = _u_I(buf, pos)
+    (n2,) = _u_I(buf, pos)
     pos += 4
-    v4: list[Any] = []
-    for _ in range(n3):
+    l3: list[Any] = []
+    made.nflda_multipath_ds_list = l3
+    for _ in range(n2):
         (n5,) = _u_I(buf, pos)
         pos += 4
-        v6: list[Any] = []
+        l6: list[Any] = []
+        v4 = l6
         for _ in range(n5):
-            (n7,) = _u_I(buf, pos)
-            pos += 4
-            v8 = buf[pos : pos + n7]
-            pos += (n7 + 3) & -4
+            v7 = o8 = new(netaddr4)
             (n9,) = _u_I(buf, pos)
             pos += 4
-            v10 = buf[pos : pos + n9]
+            o8.na_r_netid = buf[pos : pos + n9]
             pos += (n9 + 3) & -4
-            o11 = new(netaddr4)
-            o11.na_r_netid = v8
-            o11.na_r_addr = v10
-            v6.append(o11)
-        v4.append(v6)
+            (n10,) = _u_I(buf, pos)
+            pos += 4
+            o8.na_r_addr = buf[pos : pos + n10]
+            pos += (n10 + 3) & -4
+            l6.append(v7)
+        l3.append(v4)
     unpacker.pos = pos
-    made = new(nfsv4_1_file_layout_ds_addr4)
-    made.nflda_stripe_indices = v2
-    made.nflda_multipath_ds_list = v4
     return made
 
 
@@ -10869,26 +10256,22 @@ def _w_nfsv4_1_file_layout4(value: nfsv4_1_file_layout4, packer: Packer) -> None
 
 
 def _r_nfsv4_1_file_layout4(unpacker: Unpacker) -> nfsv4_1_file_layout4:
+    made = new(nfsv4_1_file_layout4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, n5 = _u_16sIIQI(buf, pos)
+    made.nfl_deviceid, made.nfl_util, made.nfl_first_stripe_index, made.nfl_pattern_offset, n1 = _u_16sIIQI(buf, pos)
     pos += 36
-    v6: list[Any] = []
-    for _ in range(n5):
-        (n7,) = _u_I(buf, pos)
+    l2: list[Any] = []
+    made.nfl_fh_list = l2
+    for _ in range(n1):
+        (n4,) = _u_I(buf, pos)
         pos += 4
-        if n7 > 128:
+        if n4 > 128:
             raise UnhappyError
-        v8 = buf[pos : pos + n7]
-        pos += (n7 + 3) & -4
-        v6.append(v8)
+        v3 = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+        l2.append(v3)
     unpacker.pos = pos
-    made = new(nfsv4_1_file_layout4)
-    made.nfl_deviceid = v1
-    made.nfl_util = v2
-    made.nfl_first_stripe_index = v3
-    made.nfl_pattern_offset = v4
-    made.nfl_fh_list = v6
     return made
 
 
@@ -10929,17 +10312,14 @@ def _w_GETDEVICEINFO4args(value: GETDEVICEINFO4args, packer: Packer) -> None:
 
 
 def _r_GETDEVICEINFO4args(unpacker: Unpacker) -> GETDEVICEINFO4args:
+    made = new(GETDEVICEINFO4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, n4 = _u_16siII(buf, pos)
+    made.gdia_device_id, v1, made.gdia_maxcount, n2 = _u_16siII(buf, pos)
     pos += 28
-    v5 = list(words(n4).unpack_from(buf, pos))
-    unpacker.pos = pos + (4 * n4)
-    made = new(GETDEVICEINFO4args)
-    made.gdia_device_id = v1
-    made.gdia_layout_type = _E_layouttype4[v2]
-    made.gdia_maxcount = v3
-    made.gdia_notify_types = v5
+    made.gdia_layout_type = _E_layouttype4[v1]
+    made.gdia_notify_types = list(words(n2).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n2)
     return made
 
 
@@ -10978,22 +10358,19 @@ def _w_GETDEVICEINFO4resok(value: GETDEVICEINFO4resok, packer: Packer) -> None:
 
 
 def _r_GETDEVICEINFO4resok(unpacker: Unpacker) -> GETDEVICEINFO4resok:
+    made = new(GETDEVICEINFO4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_iI(buf, pos)
+    made.gdir_device_addr = o1 = new(device_addr4)
+    v2, n3 = _u_iI(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
-    (n5,) = _u_I(buf, pos)
+    o1.da_layout_type = _E_layouttype4[v2]
+    o1.da_addr_body = buf[pos : pos + n3]
+    pos += (n3 + 3) & -4
+    (n4,) = _u_I(buf, pos)
     pos += 4
-    v6 = list(words(n5).unpack_from(buf, pos))
-    unpacker.pos = pos + (4 * n5)
-    o4 = new(device_addr4)
-    o4.da_layout_type = _E_layouttype4[v1]
-    o4.da_addr_body = v3
-    made = new(GETDEVICEINFO4resok)
-    made.gdir_device_addr = o4
-    made.gdir_notification = v6
+    made.gdir_notification = list(words(n4).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n4)
     return made
 
 
@@ -11044,25 +10421,19 @@ def _r_GETDEVICEINFO4res(unpacker: Unpacker) -> GETDEVICEINFO4res:
 
 
 def _a_GETDEVICEINFO4res(unpacker: Unpacker, choice: int) -> GETDEVICEINFO4res:
+    made = new(GETDEVICEINFO4res)
+    made.gdir_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_GETDEVICEINFO4resok(unpacker)
-        made = new(GETDEVICEINFO4res)
-        made.gdir_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_GETDEVICEINFO4resok(unpacker)
     elif choice == 10005:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v2,) = _u_I(buf, pos)
+        (made.value,) = _u_I(buf, pos)
         unpacker.pos = pos + 4
-        made = new(GETDEVICEINFO4res)
-        made.gdir_status = _E_nfsstat4[choice]
-        made.value = v2
     else:
-        made = new(GETDEVICEINFO4res)
-        made.gdir_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -11102,15 +10473,13 @@ def _w_GETDEVICELIST4args(value: GETDEVICELIST4args, packer: Packer) -> None:
 
 
 def _r_GETDEVICELIST4args(unpacker: Unpacker) -> GETDEVICELIST4args:
+    made = new(GETDEVICELIST4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4 = _u_iIQ8s(buf, pos)
-    unpacker.pos = pos + 24
-    made = new(GETDEVICELIST4args)
+    v1, made.gdla_maxdevices, made.gdla_cookie, made.gdla_cookieverf = _u_iIQ8s(buf, pos)
+    pos += 24
     made.gdla_layout_type = _E_layouttype4[v1]
-    made.gdla_maxdevices = v2
-    made.gdla_cookie = v3
-    made.gdla_cookieverf = v4
+    unpacker.pos = pos
     return made
 
 
@@ -11153,22 +10522,21 @@ def _w_GETDEVICELIST4resok(value: GETDEVICELIST4resok, packer: Packer) -> None:
 
 
 def _r_GETDEVICELIST4resok(unpacker: Unpacker) -> GETDEVICELIST4resok:
+    made = new(GETDEVICELIST4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, n3 = _u_Q8sI(buf, pos)
+    made.gdlr_cookie, made.gdlr_cookieverf, n1 = _u_Q8sI(buf, pos)
     pos += 20
-    v4: list[Any] = []
-    for _ in range(n3):
-        (v5,) = _u_16s(buf, pos)
+    l2: list[Any] = []
+    made.gdlr_deviceid_list = l2
+    for _ in range(n1):
+        (v3,) = _u_16s(buf, pos)
         pos += 16
-        v4.append(v5)
-    (v6,) = _u_I(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(GETDEVICELIST4resok)
-    made.gdlr_cookie = v1
-    made.gdlr_cookieverf = v2
-    made.gdlr_deviceid_list = v4
-    made.gdlr_eof = BOOLS[v6]
+        l2.append(v3)
+    (v4,) = _u_I(buf, pos)
+    pos += 4
+    made.gdlr_eof = BOOLS[v4]
+    unpacker.pos = pos
     return made
 
 
@@ -11216,17 +10584,14 @@ def _r_GETDEVICELIST4res(unpacker: Unpacker) -> GETDEVICELIST4res:
 
 
 def _a_GETDEVICELIST4res(unpacker: Unpacker, choice: int) -> GETDEVICELIST4res:
+    made = new(GETDEVICELIST4res)
+    made.gdlr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_GETDEVICELIST4resok(unpacker)
-        made = new(GETDEVICELIST4res)
-        made.gdlr_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_GETDEVICELIST4resok(unpacker)
     else:
-        made = new(GETDEVICELIST4res)
-        made.gdlr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -11273,20 +10638,15 @@ def _r_newtime4(unpacker: Unpacker) -> newtime4:
 
 
 def _a_newtime4(unpacker: Unpacker, choice: int) -> newtime4:
+    made = new(newtime4)
+    made.nt_timechanged = BOOLS[choice]
     if choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_qI(buf, pos)
+        made.value = o1 = new(nfstime4)
+        o1.seconds, o1.nseconds = _u_qI(buf, pos)
         unpacker.pos = pos + 12
-        o3 = new(nfstime4)
-        o3.seconds = v1
-        o3.nseconds = v2
-        made = new(newtime4)
-        made.nt_timechanged = BOOLS[choice]
-        made.value = o3
     elif choice == 0:
-        made = new(newtime4)
-        made.nt_timechanged = BOOLS[choice]
         made.value = None
     else:
         raise UnhappyError
@@ -11335,17 +10695,14 @@ def _r_newoffset4(unpacker: Unpacker) -> newoffset4:
 
 
 def _a_newoffset4(unpacker: Unpacker, choice: int) -> newoffset4:
+    made = new(newoffset4)
+    made.no_newoffset = BOOLS[choice]
     if choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v1,) = _u_Q(buf, pos)
+        (made.value,) = _u_Q(buf, pos)
         unpacker.pos = pos + 8
-        made = new(newoffset4)
-        made.no_newoffset = BOOLS[choice]
-        made.value = v1
     elif choice == 0:
-        made = new(newoffset4)
-        made.no_newoffset = BOOLS[choice]
         made.value = None
     else:
         raise UnhappyError
@@ -11401,57 +10758,40 @@ def _w_LAYOUTCOMMIT4args(value: LAYOUTCOMMIT4args, packer: Packer) -> None:
 
 
 def _r_LAYOUTCOMMIT4args(unpacker: Unpacker) -> LAYOUTCOMMIT4args:
+    made = new(LAYOUTCOMMIT4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, v5, v7 = _u_QQII12sI(buf, pos)
+    made.loca_stateid = o2 = new(stateid4)
+    made.loca_offset, made.loca_length, v1, o2.seqid, o2.other, v3 = _u_QQII12sI(buf, pos)
     pos += 40
-    v8: Any = None
-    if v7 == 1:
-        (v10,) = _u_Q(buf, pos)
+    made.loca_reclaim = BOOLS[v1]
+    made.loca_last_write_offset = o4 = new(newoffset4)
+    o4.no_newoffset = BOOLS[v3]
+    if v3 == 1:
+        (o4.value,) = _u_Q(buf, pos)
         pos += 8
-        v8 = v10
-    elif v7 == 0:
-        v8 = None
+    elif v3 == 0:
+        o4.value = None
     else:
         raise UnhappyError
-    (v11,) = _u_I(buf, pos)
+    (v5,) = _u_I(buf, pos)
     pos += 4
-    v12: Any = None
-    if v11 == 1:
-        v14, v15 = _u_qI(buf, pos)
+    made.loca_time_modify = o6 = new(newtime4)
+    o6.nt_timechanged = BOOLS[v5]
+    if v5 == 1:
+        o6.value = o7 = new(nfstime4)
+        o7.seconds, o7.nseconds = _u_qI(buf, pos)
         pos += 12
-        o16 = new(nfstime4)
-        o16.seconds = v14
-        o16.nseconds = v15
-        v12 = o16
-    elif v11 == 0:
-        v12 = None
+    elif v5 == 0:
+        o6.value = None
     else:
         raise UnhappyError
-    v17, n18 = _u_iI(buf, pos)
+    made.loca_layoutupdate = o8 = new(layoutupdate4)
+    v9, n10 = _u_iI(buf, pos)
     pos += 8
-    v19 = buf[pos : pos + n18]
-    unpacker.pos = pos + ((n18 + 3) & -4)
-    o6 = new(stateid4)
-    o6.seqid = v4
-    o6.other = v5
-    o9 = new(newoffset4)
-    o9.no_newoffset = BOOLS[v7]
-    o9.value = v8
-    o13 = new(newtime4)
-    o13.nt_timechanged = BOOLS[v11]
-    o13.value = v12
-    o20 = new(layoutupdate4)
-    o20.lou_type = _E_layouttype4[v17]
-    o20.lou_body = v19
-    made = new(LAYOUTCOMMIT4args)
-    made.loca_offset = v1
-    made.loca_length = v2
-    made.loca_reclaim = BOOLS[v3]
-    made.loca_stateid = o6
-    made.loca_last_write_offset = o9
-    made.loca_time_modify = o13
-    made.loca_layoutupdate = o20
+    o8.lou_type = _E_layouttype4[v9]
+    o8.lou_body = buf[pos : pos + n10]
+    unpacker.pos = pos + ((n10 + 3) & -4)
     return made
 
 
@@ -11497,17 +10837,14 @@ def _r_newsize4(unpacker: Unpacker) -> newsize4:
 
 
 def _a_newsize4(unpacker: Unpacker, choice: int) -> newsize4:
+    made = new(newsize4)
+    made.ns_sizechanged = BOOLS[choice]
     if choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v1,) = _u_Q(buf, pos)
+        (made.value,) = _u_Q(buf, pos)
         unpacker.pos = pos + 8
-        made = new(newsize4)
-        made.ns_sizechanged = BOOLS[choice]
-        made.value = v1
     elif choice == 0:
-        made = new(newsize4)
-        made.ns_sizechanged = BOOLS[choice]
         made.value = None
     else:
         raise UnhappyError
@@ -11537,25 +10874,21 @@ def _w_LAYOUTCOMMIT4resok(value: LAYOUTCOMMIT4resok, packer: Packer) -> None:
 
 
 def _r_LAYOUTCOMMIT4resok(unpacker: Unpacker) -> LAYOUTCOMMIT4resok:
+    made = new(LAYOUTCOMMIT4resok)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_I(buf, pos)
     pos += 4
-    v2: Any = None
+    made.locr_newsize = o2 = new(newsize4)
+    o2.ns_sizechanged = BOOLS[v1]
     if v1 == 1:
-        (v4,) = _u_Q(buf, pos)
+        (o2.value,) = _u_Q(buf, pos)
         pos += 8
-        v2 = v4
     elif v1 == 0:
-        v2 = None
+        o2.value = None
     else:
         raise UnhappyError
     unpacker.pos = pos
-    o3 = new(newsize4)
-    o3.ns_sizechanged = BOOLS[v1]
-    o3.value = v2
-    made = new(LAYOUTCOMMIT4resok)
-    made.locr_newsize = o3
     return made
 
 
@@ -11603,17 +10936,14 @@ def _r_LAYOUTCOMMIT4res(unpacker: Unpacker) -> LAYOUTCOMMIT4res:
 
 
 def _a_LAYOUTCOMMIT4res(unpacker: Unpacker, choice: int) -> LAYOUTCOMMIT4res:
+    made = new(LAYOUTCOMMIT4res)
+    made.locr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_LAYOUTCOMMIT4resok(unpacker)
-        made = new(LAYOUTCOMMIT4res)
-        made.locr_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_LAYOUTCOMMIT4resok(unpacker)
     else:
-        made = new(LAYOUTCOMMIT4res)
-        made.locr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -11665,22 +10995,16 @@ def _w_LAYOUTGET4args(value: LAYOUTGET4args, packer: Packer) -> None:
 
 
 def _r_LAYOUTGET4args(unpacker: Unpacker) -> LAYOUTGET4args:
+    made = new(LAYOUTGET4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, v5, v6, v7, v8, v10 = _u_IiiQQQI12sI(buf, pos)
-    unpacker.pos = pos + 56
-    o9 = new(stateid4)
-    o9.seqid = v7
-    o9.other = v8
-    made = new(LAYOUTGET4args)
+    made.loga_stateid = o4 = new(stateid4)
+    v1, v2, v3, made.loga_offset, made.loga_length, made.loga_minlength, o4.seqid, o4.other, made.loga_maxcount = _u_IiiQQQI12sI(buf, pos)
+    pos += 56
     made.loga_signal_layout_avail = BOOLS[v1]
     made.loga_layout_type = _E_layouttype4[v2]
     made.loga_iomode = _E_layoutiomode4[v3]
-    made.loga_offset = v4
-    made.loga_length = v5
-    made.loga_minlength = v6
-    made.loga_stateid = o9
-    made.loga_maxcount = v10
+    unpacker.pos = pos
     return made
 
 
@@ -11729,33 +11053,26 @@ def _w_LAYOUTGET4resok(value: LAYOUTGET4resok, packer: Packer) -> None:
 
 
 def _r_LAYOUTGET4resok(unpacker: Unpacker) -> LAYOUTGET4resok:
+    made = new(LAYOUTGET4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, n5 = _u_II12sI(buf, pos)
+    made.logr_stateid = o2 = new(stateid4)
+    v1, o2.seqid, o2.other, n3 = _u_II12sI(buf, pos)
     pos += 24
-    v6: list[Any] = []
-    for _ in range(n5):
-        v7, v8, v9, v10, n11 = _u_QQiiI(buf, pos)
-        pos += 28
-        v12 = buf[pos : pos + n11]
-        pos += (n11 + 3) & -4
-        o13 = new(layout_content4)
-        o13.loc_type = _E_layouttype4[v10]
-        o13.loc_body = v12
-        o14 = new(layout4)
-        o14.lo_offset = v7
-        o14.lo_length = v8
-        o14.lo_iomode = _E_layoutiomode4[v9]
-        o14.lo_content = o13
-        v6.append(o14)
-    unpacker.pos = pos
-    o4 = new(stateid4)
-    o4.seqid = v2
-    o4.other = v3
-    made = new(LAYOUTGET4resok)
     made.logr_return_on_close = BOOLS[v1]
-    made.logr_stateid = o4
-    made.logr_layout = v6
+    l4: list[Any] = []
+    made.logr_layout = l4
+    for _ in range(n3):
+        v5 = o6 = new(layout4)
+        o6.lo_content = o8 = new(layout_content4)
+        o6.lo_offset, o6.lo_length, v7, v9, n10 = _u_QQiiI(buf, pos)
+        pos += 28
+        o6.lo_iomode = _E_layoutiomode4[v7]
+        o8.loc_type = _E_layouttype4[v9]
+        o8.loc_body = buf[pos : pos + n10]
+        pos += (n10 + 3) & -4
+        l4.append(v5)
+    unpacker.pos = pos
     return made
 
 
@@ -11806,25 +11123,21 @@ def _r_LAYOUTGET4res(unpacker: Unpacker) -> LAYOUTGET4res:
 
 
 def _a_LAYOUTGET4res(unpacker: Unpacker, choice: int) -> LAYOUTGET4res:
+    made = new(LAYOUTGET4res)
+    made.logr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_LAYOUTGET4resok(unpacker)
-        made = new(LAYOUTGET4res)
-        made.logr_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_LAYOUTGET4resok(unpacker)
     elif choice == 10058:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v2,) = _u_I(buf, pos)
-        unpacker.pos = pos + 4
-        made = new(LAYOUTGET4res)
-        made.logr_status = _E_nfsstat4[choice]
-        made.value = BOOLS[v2]
+        (v1,) = _u_I(buf, pos)
+        pos += 4
+        made.value = BOOLS[v1]
+        unpacker.pos = pos
     else:
-        made = new(LAYOUTGET4res)
-        made.logr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -11865,36 +11178,26 @@ def _w_LAYOUTRETURN4args(value: LAYOUTRETURN4args, packer: Packer) -> None:
 
 
 def _r_LAYOUTRETURN4args(unpacker: Unpacker) -> LAYOUTRETURN4args:
+    made = new(LAYOUTRETURN4args)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, v2, v3, v4 = _u_Iiii(buf, pos)
     pos += 16
-    v5: Any = None
-    if v4 == 1:
-        v7, v8, v9, v10, n12 = _u_QQI12sI(buf, pos)
-        pos += 36
-        v13 = buf[pos : pos + n12]
-        pos += (n12 + 3) & -4
-        o11 = new(stateid4)
-        o11.seqid = v9
-        o11.other = v10
-        o14 = new(layoutreturn_file4)
-        o14.lrf_offset = v7
-        o14.lrf_length = v8
-        o14.lrf_stateid = o11
-        o14.lrf_body = v13
-        v5 = o14
-    else:
-        v5 = None
-    unpacker.pos = pos
-    o6 = new(layoutreturn4)
-    o6.lr_returntype = _E_layoutreturn_type4[v4]
-    o6.value = v5
-    made = new(LAYOUTRETURN4args)
     made.lora_reclaim = BOOLS[v1]
     made.lora_layout_type = _E_layouttype4[v2]
     made.lora_iomode = _E_layoutiomode4[v3]
-    made.lora_layoutreturn = o6
+    made.lora_layoutreturn = o5 = new(layoutreturn4)
+    o5.lr_returntype = _E_layoutreturn_type4[v4]
+    if v4 == 1:
+        o5.value = o6 = new(layoutreturn_file4)
+        o6.lrf_stateid = o7 = new(stateid4)
+        o6.lrf_offset, o6.lrf_length, o7.seqid, o7.other, n8 = _u_QQI12sI(buf, pos)
+        pos += 36
+        o6.lrf_body = buf[pos : pos + n8]
+        pos += (n8 + 3) & -4
+    else:
+        o5.value = None
+    unpacker.pos = pos
     return made
 
 
@@ -11943,20 +11246,15 @@ def _r_layoutreturn_stateid(unpacker: Unpacker) -> layoutreturn_stateid:
 
 
 def _a_layoutreturn_stateid(unpacker: Unpacker, choice: int) -> layoutreturn_stateid:
+    made = new(layoutreturn_stateid)
+    made.lrs_present = BOOLS[choice]
     if choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
+        made.value = o1 = new(stateid4)
+        o1.seqid, o1.other = _u_I12s(buf, pos)
         unpacker.pos = pos + 16
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        made = new(layoutreturn_stateid)
-        made.lrs_present = BOOLS[choice]
-        made.value = o3
     elif choice == 0:
-        made = new(layoutreturn_stateid)
-        made.lrs_present = BOOLS[choice]
         made.value = None
     else:
         raise UnhappyError
@@ -12007,33 +11305,25 @@ def _r_LAYOUTRETURN4res(unpacker: Unpacker) -> LAYOUTRETURN4res:
 
 
 def _a_LAYOUTRETURN4res(unpacker: Unpacker, choice: int) -> LAYOUTRETURN4res:
+    made = new(LAYOUTRETURN4res)
+    made.lorr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         (v1,) = _u_I(buf, pos)
         pos += 4
-        v2: Any = None
+        made.value = o2 = new(layoutreturn_stateid)
+        o2.lrs_present = BOOLS[v1]
         if v1 == 1:
-            v4, v5 = _u_I12s(buf, pos)
+            o2.value = o3 = new(stateid4)
+            o3.seqid, o3.other = _u_I12s(buf, pos)
             pos += 16
-            o6 = new(stateid4)
-            o6.seqid = v4
-            o6.other = v5
-            v2 = o6
         elif v1 == 0:
-            v2 = None
+            o2.value = None
         else:
             raise UnhappyError
         unpacker.pos = pos
-        o3 = new(layoutreturn_stateid)
-        o3.lrs_present = BOOLS[v1]
-        o3.value = v2
-        made = new(LAYOUTRETURN4res)
-        made.lorr_status = _E_nfsstat4[choice]
-        made.value = o3
     else:
-        made = new(LAYOUTRETURN4res)
-        made.lorr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -12074,14 +11364,14 @@ def _w_device_error4(value: device_error4, packer: Packer) -> None:
 
 
 def _r_device_error4(unpacker: Unpacker) -> device_error4:
+    made = new(device_error4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3 = _u_16sii(buf, pos)
-    unpacker.pos = pos + 24
-    made = new(device_error4)
-    made.de_deviceid = v1
-    made.de_status = _E_nfsstat4[v2]
-    made.de_opnum = _E_nfs_opnum4[v3]
+    made.de_deviceid, v1, v2 = _u_16sii(buf, pos)
+    pos += 24
+    made.de_status = _E_nfsstat4[v1]
+    made.de_opnum = _E_nfs_opnum4[v2]
+    unpacker.pos = pos
     return made
 
 
@@ -12131,28 +11421,22 @@ def _w_LAYOUTERROR4args(value: LAYOUTERROR4args, packer: Packer) -> None:
 
 
 def _r_LAYOUTERROR4args(unpacker: Unpacker) -> LAYOUTERROR4args:
+    made = new(LAYOUTERROR4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, n6 = _u_QQI12sI(buf, pos)
+    made.lea_stateid = o1 = new(stateid4)
+    made.lea_offset, made.lea_length, o1.seqid, o1.other, n2 = _u_QQI12sI(buf, pos)
     pos += 36
-    v7: list[Any] = []
-    for _ in range(n6):
-        v8, v9, v10 = _u_16sii(buf, pos)
+    l3: list[Any] = []
+    made.lea_errors = l3
+    for _ in range(n2):
+        v4 = o5 = new(device_error4)
+        o5.de_deviceid, v6, v7 = _u_16sii(buf, pos)
         pos += 24
-        o11 = new(device_error4)
-        o11.de_deviceid = v8
-        o11.de_status = _E_nfsstat4[v9]
-        o11.de_opnum = _E_nfs_opnum4[v10]
-        v7.append(o11)
+        o5.de_status = _E_nfsstat4[v6]
+        o5.de_opnum = _E_nfs_opnum4[v7]
+        l3.append(v4)
     unpacker.pos = pos
-    o5 = new(stateid4)
-    o5.seqid = v3
-    o5.other = v4
-    made = new(LAYOUTERROR4args)
-    made.lea_offset = v1
-    made.lea_length = v2
-    made.lea_stateid = o5
-    made.lea_errors = v7
     return made
 
 
@@ -12182,12 +11466,13 @@ def _w_LAYOUTERROR4res(value: LAYOUTERROR4res, packer: Packer) -> None:
 
 
 def _r_LAYOUTERROR4res(unpacker: Unpacker) -> LAYOUTERROR4res:
+    made = new(LAYOUTERROR4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(LAYOUTERROR4res)
+    pos += 4
     made.ler_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -12216,13 +11501,11 @@ def _w_io_info4(value: io_info4, packer: Packer) -> None:
 
 
 def _r_io_info4(unpacker: Unpacker) -> io_info4:
+    made = new(io_info4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_QQ(buf, pos)
+    made.ii_count, made.ii_bytes = _u_QQ(buf, pos)
     unpacker.pos = pos + 16
-    made = new(io_info4)
-    made.ii_count = v1
-    made.ii_bytes = v2
     return made
 
 
@@ -12277,32 +11560,18 @@ def _w_LAYOUTSTATS4args(value: LAYOUTSTATS4args, packer: Packer) -> None:
 
 
 def _r_LAYOUTSTATS4args(unpacker: Unpacker) -> LAYOUTSTATS4args:
+    made = new(LAYOUTSTATS4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, v6, v7, v9, v10, v12, v13, n14 = _u_QQI12sQQQQ16siI(buf, pos)
+    made.lsa_stateid = o1 = new(stateid4)
+    made.lsa_read = o2 = new(io_info4)
+    made.lsa_write = o3 = new(io_info4)
+    made.lsa_layoutupdate = o4 = new(layoutupdate4)
+    made.lsa_offset, made.lsa_length, o1.seqid, o1.other, o2.ii_count, o2.ii_bytes, o3.ii_count, o3.ii_bytes, made.lsa_deviceid, v5, n6 = _u_QQI12sQQQQ16siI(buf, pos)
     pos += 88
-    v15 = buf[pos : pos + n14]
-    unpacker.pos = pos + ((n14 + 3) & -4)
-    o5 = new(stateid4)
-    o5.seqid = v3
-    o5.other = v4
-    o8 = new(io_info4)
-    o8.ii_count = v6
-    o8.ii_bytes = v7
-    o11 = new(io_info4)
-    o11.ii_count = v9
-    o11.ii_bytes = v10
-    o16 = new(layoutupdate4)
-    o16.lou_type = _E_layouttype4[v13]
-    o16.lou_body = v15
-    made = new(LAYOUTSTATS4args)
-    made.lsa_offset = v1
-    made.lsa_length = v2
-    made.lsa_stateid = o5
-    made.lsa_read = o8
-    made.lsa_write = o11
-    made.lsa_deviceid = v12
-    made.lsa_layoutupdate = o16
+    o4.lou_type = _E_layouttype4[v5]
+    o4.lou_body = buf[pos : pos + n6]
+    unpacker.pos = pos + ((n6 + 3) & -4)
     return made
 
 
@@ -12332,12 +11601,13 @@ def _w_LAYOUTSTATS4res(value: LAYOUTSTATS4res, packer: Packer) -> None:
 
 
 def _r_LAYOUTSTATS4res(unpacker: Unpacker) -> LAYOUTSTATS4res:
+    made = new(LAYOUTSTATS4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(LAYOUTSTATS4res)
+    pos += 4
     made.lsr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -12372,17 +11642,12 @@ def _w_ALLOCATE4args(value: ALLOCATE4args, packer: Packer) -> None:
 
 
 def _r_ALLOCATE4args(unpacker: Unpacker) -> ALLOCATE4args:
+    made = new(ALLOCATE4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5 = _u_I12sQQ(buf, pos)
+    made.aa_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, made.aa_offset, made.aa_length = _u_I12sQQ(buf, pos)
     unpacker.pos = pos + 32
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(ALLOCATE4args)
-    made.aa_stateid = o3
-    made.aa_offset = v4
-    made.aa_length = v5
     return made
 
 
@@ -12412,12 +11677,13 @@ def _w_ALLOCATE4res(value: ALLOCATE4res, packer: Packer) -> None:
 
 
 def _r_ALLOCATE4res(unpacker: Unpacker) -> ALLOCATE4res:
+    made = new(ALLOCATE4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(ALLOCATE4res)
+    pos += 4
     made.ar_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -12452,17 +11718,12 @@ def _w_DEALLOCATE4args(value: DEALLOCATE4args, packer: Packer) -> None:
 
 
 def _r_DEALLOCATE4args(unpacker: Unpacker) -> DEALLOCATE4args:
+    made = new(DEALLOCATE4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5 = _u_I12sQQ(buf, pos)
+    made.da_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, made.da_offset, made.da_length = _u_I12sQQ(buf, pos)
     unpacker.pos = pos + 32
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(DEALLOCATE4args)
-    made.da_stateid = o3
-    made.da_offset = v4
-    made.da_length = v5
     return made
 
 
@@ -12492,12 +11753,13 @@ def _w_DEALLOCATE4res(value: DEALLOCATE4res, packer: Packer) -> None:
 
 
 def _r_DEALLOCATE4res(unpacker: Unpacker) -> DEALLOCATE4res:
+    made = new(DEALLOCATE4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(DEALLOCATE4res)
+    pos += 4
     made.dr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -12572,43 +11834,34 @@ def _r_netloc4(unpacker: Unpacker) -> netloc4:
 
 
 def _a_netloc4(unpacker: Unpacker, choice: int) -> netloc4:
+    made = new(netloc4)
+    made.nl_type = _E_netloc_type4[choice]
     if choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
         (n1,) = _u_I(buf, pos)
         pos += 4
-        v2 = buf[pos : pos + n1]
+        made.value = buf[pos : pos + n1]
         unpacker.pos = pos + ((n1 + 3) & -4)
-        made = new(netloc4)
-        made.nl_type = _E_netloc_type4[choice]
-        made.value = v2
     elif choice == 2:
         buf = unpacker.buf
         pos = unpacker.pos
-        (n3,) = _u_I(buf, pos)
+        (n2,) = _u_I(buf, pos)
         pos += 4
-        v4 = buf[pos : pos + n3]
-        unpacker.pos = pos + ((n3 + 3) & -4)
-        made = new(netloc4)
-        made.nl_type = _E_netloc_type4[choice]
-        made.value = v4
+        made.value = buf[pos : pos + n2]
+        unpacker.pos = pos + ((n2 + 3) & -4)
     elif choice == 3:
         buf = unpacker.buf
         pos = unpacker.pos
+        made.value = o3 = new(netaddr4)
+        (n4,) = _u_I(buf, pos)
+        pos += 4
+        o3.na_r_netid = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
         (n5,) = _u_I(buf, pos)
         pos += 4
-        v6 = buf[pos : pos + n5]
-        pos += (n5 + 3) & -4
-        (n7,) = _u_I(buf, pos)
-        pos += 4
-        v8 = buf[pos : pos + n7]
-        unpacker.pos = pos + ((n7 + 3) & -4)
-        o9 = new(netaddr4)
-        o9.na_r_netid = v6
-        o9.na_r_addr = v8
-        made = new(netloc4)
-        made.nl_type = _E_netloc_type4[choice]
-        made.value = o9
+        o3.na_r_addr = buf[pos : pos + n5]
+        unpacker.pos = pos + ((n5 + 3) & -4)
     else:
         raise UnhappyError
     return made
@@ -12659,27 +11912,24 @@ def _w_write_response4(value: write_response4, packer: Packer) -> None:
 
 
 def _r_write_response4(unpacker: Unpacker) -> write_response4:
+    made = new(write_response4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
     if n1 > 1:
         raise UnhappyError
-    v2: list[Any] = []
+    l2: list[Any] = []
+    made.wr_callback_id = l2
     for _ in range(n1):
-        v3, v4 = _u_I12s(buf, pos)
+        v3 = o4 = new(stateid4)
+        o4.seqid, o4.other = _u_I12s(buf, pos)
         pos += 16
-        o5 = new(stateid4)
-        o5.seqid = v3
-        o5.other = v4
-        v2.append(o5)
-    v6, v7, v8 = _u_Qi8s(buf, pos)
-    unpacker.pos = pos + 20
-    made = new(write_response4)
-    made.wr_callback_id = v2
-    made.wr_count = v6
-    made.wr_committed = _E_stable_how4[v7]
-    made.wr_writeverf = v8
+        l2.append(v3)
+    made.wr_count, v5, made.wr_writeverf = _u_Qi8s(buf, pos)
+    pos += 20
+    made.wr_committed = _E_stable_how4[v5]
+    unpacker.pos = pos
     return made
 
 
@@ -12732,26 +11982,17 @@ def _w_COPY4args(value: COPY4args, packer: Packer) -> None:
 
 
 def _r_COPY4args(unpacker: Unpacker) -> COPY4args:
+    made = new(COPY4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5, v7, v8, v9, v10, v11, n12 = _u_I12sI12sQQQIII(buf, pos)
-    unpacker.pos = pos + 68
-    v13 = [_r_netloc4(unpacker) for _ in range(n12)]
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    o6 = new(stateid4)
-    o6.seqid = v4
-    o6.other = v5
-    made = new(COPY4args)
-    made.ca_src_stateid = o3
-    made.ca_dst_stateid = o6
-    made.ca_src_offset = v7
-    made.ca_dst_offset = v8
-    made.ca_count = v9
-    made.ca_consecutive = BOOLS[v10]
-    made.ca_synchronous = BOOLS[v11]
-    made.ca_source_server = v13
+    made.ca_src_stateid = o1 = new(stateid4)
+    made.ca_dst_stateid = o2 = new(stateid4)
+    o1.seqid, o1.other, o2.seqid, o2.other, made.ca_src_offset, made.ca_dst_offset, made.ca_count, v3, v4, n5 = _u_I12sI12sQQQIII(buf, pos)
+    pos += 68
+    made.ca_consecutive = BOOLS[v3]
+    made.ca_synchronous = BOOLS[v4]
+    unpacker.pos = pos
+    made.ca_source_server = [_r_netloc4(unpacker) for _ in range(n5)]
     return made
 
 
@@ -12780,13 +12021,14 @@ def _w_copy_requirements4(value: copy_requirements4, packer: Packer) -> None:
 
 
 def _r_copy_requirements4(unpacker: Unpacker) -> copy_requirements4:
+    made = new(copy_requirements4)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, v2 = _u_II(buf, pos)
-    unpacker.pos = pos + 8
-    made = new(copy_requirements4)
+    pos += 8
     made.cr_consecutive = BOOLS[v1]
     made.cr_synchronous = BOOLS[v2]
+    unpacker.pos = pos
     return made
 
 
@@ -12817,19 +12059,18 @@ def _w_COPY4resok(value: COPY4resok, packer: Packer) -> None:
 
 
 def _r_COPY4resok(unpacker: Unpacker) -> COPY4resok:
+    made = new(COPY4resok)
     buf = unpacker.buf
     pos = unpacker.pos
     unpacker.pos = pos
-    o1 = _r_write_response4(unpacker)
+    made.cr_response = _r_write_response4(unpacker)
     pos = unpacker.pos
+    made.cr_requirements = o1 = new(copy_requirements4)
     v2, v3 = _u_II(buf, pos)
-    unpacker.pos = pos + 8
-    o4 = new(copy_requirements4)
-    o4.cr_consecutive = BOOLS[v2]
-    o4.cr_synchronous = BOOLS[v3]
-    made = new(COPY4resok)
-    made.cr_response = o1
-    made.cr_requirements = o4
+    pos += 8
+    o1.cr_consecutive = BOOLS[v2]
+    o1.cr_synchronous = BOOLS[v3]
+    unpacker.pos = pos
     return made
 
 
@@ -12880,28 +12121,23 @@ def _r_COPY4res(unpacker: Unpacker) -> COPY4res:
 
 
 def _a_COPY4res(unpacker: Unpacker, choice: int) -> COPY4res:
+    made = new(COPY4res)
+    made.cr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_COPY4resok(unpacker)
-        made = new(COPY4res)
-        made.cr_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_COPY4resok(unpacker)
     elif choice == 10094:
         buf = unpacker.buf
         pos = unpacker.pos
+        made.value = o1 = new(copy_requirements4)
         v2, v3 = _u_II(buf, pos)
-        unpacker.pos = pos + 8
-        o4 = new(copy_requirements4)
-        o4.cr_consecutive = BOOLS[v2]
-        o4.cr_synchronous = BOOLS[v3]
-        made = new(COPY4res)
-        made.cr_status = _E_nfsstat4[choice]
-        made.value = o4
+        pos += 8
+        o1.cr_consecutive = BOOLS[v2]
+        o1.cr_synchronous = BOOLS[v3]
+        unpacker.pos = pos
     else:
-        made = new(COPY4res)
-        made.cr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -12936,17 +12172,13 @@ def _w_COPY_NOTIFY4args(value: COPY_NOTIFY4args, packer: Packer) -> None:
 
 
 def _r_COPY_NOTIFY4args(unpacker: Unpacker) -> COPY_NOTIFY4args:
+    made = new(COPY_NOTIFY4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4 = _u_I12si(buf, pos)
+    made.cna_src_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, v2 = _u_I12si(buf, pos)
     unpacker.pos = pos + 20
-    o5 = _a_netloc4(unpacker, v4)
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(COPY_NOTIFY4args)
-    made.cna_src_stateid = o3
-    made.cna_destination_server = o5
+    made.cna_destination_server = _a_netloc4(unpacker, v2)
     return made
 
 
@@ -12986,21 +12218,14 @@ def _w_COPY_NOTIFY4resok(value: COPY_NOTIFY4resok, packer: Packer) -> None:
 
 
 def _r_COPY_NOTIFY4resok(unpacker: Unpacker) -> COPY_NOTIFY4resok:
+    made = new(COPY_NOTIFY4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5, n7 = _u_qII12sI(buf, pos)
+    made.cnr_lease_time = o1 = new(nfstime4)
+    made.cnr_stateid = o2 = new(stateid4)
+    o1.seconds, o1.nseconds, o2.seqid, o2.other, n3 = _u_qII12sI(buf, pos)
     unpacker.pos = pos + 32
-    v8 = [_r_netloc4(unpacker) for _ in range(n7)]
-    o3 = new(nfstime4)
-    o3.seconds = v1
-    o3.nseconds = v2
-    o6 = new(stateid4)
-    o6.seqid = v4
-    o6.other = v5
-    made = new(COPY_NOTIFY4resok)
-    made.cnr_lease_time = o3
-    made.cnr_stateid = o6
-    made.cnr_source_server = v8
+    made.cnr_source_server = [_r_netloc4(unpacker) for _ in range(n3)]
     return made
 
 
@@ -13048,17 +12273,14 @@ def _r_COPY_NOTIFY4res(unpacker: Unpacker) -> COPY_NOTIFY4res:
 
 
 def _a_COPY_NOTIFY4res(unpacker: Unpacker, choice: int) -> COPY_NOTIFY4res:
+    made = new(COPY_NOTIFY4res)
+    made.cnr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_COPY_NOTIFY4resok(unpacker)
-        made = new(COPY_NOTIFY4res)
-        made.cnr_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_COPY_NOTIFY4resok(unpacker)
     else:
-        made = new(COPY_NOTIFY4res)
-        made.cnr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -13090,15 +12312,12 @@ def _w_OFFLOAD_CANCEL4args(value: OFFLOAD_CANCEL4args, packer: Packer) -> None:
 
 
 def _r_OFFLOAD_CANCEL4args(unpacker: Unpacker) -> OFFLOAD_CANCEL4args:
+    made = new(OFFLOAD_CANCEL4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_I12s(buf, pos)
+    made.oca_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other = _u_I12s(buf, pos)
     unpacker.pos = pos + 16
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(OFFLOAD_CANCEL4args)
-    made.oca_stateid = o3
     return made
 
 
@@ -13128,12 +12347,13 @@ def _w_OFFLOAD_CANCEL4res(value: OFFLOAD_CANCEL4res, packer: Packer) -> None:
 
 
 def _r_OFFLOAD_CANCEL4res(unpacker: Unpacker) -> OFFLOAD_CANCEL4res:
+    made = new(OFFLOAD_CANCEL4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(OFFLOAD_CANCEL4res)
+    pos += 4
     made.ocr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -13164,15 +12384,12 @@ def _w_OFFLOAD_STATUS4args(value: OFFLOAD_STATUS4args, packer: Packer) -> None:
 
 
 def _r_OFFLOAD_STATUS4args(unpacker: Unpacker) -> OFFLOAD_STATUS4args:
+    made = new(OFFLOAD_STATUS4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_I12s(buf, pos)
+    made.osa_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other = _u_I12s(buf, pos)
     unpacker.pos = pos + 16
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(OFFLOAD_STATUS4args)
-    made.osa_stateid = o3
     return made
 
 
@@ -13209,21 +12426,21 @@ def _w_OFFLOAD_STATUS4resok(value: OFFLOAD_STATUS4resok, packer: Packer) -> None
 
 
 def _r_OFFLOAD_STATUS4resok(unpacker: Unpacker) -> OFFLOAD_STATUS4resok:
+    made = new(OFFLOAD_STATUS4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_QI(buf, pos)
+    made.osr_count, n1 = _u_QI(buf, pos)
     pos += 12
-    if n2 > 1:
+    if n1 > 1:
         raise UnhappyError
-    v3: list[Any] = []
-    for _ in range(n2):
+    l2: list[Any] = []
+    made.osr_complete = l2
+    for _ in range(n1):
         (v4,) = _u_i(buf, pos)
         pos += 4
-        v3.append(_E_nfsstat4[v4])
+        v3 = _E_nfsstat4[v4]
+        l2.append(v3)
     unpacker.pos = pos
-    made = new(OFFLOAD_STATUS4resok)
-    made.osr_count = v1
-    made.osr_complete = v3
     return made
 
 
@@ -13271,17 +12488,14 @@ def _r_OFFLOAD_STATUS4res(unpacker: Unpacker) -> OFFLOAD_STATUS4res:
 
 
 def _a_OFFLOAD_STATUS4res(unpacker: Unpacker, choice: int) -> OFFLOAD_STATUS4res:
+    made = new(OFFLOAD_STATUS4res)
+    made.osr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_OFFLOAD_STATUS4resok(unpacker)
-        made = new(OFFLOAD_STATUS4res)
-        made.osr_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_OFFLOAD_STATUS4resok(unpacker)
     else:
-        made = new(OFFLOAD_STATUS4res)
-        made.osr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -13325,22 +12539,13 @@ def _w_CLONE4args(value: CLONE4args, packer: Packer) -> None:
 
 
 def _r_CLONE4args(unpacker: Unpacker) -> CLONE4args:
+    made = new(CLONE4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5, v7, v8, v9 = _u_I12sI12sQQQ(buf, pos)
+    made.cl_src_stateid = o1 = new(stateid4)
+    made.cl_dst_stateid = o2 = new(stateid4)
+    o1.seqid, o1.other, o2.seqid, o2.other, made.cl_src_offset, made.cl_dst_offset, made.cl_count = _u_I12sI12sQQQ(buf, pos)
     unpacker.pos = pos + 56
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    o6 = new(stateid4)
-    o6.seqid = v4
-    o6.other = v5
-    made = new(CLONE4args)
-    made.cl_src_stateid = o3
-    made.cl_dst_stateid = o6
-    made.cl_src_offset = v7
-    made.cl_dst_offset = v8
-    made.cl_count = v9
     return made
 
 
@@ -13370,12 +12575,13 @@ def _w_CLONE4res(value: CLONE4res, packer: Packer) -> None:
 
 
 def _r_CLONE4res(unpacker: Unpacker) -> CLONE4res:
+    made = new(CLONE4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(CLONE4res)
+    pos += 4
     made.cl_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -13414,24 +12620,21 @@ def _w_copy_from_auth_priv(value: copy_from_auth_priv, packer: Packer) -> None:
 
 
 def _r_copy_from_auth_priv(unpacker: Unpacker) -> copy_from_auth_priv:
+    made = new(copy_from_auth_priv)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.cfap_shared_secret = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    (v3,) = _u_i(buf, pos)
+    (v2,) = _u_i(buf, pos)
     unpacker.pos = pos + 4
-    o4 = _a_netloc4(unpacker, v3)
+    made.cfap_destination = _a_netloc4(unpacker, v2)
     pos = unpacker.pos
-    (n5,) = _u_I(buf, pos)
+    (n3,) = _u_I(buf, pos)
     pos += 4
-    v6 = buf[pos : pos + n5]
-    unpacker.pos = pos + ((n5 + 3) & -4)
-    made = new(copy_from_auth_priv)
-    made.cfap_shared_secret = v2
-    made.cfap_destination = o4
-    made.cfap_username = v6
+    made.cfap_username = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
     return made
 
 
@@ -13474,24 +12677,21 @@ def _w_copy_to_auth_priv(value: copy_to_auth_priv, packer: Packer) -> None:
 
 
 def _r_copy_to_auth_priv(unpacker: Unpacker) -> copy_to_auth_priv:
+    made = new(copy_to_auth_priv)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.ctap_shared_secret = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    (n3,) = _u_I(buf, pos)
+    (n2,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
-    v4 = [_r_netloc4(unpacker) for _ in range(n3)]
+    made.ctap_source = [_r_netloc4(unpacker) for _ in range(n2)]
     pos = unpacker.pos
-    (n5,) = _u_I(buf, pos)
+    (n3,) = _u_I(buf, pos)
     pos += 4
-    v6 = buf[pos : pos + n5]
-    unpacker.pos = pos + ((n5 + 3) & -4)
-    made = new(copy_to_auth_priv)
-    made.ctap_shared_secret = v2
-    made.ctap_source = v4
-    made.ctap_username = v6
+    made.ctap_username = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
     return made
 
 
@@ -13527,19 +12727,17 @@ def _w_copy_confirm_auth_priv(value: copy_confirm_auth_priv, packer: Packer) -> 
 
 
 def _r_copy_confirm_auth_priv(unpacker: Unpacker) -> copy_confirm_auth_priv:
+    made = new(copy_confirm_auth_priv)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.ccap_shared_secret_mic = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    (n3,) = _u_I(buf, pos)
+    (n2,) = _u_I(buf, pos)
     pos += 4
-    v4 = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
-    made = new(copy_confirm_auth_priv)
-    made.ccap_shared_secret_mic = v2
-    made.ccap_username = v4
+    made.ccap_username = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -13610,20 +12808,14 @@ def _w_IO_ADVISE4args(value: IO_ADVISE4args, packer: Packer) -> None:
 
 
 def _r_IO_ADVISE4args(unpacker: Unpacker) -> IO_ADVISE4args:
+    made = new(IO_ADVISE4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5, n6 = _u_I12sQQI(buf, pos)
+    made.iaa_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, made.iaa_offset, made.iaa_count, n2 = _u_I12sQQI(buf, pos)
     pos += 36
-    v7 = list(words(n6).unpack_from(buf, pos))
-    unpacker.pos = pos + (4 * n6)
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(IO_ADVISE4args)
-    made.iaa_stateid = o3
-    made.iaa_offset = v4
-    made.iaa_count = v5
-    made.iaa_hints = v7
+    made.iaa_hints = list(words(n2).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n2)
     return made
 
 
@@ -13652,14 +12844,13 @@ def _w_IO_ADVISE4resok(value: IO_ADVISE4resok, packer: Packer) -> None:
 
 
 def _r_IO_ADVISE4resok(unpacker: Unpacker) -> IO_ADVISE4resok:
+    made = new(IO_ADVISE4resok)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = list(words(n1).unpack_from(buf, pos))
+    made.ior_hints = list(words(n1).unpack_from(buf, pos))
     unpacker.pos = pos + (4 * n1)
-    made = new(IO_ADVISE4resok)
-    made.ior_hints = v2
     return made
 
 
@@ -13707,17 +12898,14 @@ def _r_IO_ADVISE4res(unpacker: Unpacker) -> IO_ADVISE4res:
 
 
 def _a_IO_ADVISE4res(unpacker: Unpacker, choice: int) -> IO_ADVISE4res:
+    made = new(IO_ADVISE4res)
+    made.ior_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_IO_ADVISE4resok(unpacker)
-        made = new(IO_ADVISE4res)
-        made.ior_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_IO_ADVISE4resok(unpacker)
     else:
-        made = new(IO_ADVISE4res)
-        made.ior_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -13764,15 +12952,13 @@ def _w_data4(value: data4, packer: Packer) -> None:
 
 
 def _r_data4(unpacker: Unpacker) -> data4:
+    made = new(data4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_QI(buf, pos)
+    made.d_offset, n1 = _u_QI(buf, pos)
     pos += 12
-    v3 = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
-    made = new(data4)
-    made.d_offset = v1
-    made.d_data = v3
+    made.d_data = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
     return made
 
 
@@ -13801,13 +12987,11 @@ def _w_data_info4(value: data_info4, packer: Packer) -> None:
 
 
 def _r_data_info4(unpacker: Unpacker) -> data_info4:
+    made = new(data_info4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_QQ(buf, pos)
+    made.di_offset, made.di_length = _u_QQ(buf, pos)
     unpacker.pos = pos + 16
-    made = new(data_info4)
-    made.di_offset = v1
-    made.di_length = v2
     return made
 
 
@@ -13842,17 +13026,12 @@ def _w_READ_PLUS4args(value: READ_PLUS4args, packer: Packer) -> None:
 
 
 def _r_READ_PLUS4args(unpacker: Unpacker) -> READ_PLUS4args:
+    made = new(READ_PLUS4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5 = _u_I12sQI(buf, pos)
+    made.rpa_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, made.rpa_offset, made.rpa_count = _u_I12sQI(buf, pos)
     unpacker.pos = pos + 28
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(READ_PLUS4args)
-    made.rpa_stateid = o3
-    made.rpa_offset = v4
-    made.rpa_count = v5
     return made
 
 
@@ -13905,33 +13084,23 @@ def _r_read_plus_content(unpacker: Unpacker) -> read_plus_content:
 
 
 def _a_read_plus_content(unpacker: Unpacker, choice: int) -> read_plus_content:
+    made = new(read_plus_content)
+    made.rpc_content = _E_data_content4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, n2 = _u_QI(buf, pos)
+        made.value = o1 = new(data4)
+        o1.d_offset, n2 = _u_QI(buf, pos)
         pos += 12
-        v3 = buf[pos : pos + n2]
+        o1.d_data = buf[pos : pos + n2]
         unpacker.pos = pos + ((n2 + 3) & -4)
-        o4 = new(data4)
-        o4.d_offset = v1
-        o4.d_data = v3
-        made = new(read_plus_content)
-        made.rpc_content = _E_data_content4[choice]
-        made.value = o4
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        v5, v6 = _u_QQ(buf, pos)
+        made.value = o3 = new(data_info4)
+        o3.di_offset, o3.di_length = _u_QQ(buf, pos)
         unpacker.pos = pos + 16
-        o7 = new(data_info4)
-        o7.di_offset = v5
-        o7.di_length = v6
-        made = new(read_plus_content)
-        made.rpc_content = _E_data_content4[choice]
-        made.value = o7
     else:
-        made = new(read_plus_content)
-        made.rpc_content = _E_data_content4[choice]
         made.value = None
     return made
 
@@ -13965,14 +13134,14 @@ def _w_read_plus_res4(value: read_plus_res4, packer: Packer) -> None:
 
 
 def _r_read_plus_res4(unpacker: Unpacker) -> read_plus_res4:
+    made = new(read_plus_res4)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_II(buf, pos)
-    unpacker.pos = pos + 8
-    v3 = [_r_read_plus_content(unpacker) for _ in range(n2)]
-    made = new(read_plus_res4)
+    pos += 8
     made.rpr_eof = BOOLS[v1]
-    made.rpr_contents = v3
+    unpacker.pos = pos
+    made.rpr_contents = [_r_read_plus_content(unpacker) for _ in range(n2)]
     return made
 
 
@@ -14020,17 +13189,14 @@ def _r_READ_PLUS4res(unpacker: Unpacker) -> READ_PLUS4res:
 
 
 def _a_READ_PLUS4res(unpacker: Unpacker, choice: int) -> READ_PLUS4res:
+    made = new(READ_PLUS4res)
+    made.rp_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_read_plus_res4(unpacker)
-        made = new(READ_PLUS4res)
-        made.rp_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_read_plus_res4(unpacker)
     else:
-        made = new(READ_PLUS4res)
-        made.rp_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -14069,17 +13235,14 @@ def _w_SEEK4args(value: SEEK4args, packer: Packer) -> None:
 
 
 def _r_SEEK4args(unpacker: Unpacker) -> SEEK4args:
+    made = new(SEEK4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5 = _u_I12sQi(buf, pos)
-    unpacker.pos = pos + 28
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(SEEK4args)
-    made.sa_stateid = o3
-    made.sa_offset = v4
-    made.sa_what = _E_data_content4[v5]
+    made.sa_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, made.sa_offset, v2 = _u_I12sQi(buf, pos)
+    pos += 28
+    made.sa_what = _E_data_content4[v2]
+    unpacker.pos = pos
     return made
 
 
@@ -14108,13 +13271,13 @@ def _w_seek_res4(value: seek_res4, packer: Packer) -> None:
 
 
 def _r_seek_res4(unpacker: Unpacker) -> seek_res4:
+    made = new(seek_res4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_IQ(buf, pos)
-    unpacker.pos = pos + 12
-    made = new(seek_res4)
+    v1, made.sr_offset = _u_IQ(buf, pos)
+    pos += 12
     made.sr_eof = BOOLS[v1]
-    made.sr_offset = v2
+    unpacker.pos = pos
     return made
 
 
@@ -14161,20 +13324,17 @@ def _r_SEEK4res(unpacker: Unpacker) -> SEEK4res:
 
 
 def _a_SEEK4res(unpacker: Unpacker, choice: int) -> SEEK4res:
+    made = new(SEEK4res)
+    made.sa_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_IQ(buf, pos)
-        unpacker.pos = pos + 12
-        o3 = new(seek_res4)
-        o3.sr_eof = BOOLS[v1]
-        o3.sr_offset = v2
-        made = new(SEEK4res)
-        made.sa_status = _E_nfsstat4[choice]
-        made.value = o3
+        made.value = o1 = new(seek_res4)
+        v2, o1.sr_offset = _u_IQ(buf, pos)
+        pos += 12
+        o1.sr_eof = BOOLS[v2]
+        unpacker.pos = pos
     else:
-        made = new(SEEK4res)
-        made.sa_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -14217,20 +13377,13 @@ def _w_app_data_block4(value: app_data_block4, packer: Packer) -> None:
 
 
 def _r_app_data_block4(unpacker: Unpacker) -> app_data_block4:
+    made = new(app_data_block4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, v5, v6, n7 = _u_QQQQIQI(buf, pos)
+    made.adb_offset, made.adb_block_size, made.adb_block_count, made.adb_reloff_blocknum, made.adb_block_num, made.adb_reloff_pattern, n1 = _u_QQQQIQI(buf, pos)
     pos += 48
-    v8 = buf[pos : pos + n7]
-    unpacker.pos = pos + ((n7 + 3) & -4)
-    made = new(app_data_block4)
-    made.adb_offset = v1
-    made.adb_block_size = v2
-    made.adb_block_count = v3
-    made.adb_reloff_blocknum = v4
-    made.adb_block_num = v5
-    made.adb_reloff_pattern = v6
-    made.adb_pattern = v8
+    made.adb_pattern = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
     return made
 
 
@@ -14272,27 +13425,16 @@ def _w_WRITE_SAME4args(value: WRITE_SAME4args, packer: Packer) -> None:
 
 
 def _r_WRITE_SAME4args(unpacker: Unpacker) -> WRITE_SAME4args:
+    made = new(WRITE_SAME4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, v5, v6, v7, v8, v9, v10, n11 = _u_I12siQQQQIQI(buf, pos)
+    made.wsa_stateid = o1 = new(stateid4)
+    made.wsa_adb = o3 = new(app_data_block4)
+    o1.seqid, o1.other, v2, o3.adb_offset, o3.adb_block_size, o3.adb_block_count, o3.adb_reloff_blocknum, o3.adb_block_num, o3.adb_reloff_pattern, n4 = _u_I12siQQQQIQI(buf, pos)
     pos += 68
-    v12 = buf[pos : pos + n11]
-    unpacker.pos = pos + ((n11 + 3) & -4)
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    o13 = new(app_data_block4)
-    o13.adb_offset = v5
-    o13.adb_block_size = v6
-    o13.adb_block_count = v7
-    o13.adb_reloff_blocknum = v8
-    o13.adb_block_num = v9
-    o13.adb_reloff_pattern = v10
-    o13.adb_pattern = v12
-    made = new(WRITE_SAME4args)
-    made.wsa_stateid = o3
-    made.wsa_stable = _E_stable_how4[v4]
-    made.wsa_adb = o13
+    made.wsa_stable = _E_stable_how4[v2]
+    o3.adb_pattern = buf[pos : pos + n4]
+    unpacker.pos = pos + ((n4 + 3) & -4)
     return made
 
 
@@ -14340,17 +13482,14 @@ def _r_WRITE_SAME4res(unpacker: Unpacker) -> WRITE_SAME4res:
 
 
 def _a_WRITE_SAME4res(unpacker: Unpacker, choice: int) -> WRITE_SAME4res:
+    made = new(WRITE_SAME4res)
+    made.wsr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_write_response4(unpacker)
-        made = new(WRITE_SAME4res)
-        made.wsr_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_write_response4(unpacker)
     else:
-        made = new(WRITE_SAME4res)
-        made.wsr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -14387,17 +13526,15 @@ def _w_nfs_client_id4(value: nfs_client_id4, packer: Packer) -> None:
 
 
 def _r_nfs_client_id4(unpacker: Unpacker) -> nfs_client_id4:
+    made = new(nfs_client_id4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_8sI(buf, pos)
+    made.verifier, n1 = _u_8sI(buf, pos)
     pos += 12
-    if n2 > 1024:
+    if n1 > 1024:
         raise UnhappyError
-    v3 = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
-    made = new(nfs_client_id4)
-    made.verifier = v1
-    made.id = v3
+    made.id = buf[pos : pos + n1]
+    unpacker.pos = pos + ((n1 + 3) & -4)
     return made
 
 
@@ -14434,22 +13571,18 @@ def _w_cb_client4(value: cb_client4, packer: Packer) -> None:
 
 
 def _r_cb_client4(unpacker: Unpacker) -> cb_client4:
+    made = new(cb_client4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_II(buf, pos)
+    made.cb_location = o1 = new(netaddr4)
+    made.cb_program, n2 = _u_II(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
+    o1.na_r_netid = buf[pos : pos + n2]
     pos += (n2 + 3) & -4
-    (n4,) = _u_I(buf, pos)
+    (n3,) = _u_I(buf, pos)
     pos += 4
-    v5 = buf[pos : pos + n4]
-    unpacker.pos = pos + ((n4 + 3) & -4)
-    o6 = new(netaddr4)
-    o6.na_r_netid = v3
-    o6.na_r_addr = v5
-    made = new(cb_client4)
-    made.cb_program = v1
-    made.cb_location = o6
+    o1.na_r_addr = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
     return made
 
 
@@ -14499,37 +13632,28 @@ def _w_SETCLIENTID4args(value: SETCLIENTID4args, packer: Packer) -> None:
 
 
 def _r_SETCLIENTID4args(unpacker: Unpacker) -> SETCLIENTID4args:
+    made = new(SETCLIENTID4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_8sI(buf, pos)
+    made.client = o1 = new(nfs_client_id4)
+    o1.verifier, n2 = _u_8sI(buf, pos)
     pos += 12
     if n2 > 1024:
         raise UnhappyError
-    v3 = buf[pos : pos + n2]
+    o1.id = buf[pos : pos + n2]
     pos += (n2 + 3) & -4
-    v5, n6 = _u_II(buf, pos)
+    made.callback = o3 = new(cb_client4)
+    o3.cb_location = o4 = new(netaddr4)
+    o3.cb_program, n5 = _u_II(buf, pos)
     pos += 8
-    v7 = buf[pos : pos + n6]
-    pos += (n6 + 3) & -4
-    (n8,) = _u_I(buf, pos)
+    o4.na_r_netid = buf[pos : pos + n5]
+    pos += (n5 + 3) & -4
+    (n6,) = _u_I(buf, pos)
     pos += 4
-    v9 = buf[pos : pos + n8]
-    pos += (n8 + 3) & -4
-    (v12,) = _u_I(buf, pos)
+    o4.na_r_addr = buf[pos : pos + n6]
+    pos += (n6 + 3) & -4
+    (made.callback_ident,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
-    o4 = new(nfs_client_id4)
-    o4.verifier = v1
-    o4.id = v3
-    o10 = new(netaddr4)
-    o10.na_r_netid = v7
-    o10.na_r_addr = v9
-    o11 = new(cb_client4)
-    o11.cb_program = v5
-    o11.cb_location = o10
-    made = new(SETCLIENTID4args)
-    made.client = o4
-    made.callback = o11
-    made.callback_ident = v12
     return made
 
 
@@ -14561,13 +13685,11 @@ def _w_SETCLIENTID4resok(value: SETCLIENTID4resok, packer: Packer) -> None:
 
 
 def _r_SETCLIENTID4resok(unpacker: Unpacker) -> SETCLIENTID4resok:
+    made = new(SETCLIENTID4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_Q8s(buf, pos)
+    made.clientid, made.setclientid_confirm = _u_Q8s(buf, pos)
     unpacker.pos = pos + 16
-    made = new(SETCLIENTID4resok)
-    made.clientid = v1
-    made.setclientid_confirm = v2
     return made
 
 
@@ -14627,37 +13749,27 @@ def _r_SETCLIENTID4res(unpacker: Unpacker) -> SETCLIENTID4res:
 
 
 def _a_SETCLIENTID4res(unpacker: Unpacker, choice: int) -> SETCLIENTID4res:
+    made = new(SETCLIENTID4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_Q8s(buf, pos)
+        made.value = o1 = new(SETCLIENTID4resok)
+        o1.clientid, o1.setclientid_confirm = _u_Q8s(buf, pos)
         unpacker.pos = pos + 16
-        o3 = new(SETCLIENTID4resok)
-        o3.clientid = v1
-        o3.setclientid_confirm = v2
-        made = new(SETCLIENTID4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o3
     elif choice == 10017:
         buf = unpacker.buf
         pos = unpacker.pos
+        made.value = o2 = new(netaddr4)
+        (n3,) = _u_I(buf, pos)
+        pos += 4
+        o2.na_r_netid = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
         (n4,) = _u_I(buf, pos)
         pos += 4
-        v5 = buf[pos : pos + n4]
-        pos += (n4 + 3) & -4
-        (n6,) = _u_I(buf, pos)
-        pos += 4
-        v7 = buf[pos : pos + n6]
-        unpacker.pos = pos + ((n6 + 3) & -4)
-        o8 = new(netaddr4)
-        o8.na_r_netid = v5
-        o8.na_r_addr = v7
-        made = new(SETCLIENTID4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o8
+        o2.na_r_addr = buf[pos : pos + n4]
+        unpacker.pos = pos + ((n4 + 3) & -4)
     else:
-        made = new(SETCLIENTID4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -14690,13 +13802,11 @@ def _w_SETCLIENTID_CONFIRM4args(value: SETCLIENTID_CONFIRM4args, packer: Packer)
 
 
 def _r_SETCLIENTID_CONFIRM4args(unpacker: Unpacker) -> SETCLIENTID_CONFIRM4args:
+    made = new(SETCLIENTID_CONFIRM4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_Q8s(buf, pos)
+    made.clientid, made.setclientid_confirm = _u_Q8s(buf, pos)
     unpacker.pos = pos + 16
-    made = new(SETCLIENTID_CONFIRM4args)
-    made.clientid = v1
-    made.setclientid_confirm = v2
     return made
 
 
@@ -14726,12 +13836,13 @@ def _w_SETCLIENTID_CONFIRM4res(value: SETCLIENTID_CONFIRM4res, packer: Packer) -
 
 
 def _r_SETCLIENTID_CONFIRM4res(unpacker: Unpacker) -> SETCLIENTID_CONFIRM4res:
+    made = new(SETCLIENTID_CONFIRM4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(SETCLIENTID_CONFIRM4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -14758,12 +13869,11 @@ def _w_RENEW4args(value: RENEW4args, packer: Packer) -> None:
 
 
 def _r_RENEW4args(unpacker: Unpacker) -> RENEW4args:
+    made = new(RENEW4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    (v1,) = _u_Q(buf, pos)
+    (made.clientid,) = _u_Q(buf, pos)
     unpacker.pos = pos + 8
-    made = new(RENEW4args)
-    made.clientid = v1
     return made
 
 
@@ -14793,12 +13903,13 @@ def _w_RENEW4res(value: RENEW4res, packer: Packer) -> None:
 
 
 def _r_RENEW4res(unpacker: Unpacker) -> RENEW4res:
+    made = new(RENEW4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(RENEW4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -14831,16 +13942,12 @@ def _w_OPEN_CONFIRM4args(value: OPEN_CONFIRM4args, packer: Packer) -> None:
 
 
 def _r_OPEN_CONFIRM4args(unpacker: Unpacker) -> OPEN_CONFIRM4args:
+    made = new(OPEN_CONFIRM4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4 = _u_I12sI(buf, pos)
+    made.open_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, made.seqid = _u_I12sI(buf, pos)
     unpacker.pos = pos + 20
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(OPEN_CONFIRM4args)
-    made.open_stateid = o3
-    made.seqid = v4
     return made
 
 
@@ -14871,15 +13978,12 @@ def _w_OPEN_CONFIRM4resok(value: OPEN_CONFIRM4resok, packer: Packer) -> None:
 
 
 def _r_OPEN_CONFIRM4resok(unpacker: Unpacker) -> OPEN_CONFIRM4resok:
+    made = new(OPEN_CONFIRM4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_I12s(buf, pos)
+    made.open_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other = _u_I12s(buf, pos)
     unpacker.pos = pos + 16
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(OPEN_CONFIRM4resok)
-    made.open_stateid = o3
     return made
 
 
@@ -14930,22 +14034,16 @@ def _r_OPEN_CONFIRM4res(unpacker: Unpacker) -> OPEN_CONFIRM4res:
 
 
 def _a_OPEN_CONFIRM4res(unpacker: Unpacker, choice: int) -> OPEN_CONFIRM4res:
+    made = new(OPEN_CONFIRM4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_I12s(buf, pos)
+        made.value = o1 = new(OPEN_CONFIRM4resok)
+        o1.open_stateid = o2 = new(stateid4)
+        o2.seqid, o2.other = _u_I12s(buf, pos)
         unpacker.pos = pos + 16
-        o3 = new(stateid4)
-        o3.seqid = v1
-        o3.other = v2
-        o4 = new(OPEN_CONFIRM4resok)
-        o4.open_stateid = o3
-        made = new(OPEN_CONFIRM4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o4
     else:
-        made = new(OPEN_CONFIRM4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -14978,19 +14076,16 @@ def _w_RELEASE_LOCKOWNER4args(value: RELEASE_LOCKOWNER4args, packer: Packer) -> 
 
 
 def _r_RELEASE_LOCKOWNER4args(unpacker: Unpacker) -> RELEASE_LOCKOWNER4args:
+    made = new(RELEASE_LOCKOWNER4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_QI(buf, pos)
+    made.lock_owner = o1 = new(state_owner4)
+    o1.clientid, n2 = _u_QI(buf, pos)
     pos += 12
     if n2 > 1024:
         raise UnhappyError
-    v3 = buf[pos : pos + n2]
+    o1.owner = buf[pos : pos + n2]
     unpacker.pos = pos + ((n2 + 3) & -4)
-    o4 = new(state_owner4)
-    o4.clientid = v1
-    o4.owner = v3
-    made = new(RELEASE_LOCKOWNER4args)
-    made.lock_owner = o4
     return made
 
 
@@ -15020,12 +14115,13 @@ def _w_RELEASE_LOCKOWNER4res(value: RELEASE_LOCKOWNER4res, packer: Packer) -> No
 
 
 def _r_RELEASE_LOCKOWNER4res(unpacker: Unpacker) -> RELEASE_LOCKOWNER4res:
+    made = new(RELEASE_LOCKOWNER4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(RELEASE_LOCKOWNER4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -15099,21 +14195,19 @@ def _w_CB_GETATTR4args(value: CB_GETATTR4args, packer: Packer) -> None:
 
 
 def _r_CB_GETATTR4args(unpacker: Unpacker) -> CB_GETATTR4args:
+    made = new(CB_GETATTR4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
     if n1 > 128:
         raise UnhappyError
-    v2 = buf[pos : pos + n1]
+    made.fh = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    (n3,) = _u_I(buf, pos)
+    (n2,) = _u_I(buf, pos)
     pos += 4
-    v4 = list(words(n3).unpack_from(buf, pos))
-    unpacker.pos = pos + (4 * n3)
-    made = new(CB_GETATTR4args)
-    made.fh = v2
-    made.attr_request = v4
+    made.attr_request = list(words(n2).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n2)
     return made
 
 
@@ -15140,12 +14234,11 @@ def _w_CB_GETATTR4resok(value: CB_GETATTR4resok, packer: Packer) -> None:
 
 
 def _r_CB_GETATTR4resok(unpacker: Unpacker) -> CB_GETATTR4resok:
+    made = new(CB_GETATTR4resok)
     buf = unpacker.buf
     pos = unpacker.pos
     unpacker.pos = pos
-    o1 = _r_fattr4(unpacker)
-    made = new(CB_GETATTR4resok)
-    made.obj_attributes = o1
+    made.obj_attributes = _r_fattr4(unpacker)
     return made
 
 
@@ -15193,17 +14286,14 @@ def _r_CB_GETATTR4res(unpacker: Unpacker) -> CB_GETATTR4res:
 
 
 def _a_CB_GETATTR4res(unpacker: Unpacker, choice: int) -> CB_GETATTR4res:
+    made = new(CB_GETATTR4res)
+    made.status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_CB_GETATTR4resok(unpacker)
-        made = new(CB_GETATTR4res)
-        made.status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_CB_GETATTR4resok(unpacker)
     else:
-        made = new(CB_GETATTR4res)
-        made.status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -15243,21 +14333,17 @@ def _w_CB_RECALL4args(value: CB_RECALL4args, packer: Packer) -> None:
 
 
 def _r_CB_RECALL4args(unpacker: Unpacker) -> CB_RECALL4args:
+    made = new(CB_RECALL4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v4, n5 = _u_I12sII(buf, pos)
+    made.stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, v2, n3 = _u_I12sII(buf, pos)
     pos += 24
-    if n5 > 128:
+    made.truncate = BOOLS[v2]
+    if n3 > 128:
         raise UnhappyError
-    v6 = buf[pos : pos + n5]
-    unpacker.pos = pos + ((n5 + 3) & -4)
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(CB_RECALL4args)
-    made.stateid = o3
-    made.truncate = BOOLS[v4]
-    made.fh = v6
+    made.fh = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
     return made
 
 
@@ -15287,12 +14373,13 @@ def _w_CB_RECALL4res(value: CB_RECALL4res, packer: Packer) -> None:
 
 
 def _r_CB_RECALL4res(unpacker: Unpacker) -> CB_RECALL4res:
+    made = new(CB_RECALL4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(CB_RECALL4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -15326,20 +14413,18 @@ def _w_CB_PUSH_DELEG4args(value: CB_PUSH_DELEG4args, packer: Packer) -> None:
 
 
 def _r_CB_PUSH_DELEG4args(unpacker: Unpacker) -> CB_PUSH_DELEG4args:
+    made = new(CB_PUSH_DELEG4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
     if n1 > 128:
         raise UnhappyError
-    v2 = buf[pos : pos + n1]
+    made.cpda_fh = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    (v3,) = _u_i(buf, pos)
+    (v2,) = _u_i(buf, pos)
     unpacker.pos = pos + 4
-    o4 = _a_open_delegation4(unpacker, v3)
-    made = new(CB_PUSH_DELEG4args)
-    made.cpda_fh = v2
-    made.cpda_delegation = o4
+    made.cpda_delegation = _a_open_delegation4(unpacker, v2)
     return made
 
 
@@ -15369,12 +14454,13 @@ def _w_CB_PUSH_DELEG4res(value: CB_PUSH_DELEG4res, packer: Packer) -> None:
 
 
 def _r_CB_PUSH_DELEG4res(unpacker: Unpacker) -> CB_PUSH_DELEG4res:
+    made = new(CB_PUSH_DELEG4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(CB_PUSH_DELEG4res)
+    pos += 4
     made.cpdr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -15403,13 +14489,14 @@ def _w_CB_WANTS_CANCELLED4args(value: CB_WANTS_CANCELLED4args, packer: Packer) -
 
 
 def _r_CB_WANTS_CANCELLED4args(unpacker: Unpacker) -> CB_WANTS_CANCELLED4args:
+    made = new(CB_WANTS_CANCELLED4args)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, v2 = _u_II(buf, pos)
-    unpacker.pos = pos + 8
-    made = new(CB_WANTS_CANCELLED4args)
+    pos += 8
     made.cwca_contended_wants_cancelled = BOOLS[v1]
     made.cwca_resourced_wants_cancelled = BOOLS[v2]
+    unpacker.pos = pos
     return made
 
 
@@ -15439,12 +14526,13 @@ def _w_CB_WANTS_CANCELLED4res(value: CB_WANTS_CANCELLED4res, packer: Packer) -> 
 
 
 def _r_CB_WANTS_CANCELLED4res(unpacker: Unpacker) -> CB_WANTS_CANCELLED4res:
+    made = new(CB_WANTS_CANCELLED4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(CB_WANTS_CANCELLED4res)
+    pos += 4
     made.cwcr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -15502,24 +14590,18 @@ def _w_layoutrecall_file4(value: layoutrecall_file4, packer: Packer) -> None:
 
 
 def _r_layoutrecall_file4(unpacker: Unpacker) -> layoutrecall_file4:
+    made = new(layoutrecall_file4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
     if n1 > 128:
         raise UnhappyError
-    v2 = buf[pos : pos + n1]
+    made.lor_fh = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    v3, v4, v5, v6 = _u_QQI12s(buf, pos)
+    made.lor_stateid = o2 = new(stateid4)
+    made.lor_offset, made.lor_length, o2.seqid, o2.other = _u_QQI12s(buf, pos)
     unpacker.pos = pos + 32
-    o7 = new(stateid4)
-    o7.seqid = v5
-    o7.other = v6
-    made = new(layoutrecall_file4)
-    made.lor_fh = v2
-    made.lor_offset = v3
-    made.lor_length = v4
-    made.lor_stateid = o7
     return made
 
 
@@ -15577,42 +14659,28 @@ def _r_layoutrecall4(unpacker: Unpacker) -> layoutrecall4:
 
 
 def _a_layoutrecall4(unpacker: Unpacker, choice: int) -> layoutrecall4:
+    made = new(layoutrecall4)
+    made.lor_recalltype = _E_layoutrecall_type4[choice]
     if choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        (n1,) = _u_I(buf, pos)
+        made.value = o1 = new(layoutrecall_file4)
+        (n2,) = _u_I(buf, pos)
         pos += 4
-        if n1 > 128:
+        if n2 > 128:
             raise UnhappyError
-        v2 = buf[pos : pos + n1]
-        pos += (n1 + 3) & -4
-        v3, v4, v5, v6 = _u_QQI12s(buf, pos)
+        o1.lor_fh = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+        o1.lor_stateid = o3 = new(stateid4)
+        o1.lor_offset, o1.lor_length, o3.seqid, o3.other = _u_QQI12s(buf, pos)
         unpacker.pos = pos + 32
-        o7 = new(stateid4)
-        o7.seqid = v5
-        o7.other = v6
-        o8 = new(layoutrecall_file4)
-        o8.lor_fh = v2
-        o8.lor_offset = v3
-        o8.lor_length = v4
-        o8.lor_stateid = o7
-        made = new(layoutrecall4)
-        made.lor_recalltype = _E_layoutrecall_type4[choice]
-        made.value = o8
     elif choice == 2:
         buf = unpacker.buf
         pos = unpacker.pos
-        v9, v10 = _u_QQ(buf, pos)
+        made.value = o4 = new(fsid4)
+        o4.major, o4.minor = _u_QQ(buf, pos)
         unpacker.pos = pos + 16
-        o11 = new(fsid4)
-        o11.major = v9
-        o11.minor = v10
-        made = new(layoutrecall4)
-        made.lor_recalltype = _E_layoutrecall_type4[choice]
-        made.value = o11
     elif choice == 3:
-        made = new(layoutrecall4)
-        made.lor_recalltype = _E_layoutrecall_type4[choice]
         made.value = None
     else:
         raise UnhappyError
@@ -15655,16 +14723,16 @@ def _w_CB_LAYOUTRECALL4args(value: CB_LAYOUTRECALL4args, packer: Packer) -> None
 
 
 def _r_CB_LAYOUTRECALL4args(unpacker: Unpacker) -> CB_LAYOUTRECALL4args:
+    made = new(CB_LAYOUTRECALL4args)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, v2, v3, v4 = _u_iiIi(buf, pos)
-    unpacker.pos = pos + 16
-    o5 = _a_layoutrecall4(unpacker, v4)
-    made = new(CB_LAYOUTRECALL4args)
+    pos += 16
     made.clora_type = _E_layouttype4[v1]
     made.clora_iomode = _E_layoutiomode4[v2]
     made.clora_changed = BOOLS[v3]
-    made.clora_recall = o5
+    unpacker.pos = pos
+    made.clora_recall = _a_layoutrecall4(unpacker, v4)
     return made
 
 
@@ -15694,12 +14762,13 @@ def _w_CB_LAYOUTRECALL4res(value: CB_LAYOUTRECALL4res, packer: Packer) -> None:
 
 
 def _r_CB_LAYOUTRECALL4res(unpacker: Unpacker) -> CB_LAYOUTRECALL4res:
+    made = new(CB_LAYOUTRECALL4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(CB_LAYOUTRECALL4res)
+    pos += 4
     made.clorr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -15754,16 +14823,14 @@ def _w_notify_entry4(value: notify_entry4, packer: Packer) -> None:
 
 
 def _r_notify_entry4(unpacker: Unpacker) -> notify_entry4:
+    made = new(notify_entry4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.ne_file = buf[pos : pos + n1]
     unpacker.pos = pos + ((n1 + 3) & -4)
-    o3 = _r_fattr4(unpacker)
-    made = new(notify_entry4)
-    made.ne_file = v2
-    made.ne_attrs = o3
+    made.ne_attrs = _r_fattr4(unpacker)
     return made
 
 
@@ -15793,16 +14860,14 @@ def _w_prev_entry4(value: prev_entry4, packer: Packer) -> None:
 
 
 def _r_prev_entry4(unpacker: Unpacker) -> prev_entry4:
+    made = new(prev_entry4)
     buf = unpacker.buf
     pos = unpacker.pos
     unpacker.pos = pos
-    o1 = _r_notify_entry4(unpacker)
+    made.pe_prev_entry = _r_notify_entry4(unpacker)
     pos = unpacker.pos
-    (v2,) = _u_Q(buf, pos)
+    (made.pe_prev_entry_cookie,) = _u_Q(buf, pos)
     unpacker.pos = pos + 8
-    made = new(prev_entry4)
-    made.pe_prev_entry = o1
-    made.pe_prev_entry_cookie = v2
     return made
 
 
@@ -15832,16 +14897,14 @@ def _w_notify_remove4(value: notify_remove4, packer: Packer) -> None:
 
 
 def _r_notify_remove4(unpacker: Unpacker) -> notify_remove4:
+    made = new(notify_remove4)
     buf = unpacker.buf
     pos = unpacker.pos
     unpacker.pos = pos
-    o1 = _r_notify_entry4(unpacker)
+    made.nrm_old_entry = _r_notify_entry4(unpacker)
     pos = unpacker.pos
-    (v2,) = _u_Q(buf, pos)
+    (made.nrm_old_entry_cookie,) = _u_Q(buf, pos)
     unpacker.pos = pos + 8
-    made = new(notify_remove4)
-    made.nrm_old_entry = o1
-    made.nrm_old_entry_cookie = v2
     return made
 
 
@@ -15898,6 +14961,7 @@ def _w_notify_add4(value: notify_add4, packer: Packer) -> None:
 
 
 def _r_notify_add4(unpacker: Unpacker) -> notify_add4:
+    made = new(notify_add4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
@@ -15905,33 +14969,30 @@ def _r_notify_add4(unpacker: Unpacker) -> notify_add4:
     if n1 > 1:
         raise UnhappyError
     unpacker.pos = pos
-    v2 = [_r_notify_remove4(unpacker) for _ in range(n1)]
-    o3 = _r_notify_entry4(unpacker)
+    made.nad_old_entry = [_r_notify_remove4(unpacker) for _ in range(n1)]
+    made.nad_new_entry = _r_notify_entry4(unpacker)
     pos = unpacker.pos
-    (n4,) = _u_I(buf, pos)
+    (n2,) = _u_I(buf, pos)
     pos += 4
-    if n4 > 1:
+    if n2 > 1:
         raise UnhappyError
-    v5: list[Any] = []
-    for _ in range(n4):
-        (v6,) = _u_Q(buf, pos)
+    l3: list[Any] = []
+    made.nad_new_entry_cookie = l3
+    for _ in range(n2):
+        (v4,) = _u_Q(buf, pos)
         pos += 8
-        v5.append(v6)
-    (n7,) = _u_I(buf, pos)
+        l3.append(v4)
+    (n5,) = _u_I(buf, pos)
     pos += 4
-    if n7 > 1:
+    if n5 > 1:
         raise UnhappyError
     unpacker.pos = pos
-    v8 = [_r_prev_entry4(unpacker) for _ in range(n7)]
+    made.nad_prev_entry = [_r_prev_entry4(unpacker) for _ in range(n5)]
     pos = unpacker.pos
-    (v9,) = _u_I(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(notify_add4)
-    made.nad_old_entry = v2
-    made.nad_new_entry = o3
-    made.nad_new_entry_cookie = v5
-    made.nad_prev_entry = v8
-    made.nad_last_entry = BOOLS[v9]
+    (v6,) = _u_I(buf, pos)
+    pos += 4
+    made.nad_last_entry = BOOLS[v6]
+    unpacker.pos = pos
     return made
 
 
@@ -15958,12 +15019,11 @@ def _w_notify_attr4(value: notify_attr4, packer: Packer) -> None:
 
 
 def _r_notify_attr4(unpacker: Unpacker) -> notify_attr4:
+    made = new(notify_attr4)
     buf = unpacker.buf
     pos = unpacker.pos
     unpacker.pos = pos
-    o1 = _r_notify_entry4(unpacker)
-    made = new(notify_attr4)
-    made.na_changed_entry = o1
+    made.na_changed_entry = _r_notify_entry4(unpacker)
     return made
 
 
@@ -15993,14 +15053,12 @@ def _w_notify_rename4(value: notify_rename4, packer: Packer) -> None:
 
 
 def _r_notify_rename4(unpacker: Unpacker) -> notify_rename4:
+    made = new(notify_rename4)
     buf = unpacker.buf
     pos = unpacker.pos
     unpacker.pos = pos
-    o1 = _r_notify_remove4(unpacker)
-    o2 = _r_notify_add4(unpacker)
-    made = new(notify_rename4)
-    made.nrn_old_entry = o1
-    made.nrn_new_entry = o2
+    made.nrn_old_entry = _r_notify_remove4(unpacker)
+    made.nrn_new_entry = _r_notify_add4(unpacker)
     return made
 
 
@@ -16035,13 +15093,11 @@ def _w_notify_verifier4(value: notify_verifier4, packer: Packer) -> None:
 
 
 def _r_notify_verifier4(unpacker: Unpacker) -> notify_verifier4:
+    made = new(notify_verifier4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_8s8s(buf, pos)
+    made.nv_old_cookieverf, made.nv_new_cookieverf = _u_8s8s(buf, pos)
     unpacker.pos = pos + 16
-    made = new(notify_verifier4)
-    made.nv_old_cookieverf = v1
-    made.nv_new_cookieverf = v2
     return made
 
 
@@ -16077,19 +15133,17 @@ def _w_notify4(value: notify4, packer: Packer) -> None:
 
 
 def _r_notify4(unpacker: Unpacker) -> notify4:
+    made = new(notify4)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = list(words(n1).unpack_from(buf, pos))
+    made.notify_mask = list(words(n1).unpack_from(buf, pos))
     pos += 4 * n1
-    (n3,) = _u_I(buf, pos)
+    (n2,) = _u_I(buf, pos)
     pos += 4
-    v4 = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
-    made = new(notify4)
-    made.notify_mask = v2
-    made.notify_vals = v4
+    made.notify_vals = buf[pos : pos + n2]
+    unpacker.pos = pos + ((n2 + 3) & -4)
     return made
 
 
@@ -16133,24 +15187,19 @@ def _w_CB_NOTIFY4args(value: CB_NOTIFY4args, packer: Packer) -> None:
 
 
 def _r_CB_NOTIFY4args(unpacker: Unpacker) -> CB_NOTIFY4args:
+    made = new(CB_NOTIFY4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, n4 = _u_I12sI(buf, pos)
+    made.cna_stateid = o1 = new(stateid4)
+    o1.seqid, o1.other, n2 = _u_I12sI(buf, pos)
     pos += 20
-    if n4 > 128:
+    if n2 > 128:
         raise UnhappyError
-    v5 = buf[pos : pos + n4]
-    pos += (n4 + 3) & -4
-    (n6,) = _u_I(buf, pos)
+    made.cna_fh = buf[pos : pos + n2]
+    pos += (n2 + 3) & -4
+    (n3,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
-    v7 = [_r_notify4(unpacker) for _ in range(n6)]
-    o3 = new(stateid4)
-    o3.seqid = v1
-    o3.other = v2
-    made = new(CB_NOTIFY4args)
-    made.cna_stateid = o3
-    made.cna_fh = v5
-    made.cna_changes = v7
+    made.cna_changes = [_r_notify4(unpacker) for _ in range(n3)]
     return made
 
 
@@ -16180,12 +15229,13 @@ def _w_CB_NOTIFY4res(value: CB_NOTIFY4res, packer: Packer) -> None:
 
 
 def _r_CB_NOTIFY4res(unpacker: Unpacker) -> CB_NOTIFY4res:
+    made = new(CB_NOTIFY4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(CB_NOTIFY4res)
+    pos += 4
     made.cnr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -16234,13 +15284,13 @@ def _w_notify_deviceid_delete4(value: notify_deviceid_delete4, packer: Packer) -
 
 
 def _r_notify_deviceid_delete4(unpacker: Unpacker) -> notify_deviceid_delete4:
+    made = new(notify_deviceid_delete4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_i16s(buf, pos)
-    unpacker.pos = pos + 20
-    made = new(notify_deviceid_delete4)
+    v1, made.ndd_deviceid = _u_i16s(buf, pos)
+    pos += 20
     made.ndd_layouttype = _E_layouttype4[v1]
-    made.ndd_deviceid = v2
+    unpacker.pos = pos
     return made
 
 
@@ -16277,14 +15327,14 @@ def _w_notify_deviceid_change4(value: notify_deviceid_change4, packer: Packer) -
 
 
 def _r_notify_deviceid_change4(unpacker: Unpacker) -> notify_deviceid_change4:
+    made = new(notify_deviceid_change4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3 = _u_i16sI(buf, pos)
-    unpacker.pos = pos + 24
-    made = new(notify_deviceid_change4)
+    v1, made.ndc_deviceid, v2 = _u_i16sI(buf, pos)
+    pos += 24
     made.ndc_layouttype = _E_layouttype4[v1]
-    made.ndc_deviceid = v2
-    made.ndc_immediate = BOOLS[v3]
+    made.ndc_immediate = BOOLS[v2]
+    unpacker.pos = pos
     return made
 
 
@@ -16315,13 +15365,12 @@ def _w_CB_NOTIFY_DEVICEID4args(value: CB_NOTIFY_DEVICEID4args, packer: Packer) -
 
 
 def _r_CB_NOTIFY_DEVICEID4args(unpacker: Unpacker) -> CB_NOTIFY_DEVICEID4args:
+    made = new(CB_NOTIFY_DEVICEID4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
-    v2 = [_r_notify4(unpacker) for _ in range(n1)]
-    made = new(CB_NOTIFY_DEVICEID4args)
-    made.cnda_changes = v2
+    made.cnda_changes = [_r_notify4(unpacker) for _ in range(n1)]
     return made
 
 
@@ -16351,12 +15400,13 @@ def _w_CB_NOTIFY_DEVICEID4res(value: CB_NOTIFY_DEVICEID4res, packer: Packer) -> 
 
 
 def _r_CB_NOTIFY_DEVICEID4res(unpacker: Unpacker) -> CB_NOTIFY_DEVICEID4res:
+    made = new(CB_NOTIFY_DEVICEID4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(CB_NOTIFY_DEVICEID4res)
+    pos += 4
     made.cndr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -16397,15 +15447,13 @@ def _w_CB_RECALL_ANY4args(value: CB_RECALL_ANY4args, packer: Packer) -> None:
 
 
 def _r_CB_RECALL_ANY4args(unpacker: Unpacker) -> CB_RECALL_ANY4args:
+    made = new(CB_RECALL_ANY4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_II(buf, pos)
+    made.craa_objects_to_keep, n1 = _u_II(buf, pos)
     pos += 8
-    v3 = list(words(n2).unpack_from(buf, pos))
-    unpacker.pos = pos + (4 * n2)
-    made = new(CB_RECALL_ANY4args)
-    made.craa_objects_to_keep = v1
-    made.craa_type_mask = v3
+    made.craa_type_mask = list(words(n1).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n1)
     return made
 
 
@@ -16435,12 +15483,13 @@ def _w_CB_RECALL_ANY4res(value: CB_RECALL_ANY4res, packer: Packer) -> None:
 
 
 def _r_CB_RECALL_ANY4res(unpacker: Unpacker) -> CB_RECALL_ANY4res:
+    made = new(CB_RECALL_ANY4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(CB_RECALL_ANY4res)
+    pos += 4
     made.crar_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -16471,12 +15520,13 @@ def _w_CB_RECALLABLE_OBJ_AVAIL4res(value: CB_RECALLABLE_OBJ_AVAIL4res, packer: P
 
 
 def _r_CB_RECALLABLE_OBJ_AVAIL4res(unpacker: Unpacker) -> CB_RECALLABLE_OBJ_AVAIL4res:
+    made = new(CB_RECALLABLE_OBJ_AVAIL4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(CB_RECALLABLE_OBJ_AVAIL4res)
+    pos += 4
     made.croa_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -16503,12 +15553,11 @@ def _w_CB_RECALL_SLOT4args(value: CB_RECALL_SLOT4args, packer: Packer) -> None:
 
 
 def _r_CB_RECALL_SLOT4args(unpacker: Unpacker) -> CB_RECALL_SLOT4args:
+    made = new(CB_RECALL_SLOT4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    (v1,) = _u_I(buf, pos)
+    (made.rsa_target_highest_slotid,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
-    made = new(CB_RECALL_SLOT4args)
-    made.rsa_target_highest_slotid = v1
     return made
 
 
@@ -16538,12 +15587,13 @@ def _w_CB_RECALL_SLOT4res(value: CB_RECALL_SLOT4res, packer: Packer) -> None:
 
 
 def _r_CB_RECALL_SLOT4res(unpacker: Unpacker) -> CB_RECALL_SLOT4res:
+    made = new(CB_RECALL_SLOT4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(CB_RECALL_SLOT4res)
+    pos += 4
     made.rsr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -16572,13 +15622,11 @@ def _w_referring_call4(value: referring_call4, packer: Packer) -> None:
 
 
 def _r_referring_call4(unpacker: Unpacker) -> referring_call4:
+    made = new(referring_call4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_II(buf, pos)
+    made.rc_sequenceid, made.rc_slotid = _u_II(buf, pos)
     unpacker.pos = pos + 8
-    made = new(referring_call4)
-    made.rc_sequenceid = v1
-    made.rc_slotid = v2
     return made
 
 
@@ -16614,22 +15662,19 @@ def _w_referring_call_list4(value: referring_call_list4, packer: Packer) -> None
 
 
 def _r_referring_call_list4(unpacker: Unpacker) -> referring_call_list4:
+    made = new(referring_call_list4)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_16sI(buf, pos)
+    made.rcl_sessionid, n1 = _u_16sI(buf, pos)
     pos += 20
-    v3: list[Any] = []
-    for _ in range(n2):
-        v4, v5 = _u_II(buf, pos)
+    l2: list[Any] = []
+    made.rcl_referring_calls = l2
+    for _ in range(n1):
+        v3 = o4 = new(referring_call4)
+        o4.rc_sequenceid, o4.rc_slotid = _u_II(buf, pos)
         pos += 8
-        o6 = new(referring_call4)
-        o6.rc_sequenceid = v4
-        o6.rc_slotid = v5
-        v3.append(o6)
+        l2.append(v3)
     unpacker.pos = pos
-    made = new(referring_call_list4)
-    made.rcl_sessionid = v1
-    made.rcl_referring_calls = v3
     return made
 
 
@@ -16673,18 +15718,14 @@ def _w_CB_SEQUENCE4args(value: CB_SEQUENCE4args, packer: Packer) -> None:
 
 
 def _r_CB_SEQUENCE4args(unpacker: Unpacker) -> CB_SEQUENCE4args:
+    made = new(CB_SEQUENCE4args)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, v5, n6 = _u_16sIIIII(buf, pos)
-    unpacker.pos = pos + 36
-    v7 = [_r_referring_call_list4(unpacker) for _ in range(n6)]
-    made = new(CB_SEQUENCE4args)
-    made.csa_sessionid = v1
-    made.csa_sequenceid = v2
-    made.csa_slotid = v3
-    made.csa_highest_slotid = v4
-    made.csa_cachethis = BOOLS[v5]
-    made.csa_referring_call_lists = v7
+    made.csa_sessionid, made.csa_sequenceid, made.csa_slotid, made.csa_highest_slotid, v1, n2 = _u_16sIIIII(buf, pos)
+    pos += 36
+    made.csa_cachethis = BOOLS[v1]
+    unpacker.pos = pos
+    made.csa_referring_call_lists = [_r_referring_call_list4(unpacker) for _ in range(n2)]
     return made
 
 
@@ -16722,16 +15763,11 @@ def _w_CB_SEQUENCE4resok(value: CB_SEQUENCE4resok, packer: Packer) -> None:
 
 
 def _r_CB_SEQUENCE4resok(unpacker: Unpacker) -> CB_SEQUENCE4resok:
+    made = new(CB_SEQUENCE4resok)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
+    made.csr_sessionid, made.csr_sequenceid, made.csr_slotid, made.csr_highest_slotid, made.csr_target_highest_slotid = _u_16sIIII(buf, pos)
     unpacker.pos = pos + 32
-    made = new(CB_SEQUENCE4resok)
-    made.csr_sessionid = v1
-    made.csr_sequenceid = v2
-    made.csr_slotid = v3
-    made.csr_highest_slotid = v4
-    made.csr_target_highest_slotid = v5
     return made
 
 
@@ -16781,23 +15817,15 @@ def _r_CB_SEQUENCE4res(unpacker: Unpacker) -> CB_SEQUENCE4res:
 
 
 def _a_CB_SEQUENCE4res(unpacker: Unpacker, choice: int) -> CB_SEQUENCE4res:
+    made = new(CB_SEQUENCE4res)
+    made.csr_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2, v3, v4, v5 = _u_16sIIII(buf, pos)
+        made.value = o1 = new(CB_SEQUENCE4resok)
+        o1.csr_sessionid, o1.csr_sequenceid, o1.csr_slotid, o1.csr_highest_slotid, o1.csr_target_highest_slotid = _u_16sIIII(buf, pos)
         unpacker.pos = pos + 32
-        o6 = new(CB_SEQUENCE4resok)
-        o6.csr_sessionid = v1
-        o6.csr_sequenceid = v2
-        o6.csr_slotid = v3
-        o6.csr_highest_slotid = v4
-        o6.csr_target_highest_slotid = v5
-        made = new(CB_SEQUENCE4res)
-        made.csr_status = _E_nfsstat4[choice]
-        made.value = o6
     else:
-        made = new(CB_SEQUENCE4res)
-        made.csr_status = _E_nfsstat4[choice]
         made.value = None
     return made
 
@@ -16837,26 +15865,22 @@ def _w_CB_NOTIFY_LOCK4args(value: CB_NOTIFY_LOCK4args, packer: Packer) -> None:
 
 
 def _r_CB_NOTIFY_LOCK4args(unpacker: Unpacker) -> CB_NOTIFY_LOCK4args:
+    made = new(CB_NOTIFY_LOCK4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
     if n1 > 128:
         raise UnhappyError
-    v2 = buf[pos : pos + n1]
+    made.cnla_fh = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    v3, n4 = _u_QI(buf, pos)
+    made.cnla_lock_owner = o2 = new(state_owner4)
+    o2.clientid, n3 = _u_QI(buf, pos)
     pos += 12
-    if n4 > 1024:
+    if n3 > 1024:
         raise UnhappyError
-    v5 = buf[pos : pos + n4]
-    unpacker.pos = pos + ((n4 + 3) & -4)
-    o6 = new(state_owner4)
-    o6.clientid = v3
-    o6.owner = v5
-    made = new(CB_NOTIFY_LOCK4args)
-    made.cnla_fh = v2
-    made.cnla_lock_owner = o6
+    o2.owner = buf[pos : pos + n3]
+    unpacker.pos = pos + ((n3 + 3) & -4)
     return made
 
 
@@ -16886,12 +15910,13 @@ def _w_CB_NOTIFY_LOCK4res(value: CB_NOTIFY_LOCK4res, packer: Packer) -> None:
 
 
 def _r_CB_NOTIFY_LOCK4res(unpacker: Unpacker) -> CB_NOTIFY_LOCK4res:
+    made = new(CB_NOTIFY_LOCK4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(CB_NOTIFY_LOCK4res)
+    pos += 4
     made.cnlr_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -16938,22 +15963,18 @@ def _r_offload_info4(unpacker: Unpacker) -> offload_info4:
 
 
 def _a_offload_info4(unpacker: Unpacker, choice: int) -> offload_info4:
+    made = new(offload_info4)
+    made.coa_status = _E_nfsstat4[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_write_response4(unpacker)
-        made = new(offload_info4)
-        made.coa_status = _E_nfsstat4[choice]
-        made.value = o1
+        made.value = _r_write_response4(unpacker)
     else:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v2,) = _u_Q(buf, pos)
+        (made.value,) = _u_Q(buf, pos)
         unpacker.pos = pos + 8
-        made = new(offload_info4)
-        made.coa_status = _E_nfsstat4[choice]
-        made.value = v2
     return made
 
 
@@ -16994,24 +16015,19 @@ def _w_CB_OFFLOAD4args(value: CB_OFFLOAD4args, packer: Packer) -> None:
 
 
 def _r_CB_OFFLOAD4args(unpacker: Unpacker) -> CB_OFFLOAD4args:
+    made = new(CB_OFFLOAD4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
     if n1 > 128:
         raise UnhappyError
-    v2 = buf[pos : pos + n1]
+    made.coa_fh = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    v3, v4, v6 = _u_I12si(buf, pos)
+    made.coa_stateid = o2 = new(stateid4)
+    o2.seqid, o2.other, v3 = _u_I12si(buf, pos)
     unpacker.pos = pos + 20
-    o7 = _a_offload_info4(unpacker, v6)
-    o5 = new(stateid4)
-    o5.seqid = v3
-    o5.other = v4
-    made = new(CB_OFFLOAD4args)
-    made.coa_fh = v2
-    made.coa_stateid = o5
-    made.coa_offload_info = o7
+    made.coa_offload_info = _a_offload_info4(unpacker, v3)
     return made
 
 
@@ -17041,12 +16057,13 @@ def _w_CB_OFFLOAD4res(value: CB_OFFLOAD4res, packer: Packer) -> None:
 
 
 def _r_CB_OFFLOAD4res(unpacker: Unpacker) -> CB_OFFLOAD4res:
+    made = new(CB_OFFLOAD4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(CB_OFFLOAD4res)
+    pos += 4
     made.cor_status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -17076,12 +16093,13 @@ def _w_CB_ILLEGAL4res(value: CB_ILLEGAL4res, packer: Packer) -> None:
 
 
 def _r_CB_ILLEGAL4res(unpacker: Unpacker) -> CB_ILLEGAL4res:
+    made = new(CB_ILLEGAL4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(CB_ILLEGAL4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -17127,9 +16145,9 @@ def _w_nfs_cb_argop4(value: nfs_cb_argop4, packer: Packer) -> None:
 
 
 def _r_nfs_cb_argop4(unpacker: Unpacker) -> nfs_cb_argop4:
-    pos = unpacker.pos
-    arm = unpacker.tables["nfs_cb_argop4"][unpacker.buf[pos : pos + 4]]
-    unpacker.pos = pos + 4
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    arm = unpacker.tables["nfs_cb_argop4"][choice]
     made = new(nfs_cb_argop4)
     made.argop = arm.member
     made.value = arm.read(unpacker)
@@ -17179,9 +16197,9 @@ def _w_nfs_cb_resop4(value: nfs_cb_resop4, packer: Packer) -> None:
 
 
 def _r_nfs_cb_resop4(unpacker: Unpacker) -> nfs_cb_resop4:
-    pos = unpacker.pos
-    arm = unpacker.tables["nfs_cb_resop4"][unpacker.buf[pos : pos + 4]]
-    unpacker.pos = pos + 4
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    arm = unpacker.tables["nfs_cb_resop4"][choice]
     made = new(nfs_cb_resop4)
     made.resop = arm.member
     made.value = arm.read(unpacker)
@@ -17228,30 +16246,27 @@ def _w_CB_COMPOUND4args(value: CB_COMPOUND4args, packer: Packer) -> None:
 
 
 def _r_CB_COMPOUND4args(unpacker: Unpacker) -> CB_COMPOUND4args:
+    made = new(CB_COMPOUND4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.tag = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    v3, v4, n5 = _u_III(buf, pos)
+    made.minorversion, made.callback_ident, n2 = _u_III(buf, pos)
     pos += 12
-    t7 = unpacker.tables["nfs_cb_argop4"]
-    v6 = []
-    for _ in range(n5):
-        a8 = t7[buf[pos : pos + 4]]
+    t4 = unpacker.tables["nfs_cb_argop4"]
+    made.argarray = l3 = []
+    for _ in range(n2):
+        (v5,) = _u_i(buf, pos)
+        a6 = t4[v5]
         unpacker.pos = pos + 4
-        o9 = new(nfs_cb_argop4)
-        o9.argop = a8.member
-        o9.value = a8.read(unpacker)
-        v6.append(o9)
+        o7 = new(nfs_cb_argop4)
+        o7.argop = a6.member
+        o7.value = a6.read(unpacker)
+        l3.append(o7)
         pos = unpacker.pos
     unpacker.pos = pos
-    made = new(CB_COMPOUND4args)
-    made.tag = v2
-    made.minorversion = v3
-    made.callback_ident = v4
-    made.argarray = v6
     return made
 
 
@@ -17296,29 +16311,28 @@ def _w_CB_COMPOUND4res(value: CB_COMPOUND4res, packer: Packer) -> None:
 
 
 def _r_CB_COMPOUND4res(unpacker: Unpacker) -> CB_COMPOUND4res:
+    made = new(CB_COMPOUND4res)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_iI(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
+    made.status = _E_nfsstat4[v1]
+    made.tag = buf[pos : pos + n2]
     pos += (n2 + 3) & -4
-    (n4,) = _u_I(buf, pos)
+    (n3,) = _u_I(buf, pos)
     pos += 4
-    t6 = unpacker.tables["nfs_cb_resop4"]
-    v5 = []
-    for _ in range(n4):
-        a7 = t6[buf[pos : pos + 4]]
+    t5 = unpacker.tables["nfs_cb_resop4"]
+    made.resarray = l4 = []
+    for _ in range(n3):
+        (v6,) = _u_i(buf, pos)
+        a7 = t5[v6]
         unpacker.pos = pos + 4
         o8 = new(nfs_cb_resop4)
         o8.resop = a7.member
         o8.value = a7.read(unpacker)
-        v5.append(o8)
+        l4.append(o8)
         pos = unpacker.pos
     unpacker.pos = pos
-    made = new(CB_COMPOUND4res)
-    made.status = _E_nfsstat4[v1]
-    made.tag = v3
-    made.resarray = v5
     return made
 
 
@@ -17353,12 +16367,13 @@ def _w_ILLEGAL4res(value: ILLEGAL4res, packer: Packer) -> None:
 
 
 def _r_ILLEGAL4res(unpacker: Unpacker) -> ILLEGAL4res:
+    made = new(ILLEGAL4res)
     buf = unpacker.buf
     pos = unpacker.pos
     (v1,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made = new(ILLEGAL4res)
+    pos += 4
     made.status = _E_nfsstat4[v1]
+    unpacker.pos = pos
     return made
 
 
@@ -17453,9 +16468,9 @@ def _w_nfs_argop4(value: nfs_argop4, packer: Packer) -> None:
 
 
 def _r_nfs_argop4(unpacker: Unpacker) -> nfs_argop4:
-    pos = unpacker.pos
-    arm = unpacker.tables["nfs_argop4"][unpacker.buf[pos : pos + 4]]
-    unpacker.pos = pos + 4
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    arm = unpacker.tables["nfs_argop4"][choice]
     made = new(nfs_argop4)
     made.argop = arm.member
     made.value = arm.read(unpacker)
@@ -17561,9 +16576,9 @@ def _w_nfs_resop4(value: nfs_resop4, packer: Packer) -> None:
 
 
 def _r_nfs_resop4(unpacker: Unpacker) -> nfs_resop4:
-    pos = unpacker.pos
-    arm = unpacker.tables["nfs_resop4"][unpacker.buf[pos : pos + 4]]
-    unpacker.pos = pos + 4
+    (choice,) = _u_i(unpacker.buf, unpacker.pos)
+    unpacker.pos += 4
+    arm = unpacker.tables["nfs_resop4"][choice]
     made = new(nfs_resop4)
     made.resop = arm.member
     made.value = arm.read(unpacker)
@@ -17608,29 +16623,27 @@ def _w_COMPOUND4args(value: COMPOUND4args, packer: Packer) -> None:
 
 
 def _r_COMPOUND4args(unpacker: Unpacker) -> COMPOUND4args:
+    made = new(COMPOUND4args)
     buf = unpacker.buf
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    v2 = buf[pos : pos + n1]
+    made.tag = buf[pos : pos + n1]
     pos += (n1 + 3) & -4
-    v3, n4 = _u_II(buf, pos)
+    made.minorversion, n2 = _u_II(buf, pos)
     pos += 8
-    t6 = unpacker.tables["nfs_argop4"]
-    v5 = []
-    for _ in range(n4):
-        a7 = t6[buf[pos : pos + 4]]
+    t4 = unpacker.tables["nfs_argop4"]
+    made.argarray = l3 = []
+    for _ in range(n2):
+        (v5,) = _u_i(buf, pos)
+        a6 = t4[v5]
         unpacker.pos = pos + 4
-        o8 = new(nfs_argop4)
-        o8.argop = a7.member
-        o8.value = a7.read(unpacker)
-        v5.append(o8)
+        o7 = new(nfs_argop4)
+        o7.argop = a6.member
+        o7.value = a6.read(unpacker)
+        l3.append(o7)
         pos = unpacker.pos
     unpacker.pos = pos
-    made = new(COMPOUND4args)
-    made.tag = v2
-    made.minorversion = v3
-    made.argarray = v5
     return made
 
 
@@ -17675,29 +16688,28 @@ def _w_COMPOUND4res(value: COMPOUND4res, packer: Packer) -> None:
 
 
 def _r_COMPOUND4res(unpacker: Unpacker) -> COMPOUND4res:
+    made = new(COMPOUND4res)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_iI(buf, pos)
     pos += 8
-    v3 = buf[pos : pos + n2]
+    made.status = _E_nfsstat4[v1]
+    made.tag = buf[pos : pos + n2]
     pos += (n2 + 3) & -4
-    (n4,) = _u_I(buf, pos)
+    (n3,) = _u_I(buf, pos)
     pos += 4
-    t6 = unpacker.tables["nfs_resop4"]
-    v5 = []
-    for _ in range(n4):
-        a7 = t6[buf[pos : pos + 4]]
+    t5 = unpacker.tables["nfs_resop4"]
+    made.resarray = l4 = []
+    for _ in range(n3):
+        (v6,) = _u_i(buf, pos)
+        a7 = t5[v6]
         unpacker.pos = pos + 4
         o8 = new(nfs_resop4)
         o8.resop = a7.member
         o8.value = a7.read(unpacker)
-        v5.append(o8)
+        l4.append(o8)
         pos = unpacker.pos
     unpacker.pos = pos
-    made = new(COMPOUND4res)
-    made.status = _E_nfsstat4[v1]
-    made.tag = v3
-    made.resarray = v5
     return made
 
 

@@ -128,17 +128,16 @@ def _w_opaque_auth(value: opaque_auth, packer: Packer) -> None:
 
 
 def _r_opaque_auth(unpacker: Unpacker) -> opaque_auth:
+    made = new(opaque_auth)
     buf = unpacker.buf
     pos = unpacker.pos
     v1, n2 = _u_iI(buf, pos)
     pos += 8
+    made.flavor = _E_auth_flavor[v1]
     if n2 > 400:
         raise UnhappyError
-    v3 = buf[pos : pos + n2]
+    made.body = buf[pos : pos + n2]
     unpacker.pos = pos + ((n2 + 3) & -4)
-    made = new(opaque_auth)
-    made.flavor = _E_auth_flavor[v1]
-    made.body = v3
     return made
 
 
@@ -182,26 +181,21 @@ def _w_authsys_parms(value: authsys_parms, packer: Packer) -> None:
 
 
 def _r_authsys_parms(unpacker: Unpacker) -> authsys_parms:
+    made = new(authsys_parms)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_II(buf, pos)
+    made.stamp, n1 = _u_II(buf, pos)
     pos += 8
-    if n2 > 255:
+    if n1 > 255:
         raise UnhappyError
-    v3 = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
-    v4, v5, n6 = _u_III(buf, pos)
+    made.machinename = buf[pos : pos + n1]
+    pos += (n1 + 3) & -4
+    made.uid, made.gid, n2 = _u_III(buf, pos)
     pos += 12
-    if n6 > 16:
+    if n2 > 16:
         raise UnhappyError
-    v7 = list(words(n6).unpack_from(buf, pos))
-    unpacker.pos = pos + (4 * n6)
-    made = new(authsys_parms)
-    made.stamp = v1
-    made.machinename = v3
-    made.uid = v4
-    made.gid = v5
-    made.gids = v7
+    made.gids = list(words(n2).unpack_from(buf, pos))
+    unpacker.pos = pos + (4 * n2)
     return made
 
 
@@ -359,33 +353,25 @@ def _w_call_body(value: call_body, packer: Packer) -> None:
 
 
 def _r_call_body(unpacker: Unpacker) -> call_body:
+    made = new(call_body)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2, v3, v4, v5, n6 = _u_IIIIiI(buf, pos)
+    made.cred = o1 = new(opaque_auth)
+    made.rpcvers, made.prog, made.vers, made.proc, v2, n3 = _u_IIIIiI(buf, pos)
     pos += 24
+    o1.flavor = _E_auth_flavor[v2]
+    if n3 > 400:
+        raise UnhappyError
+    o1.body = buf[pos : pos + n3]
+    pos += (n3 + 3) & -4
+    made.verf = o4 = new(opaque_auth)
+    v5, n6 = _u_iI(buf, pos)
+    pos += 8
+    o4.flavor = _E_auth_flavor[v5]
     if n6 > 400:
         raise UnhappyError
-    v7 = buf[pos : pos + n6]
-    pos += (n6 + 3) & -4
-    v9, n10 = _u_iI(buf, pos)
-    pos += 8
-    if n10 > 400:
-        raise UnhappyError
-    v11 = buf[pos : pos + n10]
-    unpacker.pos = pos + ((n10 + 3) & -4)
-    o8 = new(opaque_auth)
-    o8.flavor = _E_auth_flavor[v5]
-    o8.body = v7
-    o12 = new(opaque_auth)
-    o12.flavor = _E_auth_flavor[v9]
-    o12.body = v11
-    made = new(call_body)
-    made.rpcvers = v1
-    made.prog = v2
-    made.vers = v3
-    made.proc = v4
-    made.cred = o8
-    made.verf = o12
+    o4.body = buf[pos : pos + n6]
+    unpacker.pos = pos + ((n6 + 3) & -4)
     return made
 
 
@@ -414,13 +400,11 @@ def _w_mismatch_info(value: mismatch_info, packer: Packer) -> None:
 
 
 def _r_mismatch_info(unpacker: Unpacker) -> mismatch_info:
+    made = new(mismatch_info)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_II(buf, pos)
+    made.low, made.high = _u_II(buf, pos)
     unpacker.pos = pos + 8
-    made = new(mismatch_info)
-    made.low = v1
-    made.high = v2
     return made
 
 
@@ -471,24 +455,17 @@ def _r_accepted_body(unpacker: Unpacker) -> accepted_body:
 
 
 def _a_accepted_body(unpacker: Unpacker, choice: int) -> accepted_body:
+    made = new(accepted_body)
+    made.stat = _E_accept_stat[choice]
     if choice == 0:
-        made = new(accepted_body)
-        made.stat = _E_accept_stat[choice]
         made.value = None
     elif choice == 2:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_II(buf, pos)
+        made.value = o1 = new(mismatch_info)
+        o1.low, o1.high = _u_II(buf, pos)
         unpacker.pos = pos + 8
-        o3 = new(mismatch_info)
-        o3.low = v1
-        o3.high = v2
-        made = new(accepted_body)
-        made.stat = _E_accept_stat[choice]
-        made.value = o3
     else:
-        made = new(accepted_body)
-        made.stat = _E_accept_stat[choice]
         made.value = None
     return made
 
@@ -527,23 +504,20 @@ def _w_accepted_reply(value: accepted_reply, packer: Packer) -> None:
 
 
 def _r_accepted_reply(unpacker: Unpacker) -> accepted_reply:
+    made = new(accepted_reply)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, n2 = _u_iI(buf, pos)
+    made.verf = o1 = new(opaque_auth)
+    v2, n3 = _u_iI(buf, pos)
     pos += 8
-    if n2 > 400:
+    o1.flavor = _E_auth_flavor[v2]
+    if n3 > 400:
         raise UnhappyError
-    v3 = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
-    (v5,) = _u_i(buf, pos)
+    o1.body = buf[pos : pos + n3]
+    pos += (n3 + 3) & -4
+    (v4,) = _u_i(buf, pos)
     unpacker.pos = pos + 4
-    o6 = _a_accepted_body(unpacker, v5)
-    o4 = new(opaque_auth)
-    o4.flavor = _E_auth_flavor[v1]
-    o4.body = v3
-    made = new(accepted_reply)
-    made.verf = o4
-    made.reply_data = o6
+    made.reply_data = _a_accepted_body(unpacker, v4)
     return made
 
 
@@ -590,25 +564,21 @@ def _r_rejected_reply(unpacker: Unpacker) -> rejected_reply:
 
 
 def _a_rejected_reply(unpacker: Unpacker, choice: int) -> rejected_reply:
+    made = new(rejected_reply)
+    made.stat = _E_reject_stat[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2 = _u_II(buf, pos)
+        made.value = o1 = new(mismatch_info)
+        o1.low, o1.high = _u_II(buf, pos)
         unpacker.pos = pos + 8
-        o3 = new(mismatch_info)
-        o3.low = v1
-        o3.high = v2
-        made = new(rejected_reply)
-        made.stat = _E_reject_stat[choice]
-        made.value = o3
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v4,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        made = new(rejected_reply)
-        made.stat = _E_reject_stat[choice]
-        made.value = _E_auth_stat[v4]
+        (v2,) = _u_i(buf, pos)
+        pos += 4
+        made.value = _E_auth_stat[v2]
+        unpacker.pos = pos
     else:
         raise UnhappyError
     return made
@@ -657,40 +627,31 @@ def _r_reply_body(unpacker: Unpacker) -> reply_body:
 
 
 def _a_reply_body(unpacker: Unpacker, choice: int) -> reply_body:
+    made = new(reply_body)
+    made.stat = _E_reply_stat[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
         unpacker.pos = pos
-        o1 = _r_accepted_reply(unpacker)
-        made = new(reply_body)
-        made.stat = _E_reply_stat[choice]
-        made.value = o1
+        made.value = _r_accepted_reply(unpacker)
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v2,) = _u_i(buf, pos)
+        (v1,) = _u_i(buf, pos)
         pos += 4
-        v3: Any = None
-        if v2 == 0:
-            v5, v6 = _u_II(buf, pos)
+        made.value = o2 = new(rejected_reply)
+        o2.stat = _E_reject_stat[v1]
+        if v1 == 0:
+            o2.value = o3 = new(mismatch_info)
+            o3.low, o3.high = _u_II(buf, pos)
             pos += 8
-            o7 = new(mismatch_info)
-            o7.low = v5
-            o7.high = v6
-            v3 = o7
-        elif v2 == 1:
-            (v8,) = _u_i(buf, pos)
+        elif v1 == 1:
+            (v4,) = _u_i(buf, pos)
             pos += 4
-            v3 = _E_auth_stat[v8]
+            o2.value = _E_auth_stat[v4]
         else:
             raise UnhappyError
         unpacker.pos = pos
-        o4 = new(rejected_reply)
-        o4.stat = _E_reject_stat[v2]
-        o4.value = v3
-        made = new(reply_body)
-        made.stat = _E_reply_stat[choice]
-        made.value = o4
     else:
         raise UnhappyError
     return made
@@ -755,46 +716,34 @@ def _r_msg_body(unpacker: Unpacker) -> msg_body:
 
 
 def _a_msg_body(unpacker: Unpacker, choice: int) -> msg_body:
+    made = new(msg_body)
+    made.mtype = _E_msg_type[choice]
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        v1, v2, v3, v4, v5, n6 = _u_IIIIiI(buf, pos)
+        made.value = o1 = new(call_body)
+        o1.cred = o2 = new(opaque_auth)
+        o1.rpcvers, o1.prog, o1.vers, o1.proc, v3, n4 = _u_IIIIiI(buf, pos)
         pos += 24
-        if n6 > 400:
+        o2.flavor = _E_auth_flavor[v3]
+        if n4 > 400:
             raise UnhappyError
-        v7 = buf[pos : pos + n6]
-        pos += (n6 + 3) & -4
-        v9, n10 = _u_iI(buf, pos)
+        o2.body = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+        o1.verf = o5 = new(opaque_auth)
+        v6, n7 = _u_iI(buf, pos)
         pos += 8
-        if n10 > 400:
+        o5.flavor = _E_auth_flavor[v6]
+        if n7 > 400:
             raise UnhappyError
-        v11 = buf[pos : pos + n10]
-        unpacker.pos = pos + ((n10 + 3) & -4)
-        o8 = new(opaque_auth)
-        o8.flavor = _E_auth_flavor[v5]
-        o8.body = v7
-        o12 = new(opaque_auth)
-        o12.flavor = _E_auth_flavor[v9]
-        o12.body = v11
-        o13 = new(call_body)
-        o13.rpcvers = v1
-        o13.prog = v2
-        o13.vers = v3
-        o13.proc = v4
-        o13.cred = o8
-        o13.verf = o12
-        made = new(msg_body)
-        made.mtype = _E_msg_type[choice]
-        made.value = o13
+        o5.body = buf[pos : pos + n7]
+        unpacker.pos = pos + ((n7 + 3) & -4)
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v14,) = _u_i(buf, pos)
+        (v8,) = _u_i(buf, pos)
         unpacker.pos = pos + 4
-        o15 = _a_reply_body(unpacker, v14)
-        made = new(msg_body)
-        made.mtype = _E_msg_type[choice]
-        made.value = o15
+        made.value = _a_reply_body(unpacker, v8)
     else:
         raise UnhappyError
     return made
@@ -826,14 +775,12 @@ def _w_rpc_msg(value: rpc_msg, packer: Packer) -> None:
 
 
 def _r_rpc_msg(unpacker: Unpacker) -> rpc_msg:
+    made = new(rpc_msg)
     buf = unpacker.buf
     pos = unpacker.pos
-    v1, v2 = _u_Ii(buf, pos)
+    made.xid, v1 = _u_Ii(buf, pos)
     unpacker.pos = pos + 8
-    o3 = _a_msg_body(unpacker, v2)
-    made = new(rpc_msg)
-    made.xid = v1
-    made.body = o3
+    made.body = _a_msg_body(unpacker, v1)
     return made
 
 

@@ -43,13 +43,19 @@ from .wire import (
     UnknownArmError,
     Unpacker,
     XdrError,
-    table,
     words,
 )
 
 T = TypeVar("T")
 new = object.__new__
 """Makes an instance without calling `__init__`: generated readers set the slots themselves."""
+
+
+_idle_packers: list[Packer] = []
+_idle_unpackers: list[Unpacker] = []
+"""Buffers for `to_bytes` and `from_bytes` to use again: making one costs as much as packing three operations. One
+that met an error is thrown away. Taking and giving back are atomic, so that threads don't meet in one.
+"""
 
 
 class _Fields:
@@ -118,34 +124,48 @@ class XdrType:
         return value
 
     def to_bytes(self, dialect: Dialect | None = None, *, check: bool = True) -> bytes:
-        """This value on the wire. Raises XdrError; with `check` off it says what it is told, right or wrong.
-        """
-        packer = Packer(dialect)
+        """This value on the wire. Raises XdrError; with `check` off it says what it is told, right or wrong."""
         if check:
             try:
+                packer = _idle_packers.pop()
+            except IndexError:
+                packer = Packer()
+            packer.tables = BASE_TABLES if dialect is None else dialect.tables
+            chunks = packer.chunks
+            try:
                 self.XDR_TYPE.quick_write(self, packer)
-                return b"".join(packer.chunks)
+                data = b"".join(chunks)
             except UNHAPPY:
-                packer.reset()
-        packer.check = check
+                pass
+            else:
+                chunks.clear()
+                _idle_packers.append(packer)
+                return data
+        packer = Packer(dialect, check=check)
         self.pack(packer)
-        return b"".join(packer.chunks)
+        return packer.get_buffer()
 
     @classmethod
     def from_bytes(
         cls, data: bytes | bytearray | memoryview, dialect: Dialect | None = None, *, check: bool = True
     ) -> Self:
         """The value that `data` holds. Raises XdrError, also if bytes are left over."""
-        unpacker = Unpacker(data, dialect)
-        if check:
+        if check and type(data) is bytes:
+            try:
+                unpacker = _idle_unpackers.pop()
+            except IndexError:
+                unpacker = Unpacker(b"")
+            unpacker.tables = BASE_TABLES if dialect is None else dialect.tables
+            unpacker.buf = data
+            unpacker.pos = 0
             try:
                 value: Self = cls.XDR_TYPE.quick_read(unpacker)
                 if unpacker.pos == len(data):
+                    _idle_unpackers.append(unpacker)
                     return value
             except UNHAPPY:
                 pass
-            unpacker.pos = 0
-        unpacker.check = check
+        unpacker = Unpacker(data, dialect, check=check)
         value = cls.unpack(unpacker)
         unpacker.path[:] = [cls.__name__]
         unpacker.done()
@@ -338,8 +358,10 @@ def extensible(union: type[XdrUnion], members: Mapping[int, int]) -> None:
     """Registers the arms of a union that dialects may extend; `members` are the discriminant's enum members.
     """
     assert union.XDR_TABLE is not None
-    arms = (Arm(name, members[number], kind) for number, (name, kind) in union.XDR_ARMS.items())
-    BASE_TABLES[union.XDR_TABLE] = table(arms)
+    # Keyed by the enum's members: they hash and compare as their numbers do, and are found faster as themselves.
+    BASE_TABLES[union.XDR_TABLE] = {
+        members[number]: Arm(name, members[number], kind) for number, (name, kind) in union.XDR_ARMS.items()
+    }
 
 
 __all__ = [

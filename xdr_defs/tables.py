@@ -90,8 +90,6 @@ def operations(
     """Puts the arms of a pair of unions together."""
     found = {}
     for number, result in tables[results].items():
-        if isinstance(number, bytes):
-            continue
         cls = python_type(result.type)
         assert cls is not None, f"the result of operation {number} is not a struct, union or enum"
         found[number] = OpInfo(

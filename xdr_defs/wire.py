@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import struct
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import xdrlib3
@@ -94,18 +94,9 @@ class Arm:
         self.read = kind.quick_reader()
 
 
-def table(arms: Iterable[Arm]) -> dict[int | bytes, Arm]:
-    """Arms by discriminant: under its number, for packing, and under its four bytes, for unpacking.
-
-    Looking bytes up spares generated code a conversion for every operation.
-    """
-    known = list(arms)
-    return {arm.member: arm for arm in known} | {arm.label: arm for arm in known}
-
-
-Table = Mapping[int | bytes, Arm]
+Table = Mapping[int, Arm]
 Tables = Mapping[str, Table]
-"""By the name of the union: its arms, as `table` arranges them."""
+"""By the name of the union: its arms by discriminant."""
 
 BASE_TABLES: dict[str, Table] = {}
 """The arms that the generated modules define; a `Dialect` composes tables of its own from these."""
@@ -129,7 +120,7 @@ class Packer(xdrlib3.Packer):
 
     put: Callable[[bytes], None]
 
-    def __init__(self, dialect: Dialect | None = None, *, check: bool = True) -> None:
+    def __init__(self, dialect: Dialect | None = None, check: bool = True) -> None:
         self.chunks: list[bytes] = []
         self.put = self.chunks.append
         self.check = check
@@ -202,7 +193,7 @@ class Unpacker(xdrlib3.Unpacker):
     __slots__ = ("buf", "check", "path", "pos", "tables")
 
     def __init__(
-        self, data: bytes | bytearray | memoryview, dialect: Dialect | None = None, *, check: bool = True
+        self, data: bytes | bytearray | memoryview, dialect: Dialect | None = None, check: bool = True
     ) -> None:
         self.buf = data if type(data) is bytes else bytes(data)
         self.pos = 0

@@ -227,213 +227,192 @@ class Writer(_Printer):
 
 
 class Reader(_Printer):
-    """Prints code that unpacks values; `value` returns the expression that holds one once `finish` was
-    called.
-    """
+    """Prints code that unpacks values straight into their places: an attribute of an instance, or a local."""
 
     def __init__(
         self, resolved: Resolved, formats: dict[str, str], indent: str, numbers: Iterator[int] | None = None
     ) -> None:
         super().__init__(resolved, formats, indent, numbers)
-        self.made: list[str] = []
-        """Lines that build inlined structs, once all their fields were read."""
+        self.later: list[str] = []
+        """Lines for when the pending run was read: they turn its numbers into members and bools."""
         self.used = False
         """Whether any byte is read, so that the cursor is needed."""
 
-    def value(self, kind: XdrKind) -> str:
+    def value(self, kind: XdrKind, target: str) -> None:
+        """Prints what assigns one value to `target`, at the latest when the printer is finished."""
         match kind:
             case Nothing():
-                return "None"
+                self.line(f"{target} = None")
             case Number(code=code):
-                return self._take(code, "v")
+                self._take(code, target)
             case Bool():
-                return f"BOOLS[{self._take('I', 'v')}]"
-            case EnumRef(definition=definition):
-                return f"_E_{definition.name}[{self._take('i', 'v')}]"
+                self.later.append(f"{target} = {member_of(kind, self._local('I', 'v'))}")
+            case EnumRef():
+                self.later.append(f"{target} = {member_of(kind, self._local('i', 'v'))}")
             case Bytes(limit=limit, fixed=True):
-                return self._take(_fixed_code(limit or 0), "v")
+                self._take(_fixed_code(limit or 0), target)
             case Bytes(limit=limit):
-                return self._bytes(limit)
+                self._bytes(limit, target)
             case ArrayOf(item=item, limit=limit, fixed=fixed):
-                return self._array(item, limit, fixed)
+                self._array(item, limit, fixed, target)
             case Maybe(item=item):
-                return self._maybe(item)
+                flag = self._local("I", "n")
+                self._flush()
+                self.line(f"{target} = None")
+                self.line(f"if BOOLS[{flag}]:")
+                self._block(item, target)
             case ChainOf(item=item):
-                return self._chain(item)
+                self._chain(item, target)
             case Ref(name=name):
-                return self._ref(kind, name)
+                self._ref(kind, name, target)
 
-    def _ref(self, kind: Ref, name: str) -> str:
-        if self.inlined(kind):
-            values = [(field.name, self.value(field.kind)) for field in self.r.structs[name].fields]
-            holder = self.local("o")
-            self.made.append(f"{holder} = new({name})")
-            self.made += [f"{holder}.{field} = {value}" for field, value in values]
-            return holder
-        if self.small_union(name):
-            return self._union(self.r.unions[name])
-        if name in self.r.unions and not self.open_union(kind):
-            code = "i" if isinstance(self.r.unions[name].switch.kind, EnumRef) else "I"
-            choice = self._take(code, "v")
-            return self._call(f"_a_{name}(unpacker, {choice})", "o")
-        return self._call(f"_r_{name}(unpacker)", "o")
-
-    def _union(self, union: Union) -> str:
-        kind = union.switch.kind
-        choice = self._take("i" if isinstance(kind, EnumRef) else "I", "v")
-        self._flush()
-        value, holder = self.local("v"), self.local("o")
-        self.line(f"{value}: Any = None")
-        for index, arm in enumerate(union.arms):
-            self.line(f"{'el' if index else ''}if {label_test(choice, arm.labels)}:")
-            self._block(arm.kind, f"{value} = {{}}")
-        self.line("else:")
-        if union.default:
-            self._block(union.default.kind, f"{value} = {{}}")
-        else:
-            self.line("    raise UnhappyError")
-        name = union.definition.name
-        self.made += [
-            f"{holder} = new({name})",
-            f"{holder}.{union.switch.name} = {member_of(kind, choice)}",
-            f"{holder}.value = {value}",
-        ]
-        return holder
-
-    def _call(self, expression: str, prefix: str) -> str:
-        self._flush()
+    def _take(self, code: str, target: str) -> None:
         self.used = True
-        holder = self.local(prefix)
-        self._leave()
-        self.line(f"{holder} = {expression}")
-        self.line("pos = unpacker.pos")
-        return holder
+        self.run.append((code, target))
 
-    def _take(self, code: str, prefix: str) -> str:
-        self.used = True
+    def _local(self, code: str, prefix: str) -> str:
         name = self.local(prefix)
-        self.run.append((code, name))
+        self._take(code, name)
         return name
 
-    def _bytes(self, limit: int | None) -> str:
-        size = self._take("I", "n")
+    def _ref(self, kind: Ref, name: str, target: str) -> None:
+        if self.inlined(kind):
+            holder = self.local("o")
+            self.line(f"{target} = {holder} = new({name})")
+            for field in self.r.structs[name].fields:
+                self.value(field.kind, f"{holder}.{field.name}")
+        elif self.small_union(name):
+            self._union(self.r.unions[name], target)
+        elif name in self.r.unions and not self.open_union(kind):
+            code = "i" if isinstance(self.r.unions[name].switch.kind, EnumRef) else "I"
+            choice = self._local(code, "v")
+            self._call(f"{target} = _a_{name}(unpacker, {choice})")
+        else:
+            self._call(f"{target} = _r_{name}(unpacker)")
+
+    def _union(self, union: Union, target: str) -> None:
+        kind = union.switch.kind
+        choice = self._local("i" if isinstance(kind, EnumRef) else "I", "v")
+        self._flush()
+        holder = self.local("o")
+        self.line(f"{target} = {holder} = new({union.definition.name})")
+        self.line(f"{holder}.{union.switch.name} = {member_of(kind, choice)}")
+        for index, arm in enumerate(union.arms):
+            self.line(f"{'el' if index else ''}if {label_test(choice, arm.labels)}:")
+            self._block(arm.kind, f"{holder}.value")
+        self.line("else:")
+        if union.default:
+            self._block(union.default.kind, f"{holder}.value")
+        else:
+            self.line("    raise UnhappyError")
+
+    def _call(self, line: str) -> None:
+        self._flush()
+        self.used = True
+        self._leave()
+        self.line(line)
+        self.line("pos = unpacker.pos")
+
+    def _bytes(self, limit: int | None, target: str) -> None:
+        size = self._local("I", "n")
         self._flush()
         if limit is not None:
             self.line(f"if {size} > {limit}:")
             self.line("    raise UnhappyError")
-        name = self.local("v")
-        self.line(f"{name} = buf[pos : pos + {size}]")
+        self.line(f"{target} = buf[pos : pos + {size}]")
         self.line(f"pos += ({size} + 3) & -4")
-        return name
 
-    def _array(self, item: XdrKind, limit: int | None, fixed: bool) -> str:
+    def _array(self, item: XdrKind, limit: int | None, fixed: bool, target: str) -> None:
         self.used = True
-        size = str(limit) if fixed else self._take("I", "n")
+        size = str(limit) if fixed else self._local("I", "n")
         self._flush()
         # Nothing is allocated for an announced length here: every item is read before the next, from bytes that
         # are there or not, and `struct` looks at the buffer before it makes an array of words.
         if limit is not None and not fixed:
             self.line(f"if {size} > {limit}:")
             self.line("    raise UnhappyError")
-        name = self.local("v")
         if isinstance(item, Number) and item.code == "I":
-            self.line(f"{name} = list(words({size}).unpack_from(buf, pos))")
+            self.line(f"{target} = list(words({size}).unpack_from(buf, pos))")
             self.line(f"pos += 4 * {size}")
-            return name
-        if self.open_union(item):
-            self._operations(item, name, size)
-            return name
-        if isinstance(item, Ref) and not self.inlined(item):
+        elif self.open_union(item):
+            self._operations(item, size, target)
+        elif isinstance(item, Ref) and not self.inlined(item):
             self._leave()
-            self.line(f"{name} = [_r_{item.name}(unpacker) for _ in range({size})]")
+            self.line(f"{target} = [_r_{item.name}(unpacker) for _ in range({size})]")
             self.line("pos = unpacker.pos")
-            return name
-        self.line(f"{name}: list[Any] = []")
-        self.line(f"for _ in range({size}):")
-        self._block(item, f"{name}.append({{}})")
-        return name
+        else:
+            items, one = self.local("l"), self.local("v")
+            self.line(f"{items}: list[Any] = []")
+            self.line(f"{target} = {items}")
+            self.line(f"for _ in range({size}):")
+            self._block(item, one, f"{items}.append({one})")
 
-    def _operations(self, item: Ref, name: str, size: str) -> None:
-        table, arm, one = self.local("t"), self.local("a"), self.local("o")
+    def _operations(self, item: Ref, size: str, target: str) -> None:
+        """The loop over a compound's operations: no call per operation but the one that reads it."""
+        items, table, number = self.local("l"), self.local("t"), self.local("v")
+        arm, one = self.local("a"), self.local("o")
+        self.formats.setdefault("i", "i")
         self.line(f'{table} = unpacker.tables["{item.name}"]')
-        self.line(f"{name} = []")
+        self.line(f"{target} = {items} = []")
         self.line(f"for _ in range({size}):")
-        self.line(f"    {arm} = {table}[buf[pos : pos + 4]]")
+        self.line(f"    ({number},) = _u_i(buf, pos)")
+        self.line(f"    {arm} = {table}[{number}]")
         self.line("    unpacker.pos = pos + 4")
         self.line(f"    {one} = new({item.name})")
         self.line(f"    {one}.{self.r.unions[item.name].switch.name} = {arm}.member")
         self.line(f"    {one}.value = {arm}.read(unpacker)")
-        self.line(f"    {name}.append({one})")
+        self.line(f"    {items}.append({one})")
         self.line("    pos = unpacker.pos")
 
-    def _maybe(self, item: XdrKind) -> str:
-        flag = self._take("I", "n")
+    def _chain(self, item: Ref, target: str) -> None:
+        flag = self._local("I", "n")
         self._flush()
-        name = self.local("v")
-        self.line(f"{name}: Any = None")
-        self.line(f"if BOOLS[{flag}]:")
-        self._block(item, f"{name} = {{}}")
-        return name
-
-    def _chain(self, item: Ref) -> str:
-        flag = self._take("I", "n")
-        self._flush()
-        name = self.local("v")
-        self.line(f"{name}: list[{item.name}] = []")
+        items = self.local("l")
+        self.line(f"{items}: list[{item.name}] = []")
+        self.line(f"{target} = {items}")
         self.line(f"while BOOLS[{flag}]:")
         self.indent += "    "
         self.line("unpacker.pos = pos")
-        self.line(f"{name}.append(_r_{item.name}(unpacker))")
+        self.line(f"{items}.append(_r_{item.name}(unpacker))")
         self.line("pos = unpacker.pos")
-        self.run.append(("I", flag))
+        self._take("I", flag)
         self._flush()
         self.indent = self.indent[:-4]
-        return name
 
-    def _block(self, kind: XdrKind, use: str) -> None:
-        """A nested block that reads one value and does something with it."""
-        outer, self.made = self.made, []
+    def _block(self, kind: XdrKind, target: str, then: str = "") -> None:
+        """A nested block that reads one value, and perhaps does something with it."""
         self.indent += "    "
-        value = self.value(kind)
+        self.value(kind, target)
         self._flush()
-        for line in self.made:
-            self.line(line)
-        self.line(use.format(value))
+        if then:
+            self.line(then)
         self.indent = self.indent[:-4]
-        self.made = outer
 
     def _flush(self) -> None:
-        if not self.run:
-            return
-        code, size = self.format()
-        names = ", ".join(name for _, name in self.run)
-        self.line(f"{names if len(self.run) > 1 else f'({names},)'} = _u_{code}(buf, pos)")
-        self.line(f"pos += {size}")
-        self.run.clear()
+        if self.run:
+            code, size = self.format()
+            names = ", ".join(name for _, name in self.run)
+            self.line(f"{names if len(self.run) > 1 else f'({names},)'} = _u_{code}(buf, pos)")
+            self.line(f"pos += {size}")
+            self.run.clear()
+        for line in self.later:
+            self.line(line)
+        self.later.clear()
 
     def _leave(self) -> None:
         """Hands the cursor back; an addition just before it is folded in."""
-        last = self.lines[-1].strip() if self.lines else ""
-        if last.startswith("pos += ") and self.lines[-1].startswith(self.indent + "pos"):
-            self.lines[-1] = f"{self.indent}unpacker.pos = pos + {_operand(last[7:])}"
-        elif last == "pos = unpacker.pos" and self.lines[-1].startswith(self.indent + "pos"):
+        last = self.lines[-1] if self.lines else ""
+        if last.startswith(f"{self.indent}pos += "):
+            added = last.split(" += ")[1]
+            self.lines[-1] = f"{self.indent}unpacker.pos = pos + {added if added.isdigit() else f'({added})'}"
+        elif last == f"{self.indent}pos = unpacker.pos":
             self.lines.pop()
         else:
             self.line("unpacker.pos = pos")
 
-    def finish(self, cls: str, values: list[tuple[str, str]]) -> list[str]:
-        """The lines that read everything asked for and set it on a new instance called `made`."""
+    def finish(self) -> list[str]:
         self._flush()
         if self.used:
             self._leave()
             self.lines[:0] = [f"{self.indent}buf = unpacker.buf", f"{self.indent}pos = unpacker.pos"]
-        for line in self.made:
-            self.line(line)
-        self.line(f"made = new({cls})")
-        for name, value in values:
-            self.line(f"made.{name} = {value}")
         return self.lines
-
-
-def _operand(text: str) -> str:
-    return text if text.isdigit() else f"({text})"

@@ -196,8 +196,9 @@ class _Emitter:
             writer.value(field.kind, f"value.{field.name}")
         self.body += [*writer.finish(), "", "", f"def _r_{name}(unpacker: Unpacker) -> {name}:"]
         reader = Reader(self.r, self.formats, "    ")
-        values = [(field.name, reader.value(field.kind)) for field in struct.fields]
-        self.body += [*reader.finish(name, values), "    return made"]
+        for field in struct.fields:
+            reader.value(field.kind, f"made.{field.name}")
+        self.body += [f"    made = new({name})", *reader.finish(), "    return made"]
         self._type(name)
 
     def _init(self, parameters: list[tuple[str, str, str]]) -> None:
@@ -299,15 +300,16 @@ class _Emitter:
             "",
             "",
             f"def _a_{name}(unpacker: Unpacker, choice: int) -> {name}:",
+            f"    made = new({name})",
+            f"    made.{union.switch.name} = {member_of(kind, 'choice')}",
         ]
-        shown = member_of(kind, "choice")
         numbers = itertools.count(1)
         for index, arm in enumerate([*union.arms, *([union.default] if union.default else [])]):
             test = "if " + label_test("choice", arm.labels) + ":" if arm.labels else "se:"
             self.body.append(f"    {'el' if index else ''}{test}")
             reader = Reader(self.r, self.formats, "        ", numbers)
-            value = reader.value(arm.kind)
-            self.body += reader.finish(name, [(union.switch.name, shown), ("value", value)])
+            reader.value(arm.kind, "made.value")
+            self.body += reader.finish()
         if not union.default:
             self.body += ["    else:", "        raise UnhappyError"]
         self.body += ["    return made"]
@@ -383,9 +385,9 @@ def _open_functions(name: str, switch: str) -> list[str]:
         "",
         "",
         f"def _r_{name}(unpacker: Unpacker) -> {name}:",
-        "    pos = unpacker.pos",
-        f'    arm = unpacker.tables["{name}"][unpacker.buf[pos : pos + 4]]',
-        "    unpacker.pos = pos + 4",
+        "    (choice,) = _u_i(unpacker.buf, unpacker.pos)",
+        "    unpacker.pos += 4",
+        f'    arm = unpacker.tables["{name}"][choice]',
         f"    made = new({name})",
         f"    made.{switch} = arm.member",
         "    made.value = arm.read(unpacker)",
