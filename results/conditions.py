@@ -80,11 +80,17 @@ def version_key(version: str) -> VersionKey:
         if number:
             parts.append((2, int(number), ""))
         else:
+            _drop_zeros(parts)
             parts.append((0 if word.lower() in _EARLY else 3, 0, word.lower()))
+    _drop_zeros(parts)
+    # The end of a version sorts after a pre-release word, before a number.
+    return (*parts, (1, 0, ""))
+
+
+def _drop_zeros(parts: list[tuple[int, int, str]]) -> None:
+    """6.20.0-rc1 is a candidate of 6.20."""
     while parts and parts[-1] == (2, 0, ""):
         parts.pop()
-    # The end of a version sorts after a pre-release word, before a number other than zero.
-    return (*parts, (1, 0, ""))
 
 
 def _equal(left: Fact, right: Fact) -> bool:
@@ -142,7 +148,8 @@ class _Reader:
         while text[position:].strip():
             match = _TOKEN.match(text, position)
             if match is None:
-                raise ConditionError(f"{text!r}: what begins at character {position + 1} can't be read")
+                rest = text[position:].lstrip()
+                raise ConditionError(f"{text!r}: {rest!r}, from character {len(text) - len(rest) + 1}, can't be read")
             kind = match.lastgroup or ""
             self.tokens.append((kind, match.group(kind), match.start(kind)))
             position = match.end()

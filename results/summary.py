@@ -7,7 +7,7 @@ import shutil
 import textwrap
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from regrace.results.exitcodes import exit_code
 from regrace.results.record import CaseRecord
@@ -77,6 +77,11 @@ class Style:
         )
         return wrapped or [first.rstrip()]
 
+    def wrap_columns(self, line: str, *, first: str, rest: str) -> list[str]:
+        """Like `wrap` for a line of a table: its own spaces are kept."""
+        indent = line[: len(line) - len(line.lstrip(" "))]
+        return self.wrap(line, first=first + indent, rest=rest)
+
 
 def render(run: Run, *, folder: Path, style: Style) -> str:
     """The summary of a run whose record lies in `folder`; ends with a newline."""
@@ -110,25 +115,30 @@ def shortened(lines: Sequence[str], *, most: int = TRACE_LINES_MAX) -> list[str]
 
 def _head(run: Run, style: Style) -> list[str]:
     counts = run.counts
-    ended = [verdict for verdict in Verdict if counts[verdict]]
-    told = "  ".join(f"{style.mark(verdict)} {counts[verdict]} {verdict}" for verdict in ended)
-    lines = [style.heading(f"Regrace: {len(run.cases)} cases, {run.ended}"), f"  {told or 'no case ran'}"]
+    told = "  ".join(f"{MARKS[verdict]}~{counts[verdict]}~{verdict}" for verdict in Verdict if counts[verdict])
+    lines = [style.heading(f"Regrace: {len(run.cases)} cases, {run.ended}")]
+    # Wrapped first, since colours have characters but no columns; "~" holds together what belongs together.
+    for line in style.wrap(told or "no case ran", first="  "):
+        for verdict in Verdict:
+            line = line.replace(f"{MARKS[verdict]}~", f"{style.mark(verdict)} ")
+        lines.append(line.replace("~", " "))
     for name, rig in run.meta.rigs.items():
         lines += style.wrap(describe_rig(name, rig), first="  on ", rest="     ")
     return lines
 
 
-def describe_rig(name: str, rig: Mapping[str, object]) -> str:
-    """One line: name, strategy, origin, and the product and version of each node."""
-    told = [name]
-    if rig.get("strategy"):
-        told.append(f"strategy {rig['strategy']}")
-    if rig.get("origin_kind"):
-        told.append(f"origin {rig['origin_kind']}")
-    nodes = rig.get("nodes")
-    for node in nodes if isinstance(nodes, Sequence) else ():
-        told.append(" ".join(str(node.get(key, "")) for key in ("name", "product", "version")).strip())
-    return ", ".join(told)
+def describe_rig(name: str, rig: Mapping[str, Any]) -> str:
+    """One line: the rig's name, and product, version and manner of each node."""
+    manners = {"reexport": rig.get("strategy"), "origin": rig.get("origin_kind")}
+    nodes = rig.get("nodes", ())
+    if not nodes:
+        return " ".join([name, *(f"({manner})" for manner in manners.values() if manner)])
+    told = []
+    for node in nodes:
+        words = [node.get("name"), node.get("product"), node.get("version")]
+        manner = manners.get(node.get("role", ""))
+        told.append(" ".join(str(word) for word in (*words, f"({manner})" if manner else "") if word))
+    return f"{name}: {', '.join(told)}"
 
 
 def _contradictions(run: Run, style: Style) -> list[str]:
@@ -171,20 +181,11 @@ def block(case: CaseRecord, run: Run, style: Style) -> list[str]:
         lines += style.wrap(text, first="    Invariant: ")
     if case.trace:
         lines.append("    Trace:")
-        lines += [f"      {_cut(printable_line(line), style.width - 6)}" for line in shortened(case.trace)]
+        for line in shortened(case.trace):
+            lines += style.wrap_columns(line, first="      ", rest="                ")
     # Not wrapped: it is there to be copied.
     lines.append(f"    Again: {run.again([case.code])}")
     return lines
-
-
-def printable_line(line: str) -> str:
-    """Like `printable`, with the columns of a trace kept."""
-    text = line.rstrip()
-    return text[: len(text) - len(text.lstrip(" "))] + printable(text)
-
-
-def _cut(line: str, width: int) -> str:
-    return line if len(line) <= width else line[: width - 1] + "…"
 
 
 def _listed(run: Run, style: Style) -> list[str]:
