@@ -11,20 +11,18 @@ from struct import Struct
 from typing import TypedDict, TypeVar, Unpack
 
 from regrace.harness.client.callbacks import CallbackService, ReceivedCallback
-from regrace.harness.client.checks import find_lie
-from regrace.harness.client.errors import ClientError, NotReady, PeerLied, RpcRejected
-from regrace.harness.client.exchange import Exchange, describe_ops, op_name, status_name
+from regrace.harness.client.compounds import CompoundCall, NullCall
+from regrace.harness.client.errors import ClientError, NotReady, PeerLied
+from regrace.harness.client.exchange import Exchange, describe_ops, op_name
 from regrace.harness.client.ledger import Ledger
 from regrace.harness.client.losses import Losses
 from regrace.harness.client.pending import PendingCall
-from regrace.harness.client.reply import CompoundReply, Sent, status_of
+from regrace.harness.client.reply import CompoundReply, Sent
 from regrace.harness.client.session import Session
 from regrace.harness.client.wire import Wire
-from regrace.harness.history.events import Event, Kind
 from regrace.harness.history.log import History
 from regrace.harness.judge import Findings
 from regrace.harness.protocol import rpc
-from regrace.harness.protocol.errors import RpcError
 from regrace.harness.protocol.records import frame
 from regrace.harness.protocol.rpc import AuthSys, Credential
 from regrace.harness.protocol.slots import Slot, SlotError
@@ -121,8 +119,8 @@ class Caller:
         """True once the case declared that it renews no more by itself."""
         self.callback_service = CallbackService(world.now)
         self.callback_service.handlers[nfs4.OP_CB_RECALL] = self._recalled
-        self._losses = Losses(history, name, via)
-        self._on_exchange = on_exchange
+        self.losses = Losses(history, name, via)
+        self.on_exchange = on_exchange
         self._wire: Wire | None = None
         self._create_sequences: dict[int, int] = {}
         """Client ID -> the next csa_sequence."""
@@ -131,6 +129,8 @@ class Caller:
         self._handles: dict[tuple[str, ...], bytes] = {}
         """Path from the server's root -> filehandle."""
         self._labels: dict[tuple[int, ...], str] = {}
+        self._last_credential: Credential | None = None
+        self._last_head = b""
         self._heads: dict[tuple[Credential, int], bytes] = {}
 
     # --- the connection
@@ -164,17 +164,11 @@ class Caller:
     def null(self, budget_s: float | None = None) -> None:
         """The null procedure. Raises ClientError if it is not answered as RFC 5531 §12.1 says."""
 
-        def check(record: bytes, at: float) -> None:
-            reply = self._rpc_reply(record, "NULL")
-            self._show("received", "reply", reply.xid, ("NULL",), (), "NULL", at)
-
         wire = self._ready("NULL")
-        xid = wire.next_xid()
-        pending = PendingCall(self.world, self.name, "NULL", xid, self.call_budget_s, check, lambda: None)
-        head = self._head(self.credential, _NULL_PROCEDURE)
-        self._show("sent", "call", xid, ("NULL",), (), "NULL", self.world.now())
-        wire.call(pending, _HEAD.pack(xid, 0) + head)
-        pending.reply(budget_s)
+        call = NullCall(self, wire.next_xid())
+        self.show("sent", "call", call.xid, ("NULL",), (), "NULL", self.world.now())
+        wire.call(call, _HEAD.pack(call.xid, 0) + self._head(self.credential, _NULL_PROCEDURE))
+        call.reply(budget_s)
 
     # --- compounds
 
@@ -295,138 +289,31 @@ class Caller:
     ) -> PendingCall[R]:
         label = label or self._label(ops)
         wire = self._ready(label)
-        minor = how.get("minor_version", self.minor_version)
-        who = how.get("credential", self.credential)
-        tag = how.get("tag", b"")
-        body = nfs4.COMPOUND4args(tag, minor, list(ops)).to_bytes(
-            self.dialect, check=how.get("check", True)
-        )
-        first = ops[0].value if ops and ops[0].argop == nfs4.OP_SEQUENCE else None
+        first = ops[0].value if ops else None
         sequence = first if isinstance(first, nfs4.SEQUENCE4args) else None
-        sent = Sent(ops, tag, minor, who, sequence, body)
-        session = self.session
-        own = session is not None and sequence is not None and sequence.sa_sessionid == session.sessionid
-        renewal = (
-            self.history.invoke(Kind.RENEW, actor=self.name, via=self.via)
-            if self.history is not None and own
-            else None
-        )
-        xid = wire.next_xid()
-        sent_at = self.world.now()
-
-        def convert(record: bytes, at: float) -> R:
-            try:
-                reply = self._decode(sent, label, record, sent_at, at)
-            except ClientError:
-                unanswered()
-                raise
-            if own and session is not None:
-                self._account(session, slot, reply, renewal)
-            elif slot is not None and session is not None:
-                session.slots.refused(slot)  # a forged session: ours did not see the slot
-            return finish(reply)
-
-        def unanswered() -> None:
-            if slot is not None and session is not None:
-                session.slots.unanswered(slot)
-
-        pending = PendingCall(self.world, self.name, label, xid, self.call_budget_s, convert, unanswered)
-        if self._on_exchange is not None:
-            names = tuple(op_name(op.argop) for op in ops)
-            self._show("sent", "call", xid, names, (), describe_ops(ops), sent_at)
-        wire.call(pending, _HEAD.pack(xid, 0) + self._head(who, _COMPOUND_PROCEDURE) + body)
-        return pending
-
-    def _decode(
-        self, sent: Sent, label: str, record: bytes, sent_at: float, received_at: float
-    ) -> CompoundReply:
-        """Raises PeerLied or RpcRejected."""
-        answer = self._rpc_reply(record, label)
-        try:
-            got = nfs4.COMPOUND4res.from_bytes(answer.body, self.dialect)
-        except XdrError as error:
-            raise PeerLied(
-                self.name, label, f"{error}", path=error.path, offset=error.offset, record=record
-            ) from error
-        if self._on_exchange is not None:
-            results = got.resarray
-            self._show(
-                "received",
-                "reply",
-                answer.xid,
-                tuple(op_name(r.resop) for r in results),
-                tuple(status_name(status_of(r)) for r in results),
-                describe_ops(results) or status_name(got.status),
-                received_at,
-            )
-        lie = find_lie(sent.ops, sent.sequence, got)
-        if lie:
-            raise PeerLied(self.name, label, lie, record=record)
-        return CompoundReply(
-            status=got.status,
-            sentence=label,
-            findings=self.findings,
-            results=got.resarray,
-            tag=got.tag,
-            bytes=answer.body,
-            sent=sent,
-            sent_at=sent_at,
-            received_at=received_at,
-            xid=answer.xid,
-        )
-
-    def _account(
-        self, session: Session, slot: Slot | None, reply: CompoundReply, renewal: Event | None
-    ) -> None:
-        """Slots, lease and losses, as the reply's SEQUENCE tells."""
-        granted = reply.sequence
-        asked = reply.sent.sequence
-        slots = session.slots
-        if granted is not None:
-            if granted.sr_slotid < slots.size:
-                used = slots.slot(granted.sr_slotid)
-                slots.accepted(used, granted.sr_sequenceid)
-                if slot is not None and slot is not used:
-                    slots.refused(slot)
-            elif slot is not None:
-                slots.refused(slot)
-            slots.heed_target(granted.sr_target_highest_slotid)
-            self.sequence_flags = granted.sr_status_flags
-            self.renewed_at = reply.sent_at
-            self._losses.heed_flags(granted.sr_status_flags)
+        if how:
+            tag, who = how.get("tag", b""), how.get("credential", self.credential)
+            minor, check = how.get("minor_version", self.minor_version), how.get("check", True)
         else:
-            if slot is not None:
-                slots.refused(slot)
-            elif (
-                reply.status == nfs4.NFS4ERR_RETRY_UNCACHED_REP
-                and asked is not None
-                and asked.sa_slotid < slots.size
-            ):  # a retry of a call in doubt: the server carried it out and did not keep the reply
-                slots.accepted(slots.slot(asked.sa_slotid), asked.sa_sequenceid)
-            if reply.results:
-                self._losses.heed_session(session, reply.status)
-        if renewal is not None and self.history is not None:
-            self.history.complete(renewal, status_name(nfs4.NFS4_OK if granted else reply.status))
-
-    def _rpc_reply(self, record: bytes, label: str) -> rpc.Reply:
-        try:
-            reply = rpc.decode_reply(record)
-        except RpcError as error:
-            raise PeerLied(self.name, label, f"{error}", offset=error.offset, record=record) from error
-        if not reply.ok:
-            self._show("received", "reply", reply.xid, (), (), f"RPC {reply.text}", self.world.now())
-            raise RpcRejected(self.name, label, reply)
-        return reply
+            tag, who, minor, check = b"", self.credential, self.minor_version, True
+        body = nfs4.COMPOUND4args(tag, minor, list(ops)).to_bytes(self.dialect, check=check)
+        xid = wire.next_xid()
+        call = CompoundCall(self, label, xid, Sent(ops, tag, minor, who, sequence, body), slot, finish)
+        if self.on_exchange is not None:
+            names = tuple(op_name(op.argop) for op in ops)
+            self.show("sent", "call", xid, names, (), describe_ops(ops), self.world.now())
+        wire.call(call, _HEAD.pack(xid, 0) + self._head(who, _COMPOUND_PROCEDURE) + body)
+        return call
 
     # --- the backchannel
 
     def _on_call(self, record: bytes) -> None:
         wire = self._wire
         served = self.callback_service.serve(record, self.session)
-        self._show("received", "cb-call", served.xid, served.ops, (), served.asked, self.world.now())
+        self.show("received", "cb-call", served.xid, served.ops, (), served.asked, self.world.now())
         if wire is not None and not wire.lost and served.reply is not None:
             wire.send(frame(served.reply))
-            self._show(
+            self.show(
                 "sent", "cb-reply", served.xid, served.ops, served.statuses, served.told, self.world.now()
             )
 
@@ -455,12 +342,16 @@ class Caller:
         return label
 
     def _head(self, credential: Credential, procedure: int) -> bytes:
+        if credential is self._last_credential and procedure == _COMPOUND_PROCEDURE:
+            return self._last_head
         key = (credential, procedure)
         head = self._heads.get(key)
         if head is None:
             head = self._heads[key] = rpc.call_head(
                 rpc.NFS4_PROGRAM, rpc.NFS4_VERSION, procedure, credential
             )
+        if procedure == _COMPOUND_PROCEDURE:
+            self._last_credential, self._last_head = credential, head
         return head
 
     def _ready(self, label: str) -> Wire:
@@ -475,7 +366,7 @@ class Caller:
             raise NotReady(self.name, label, "there is no session", "establish() first, or recover()")
         return self.session
 
-    def _show(
+    def show(
         self,
         direction: str,
         kind: str,
@@ -485,8 +376,9 @@ class Caller:
         text: str,
         at: float,
     ) -> None:
-        if self._on_exchange is not None:
-            self._on_exchange(Exchange(at, direction, kind, xid, ops, statuses, text))
+        """Tell `on_exchange` of a message."""
+        if self.on_exchange is not None:
+            self.on_exchange(Exchange(at, direction, kind, xid, ops, statuses, text))
 
 
 def _same(reply: CompoundReply) -> CompoundReply:

@@ -16,22 +16,22 @@ def find_lie(
     results = got.resarray
     if len(results) > len(asked):
         return f"{len(results)} results for {len(asked)} operations"
-    last = len(results) - 1
-    for index, result in enumerate(results):
-        number = asked[index].argop
+    status: int = nfs4.NFS4_OK
+    for op, result in zip(asked, results, strict=False):
+        number = op.argop
+        if status != nfs4.NFS4_OK:
+            return f"results go on with {op_name(number)} after one that ended with {status_name(status)}"
         if result.resop != number and result.resop != nfs4.OP_ILLEGAL:
-            return f"result {index} is of {op_name(result.resop)}, and {op_name(number)} was asked"
+            return f"a result is of {op_name(result.resop)} where {op_name(number)} was asked"
         status = status_of(result)
-        if index < last and status != nfs4.NFS4_OK:
-            return f"results go on after {op_name(number)} ended with {status_name(status)}"
-        if index == last and status != got.status:
-            return (
-                f"the compound's status is {status_name(got.status)}, "
-                f"and that of its last result, {op_name(number)}, is {status_name(status)}"
-            )
+    if results and status != got.status:
+        return (
+            f"the compound's status is {status_name(got.status)}, "
+            f"and that of its last result, {op_name(results[-1].resop)}, is {status_name(status)}"
+        )
     if got.status == nfs4.NFS4_OK:
-        if last + 1 < len(asked):
-            return f"NFS4_OK with {last + 1} results for {len(asked)} operations"
+        if len(results) < len(asked):
+            return f"NFS4_OK with {len(results)} results for {len(asked)} operations"
         if sequence is not None:
             return _find_sequence_lie(sequence, results[0].value)
     return ""

@@ -171,7 +171,7 @@ class Identity(Caller):
             if adopt:
                 self._adopt(clientid, answer)
         elif clientid == self.clientid:
-            self._losses.heed_clientid(clientid, answer.status)
+            self.losses.heed_clientid(clientid, answer.status)
         return answer
 
     def bind_conn_to_session(
@@ -196,7 +196,7 @@ class Identity(Caller):
         op = nfs4.nfs_argop4(nfs4.OP_BIND_CONN_TO_SESSION, args)
         answer = self._send(finish, (op,), sentence, how, None).reply()
         if self.session is not None and which == self.session.sessionid:
-            self._losses.heed_session(self.session, answer.status)
+            self.losses.heed_session(self.session, answer.status)
         return answer
 
     def destroy_session(self, sessionid: bytes | None = None, **how: Unpack[RawOptions]) -> Reply:
@@ -208,7 +208,7 @@ class Identity(Caller):
             if answer.ok:
                 self._forget_session()
             else:
-                self._losses.heed_session(self.session, answer.status)
+                self.losses.heed_session(self.session, answer.status)
         return answer
 
     def destroy_clientid(self, clientid: int | None = None, **how: Unpack[RawOptions]) -> Reply:
@@ -225,7 +225,7 @@ class Identity(Caller):
                 self._create_sequences.pop(which, None)
                 self.ledger.clear()
             else:
-                self._losses.heed_clientid(which, answer.status)
+                self.losses.heed_clientid(which, answer.status)
         return answer
 
     def reclaim_complete(
@@ -370,7 +370,8 @@ class Identity(Caller):
         assert answer.fore is not None
         assert answer.back is not None
         if clientid != self.clientid:
-            self._losses.forget_flags()
+            self.losses.forget_flags()
+            self.sequence_flags = 0
         self.clientid = clientid
         self.session = Session(answer.sessionid, clientid, answer.fore, answer.back, answer.flags)
 
@@ -382,7 +383,7 @@ class Identity(Caller):
     def _lose_state(self, clientid: int) -> None:
         """The server has another client ID for us: what we held under the old one is not held any more."""
         if clientid and not self.ledger.empty:
-            self._losses.heed_clientid(clientid, nfs4.NFS4ERR_STALE_CLIENTID)
+            self.losses.heed_clientid(clientid, nfs4.NFS4ERR_STALE_CLIENTID)
         self.ledger.lose_all()
 
     def _connect_until(self, deadline: float) -> None:

@@ -110,7 +110,7 @@ class Io(Locks):
             for state, stateid, status in zip(stateids, used, statuses, strict=False):
                 entry = _entry(state)
                 if entry is not None:
-                    self._losses.heed_state(entry, stateid, status)
+                    self.losses.heed_state(entry, stateid, status)
             return TestReply(**self._said(reply, sentence), statuses=statuses)
 
         op = nfs_argop4(nfs4.OP_TEST_STATEID, nfs4.TEST_STATEID4args(used))

@@ -251,7 +251,7 @@ class Opens(Namespace):
         if event is not None and self.history is not None:
             self.history.complete(event, status_name(status), **fields)
         if used is not None and holder is not None:
-            self._losses.heed_state(holder, used, status)
+            self.losses.heed_state(holder, used, status)
 
     def _creation(self, create: bool) -> nfs4.openflag4:
         if not create:

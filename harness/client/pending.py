@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from regrace.harness.client.errors import ClientError, PeerSilent
@@ -14,33 +13,24 @@ R_co = TypeVar("R_co", covariant=True)
 class PendingCall(Generic[R_co]):
     """Settled when the reply comes, whether somebody waits for it or not; `reply` waits."""
 
-    __slots__ = (
-        "_budget_s", "_client", "_convert", "_done", "_error", "_unanswered", "_value", "_world",
-        "label", "xid",
-    )  # fmt: skip
+    __slots__ = ("_budget_s", "_client", "_done", "_error", "_value", "_world", "label", "xid")
 
-    def __init__(
-        self,
-        world: World,
-        client: str,
-        label: str,
-        xid: int,
-        budget_s: float,
-        convert: Callable[[bytes, float], R_co],
-        unanswered: Callable[[], None],
-    ) -> None:
-        """`convert` makes the typed reply of the record and its time; it may raise ClientError.
-        `unanswered` is told when the connection ends first, or when a wait runs out."""
+    def __init__(self, world: World, client: str, label: str, xid: int, budget_s: float) -> None:
         self.label = label
         self.xid = xid
         self._world = world
         self._client = client
         self._budget_s = budget_s
-        self._convert = convert
-        self._unanswered = unanswered
         self._done = False
         self._value: R_co | None = None
         self._error: ClientError | None = None
+
+    def _convert(self, record: bytes, at: float) -> R_co:
+        """Make the typed reply of the record and its time. May raise ClientError."""
+        raise NotImplementedError
+
+    def _unanswered(self) -> None:
+        """The connection ended first, or a wait ran out: nobody knows what became of the call."""
 
     @property
     def done(self) -> bool:

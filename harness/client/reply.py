@@ -70,7 +70,7 @@ class Reply:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, eq=False)
 class Sent:
     """A COMPOUND as it went out: enough to send it again."""
 

@@ -79,7 +79,7 @@ class ReplyKind(StrEnum):
     AUTH_ERROR = "AUTH_ERROR"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
     """A decoded call; `body` holds the procedure's arguments."""
 
@@ -92,7 +92,7 @@ class Call:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reply:
     """A decoded reply; `body` holds the procedure's results, and is empty unless `kind` is SUCCESS."""
 

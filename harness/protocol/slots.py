@@ -50,13 +50,16 @@ class SlotTable:
     size: int
     reserve: bool = False
     _slots: list[Slot] = field(default_factory=list)
-    _target: int = 0
+    _used: set[int] = field(default_factory=set)
+    """Numbers of the slots that are busy or in doubt: few, on most days."""
+    target: int = field(init=False, default=0)
+    """The highest slot that the server wants to be used."""
 
     def __post_init__(self) -> None:
         if self.size < 1:
             raise SlotError(f"a session needs at least one slot, got {self.size}")
         self._slots = [Slot(number) for number in range(self.size)]
-        self._target = self.size - 1
+        self.target = self.size - 1
 
     @property
     def reserved(self) -> Slot | None:
@@ -66,15 +69,12 @@ class SlotTable:
     @property
     def highest_in_use(self) -> int:
         """What to send as sa_highest_slotid: the highest slot with a request on its way, or 0."""
-        for slot in reversed(self._slots):
-            if slot.use is not SlotUse.FREE:
-                return slot.number
-        return 0
+        return max(self._used) if self._used else 0
 
     @property
     def in_doubt(self) -> list[Slot]:
         """Slots whose last request was never answered."""
-        return [slot for slot in self._slots if slot.use is SlotUse.DOUBT]
+        return [slot for slot in map(self.slot, sorted(self._used)) if slot.use is SlotUse.DOUBT]
 
     def slot(self, number: int) -> Slot:
         """By number. Raises SlotError beyond the table."""
@@ -84,37 +84,46 @@ class SlotTable:
 
     def acquire(self, number: int | None = None) -> Slot:
         """The lowest free slot (or that one), marked busy. Raises SlotError if there is none free."""
-        slot = self._lowest_free() if number is None else self.slot(number)
+        if number is None:
+            slot = self._slots[0]
+            if slot.use is not SlotUse.FREE:
+                slot = self._lowest_free()
+        else:
+            slot = self.slot(number)
         if slot.use is not SlotUse.FREE:
             raise SlotError(
                 f"slot {slot.number} is {slot.use.value}: wait for its reply, or replay its request first"
             )
         slot.use = SlotUse.BUSY
+        self._used.add(slot.number)
         return slot
 
     def accepted(self, slot: Slot, sequence: int) -> None:
         """The server carried out, and answered, the request with this sequence ID."""
         slot.sequence = sequence
         slot.use = SlotUse.FREE
+        self._used.discard(slot.number)
 
     def refused(self, slot: Slot) -> None:
         """The server refused the request at its SEQUENCE, or it never left: the sequence ID was not used."""
         slot.use = SlotUse.FREE
+        self._used.discard(slot.number)
 
     def unanswered(self, slot: Slot) -> None:
         """Nobody knows what became of the request."""
         slot.use = SlotUse.DOUBT
+        self._used.add(slot.number)
 
     def heed_target(self, target_highest: int) -> None:
         """The server's sr_target_highest_slotid: slots above it are not begun any more (§2.10.6.1)."""
-        self._target = min(max(target_highest, 0), self.size - 1)
+        self.target = min(max(target_highest, 0), self.size - 1)
 
     def _lowest_free(self) -> Slot:
         reserved = self.reserved
         for slot in self._slots:
-            if slot.use is SlotUse.FREE and slot.number <= self._target and slot is not reserved:
+            if slot.use is SlotUse.FREE and slot.number <= self.target and slot is not reserved:
                 return slot
         raise SlotError(
-            f"no free slot among {self.size} (usable up to {self._target}, in doubt: "
+            f"no free slot among {self.size} (usable up to {self.target}, in doubt: "
             f"{[slot.number for slot in self.in_doubt]}): wait for a reply, or ask for more slots"
         )

@@ -1,0 +1,179 @@
+"""A COMPOUND on its way, and what its reply does to slots, lease and losses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from regrace.harness.client.checks import find_lie
+from regrace.harness.client.errors import PeerLied, RpcRejected
+from regrace.harness.client.exchange import describe_ops, op_name, status_name
+from regrace.harness.client.pending import PendingCall
+from regrace.harness.client.reply import CompoundReply, Sent, status_of
+from regrace.harness.client.session import Session
+from regrace.harness.history.events import Event, Kind
+from regrace.harness.protocol.errors import RpcError
+from regrace.harness.protocol.rpc import Reply as RpcReply
+from regrace.harness.protocol.rpc import ReplyKind, decode_reply
+from regrace.harness.protocol.slots import Slot
+from regrace.xdr_defs import nfs4
+from regrace.xdr_defs.runtime import XdrError
+
+if TYPE_CHECKING:
+    from regrace.harness.client.caller import Caller
+
+R_co = TypeVar("R_co", covariant=True)
+
+
+def rpc_reply(caller: Caller, record: bytes, label: str, at: float) -> RpcReply:
+    """A reply that the RPC layer of the server granted. Raises PeerLied or RpcRejected."""
+    try:
+        reply = decode_reply(record)
+    except RpcError as error:
+        raise PeerLied(caller.name, label, f"{error}", offset=error.offset, record=record) from error
+    if not reply.ok:
+        caller.show("received", "reply", reply.xid, (), (), f"RPC {reply.text}", at)
+        raise RpcRejected(caller.name, label, reply)
+    return reply
+
+
+class NullCall(PendingCall[None]):
+    """The null procedure on its way."""
+
+    __slots__ = ("_caller",)
+
+    def __init__(self, caller: Caller, xid: int) -> None:
+        super().__init__(caller.world, caller.name, f"{caller.name} NULL", xid, caller.call_budget_s)
+        self._caller = caller
+
+    def _convert(self, record: bytes, at: float) -> None:
+        reply = rpc_reply(self._caller, record, self.label, at)
+        self._caller.show("received", "reply", reply.xid, ("NULL",), (), "NULL", at)
+
+
+class CompoundCall(PendingCall[R_co]):
+    """One COMPOUND. `finish` makes the typed reply, once, when the compound's reply arrives."""
+
+    __slots__ = ("_caller", "_finish", "_renewal", "_sent", "_sent_at", "_session", "_slot")
+
+    def __init__(
+        self,
+        caller: Caller,
+        label: str,
+        xid: int,
+        sent: Sent,
+        slot: Slot | None,
+        finish: Callable[[CompoundReply], R_co],
+    ) -> None:
+        super().__init__(caller.world, caller.name, label, xid, caller.call_budget_s)
+        self._caller = caller
+        self._sent = sent
+        self._slot = slot
+        self._finish = finish
+        self._session = caller.session
+        self._sent_at = caller.world.now()
+        self._renewal: Event | None = None
+        history = caller.history
+        if history is not None and self._own is not None:
+            self._renewal = history.invoke(Kind.RENEW, actor=caller.name, via=caller.via)
+
+    @property
+    def _own(self) -> Session | None:
+        """The client's session, if the call's SEQUENCE is on that one."""
+        session, sequence = self._session, self._sent.sequence
+        if session is None or sequence is None or sequence.sa_sessionid != session.sessionid:
+            return None
+        return session
+
+    def _convert(self, record: bytes, at: float) -> R_co:
+        try:
+            reply = self._decode(record, at)
+        except RpcRejected as error:
+            if error.reply.kind is ReplyKind.SYSTEM_ERR:
+                self._unanswered()
+            else:
+                self._release()  # turned away before NFS saw it
+            raise
+        except PeerLied:
+            self._unanswered()
+            raise
+        session = self._own
+        if session is None:
+            self._release()  # a forged session: our own did not see the slot
+        elif (granted := reply.sequence) is not None:
+            self._granted(session, granted)
+        else:
+            self._refused(session, reply)
+        return self._finish(reply)
+
+    def _decode(self, record: bytes, at: float) -> CompoundReply:
+        """Raises PeerLied or RpcRejected."""
+        caller, sent, label = self._caller, self._sent, self.label
+        body = rpc_reply(caller, record, label, at).body
+        try:
+            got = nfs4.COMPOUND4res.from_bytes(body, caller.dialect)
+        except XdrError as error:
+            raise PeerLied(
+                caller.name, label, f"{error}", path=error.path, offset=error.offset, record=record
+            ) from error
+        if caller.on_exchange is not None:
+            results = got.resarray
+            names = tuple(op_name(result.resop) for result in results)
+            statuses = tuple(status_name(status_of(result)) for result in results)
+            text = describe_ops(results) or status_name(got.status)
+            caller.show("received", "reply", self.xid, names, statuses, text, at)
+        lie = find_lie(sent.ops, sent.sequence, got)
+        if lie:
+            raise PeerLied(caller.name, label, lie, record=record)
+        return CompoundReply(
+            status=got.status,
+            sentence=label,
+            findings=caller.findings,
+            results=got.resarray,
+            tag=got.tag,
+            bytes=body,
+            sent=sent,
+            sent_at=self._sent_at,
+            received_at=at,
+            xid=self.xid,
+        )
+
+    def _granted(self, session: Session, granted: nfs4.SEQUENCE4resok) -> None:
+        caller, slots, slot = self._caller, session.slots, self._slot
+        if slot is not None and slot.number == granted.sr_slotid:
+            slots.accepted(slot, granted.sr_sequenceid)
+        else:  # a replay, or a forged slot: the server's word is taken over, and ours is free again
+            if granted.sr_slotid < slots.size:
+                slots.accepted(slots.slot(granted.sr_slotid), granted.sr_sequenceid)
+            self._release()
+        if granted.sr_target_highest_slotid != slots.target:
+            slots.heed_target(granted.sr_target_highest_slotid)
+        caller.renewed_at = self._sent_at
+        if granted.sr_status_flags != caller.sequence_flags:
+            caller.sequence_flags = granted.sr_status_flags
+            caller.losses.heed_flags(granted.sr_status_flags)
+        if self._renewal is not None and caller.history is not None:
+            caller.history.complete(self._renewal, "NFS4_OK")
+
+    def _refused(self, session: Session, reply: CompoundReply) -> None:
+        asked = self._sent.sequence
+        if (
+            self._slot is None
+            and reply.status == nfs4.NFS4ERR_RETRY_UNCACHED_REP
+            and asked is not None
+            and asked.sa_slotid < session.slots.size
+        ):  # a retry of a call in doubt: the server carried it out and did not keep the reply
+            session.slots.accepted(session.slots.slot(asked.sa_slotid), asked.sa_sequenceid)
+        self._release()
+        if reply.results:
+            self._caller.losses.heed_session(session, reply.status)
+        if self._renewal is not None and self._caller.history is not None:
+            self._caller.history.complete(self._renewal, status_name(reply.status))
+
+    def _release(self) -> None:
+        if self._slot is not None and self._session is not None:
+            self._session.slots.refused(self._slot)
+
+    def _unanswered(self) -> None:
+        if self._slot is not None and self._session is not None:
+            self._session.slots.unanswered(self._slot)
