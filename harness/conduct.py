@@ -1,6 +1,6 @@
-"""The conduct of one case: begin, act, judge, settle; and how a verdict comes of it.
+"""The conduct of one case, from the moment that its rig is ready: act, judge, settle.
 
-The order of authority, from the top:
+The order of authority for a verdict, from the top:
 
 1. trouble of the rig or the harness (also: a renewal that went out late) makes `error`, since nothing that
    was seen can then be trusted;
@@ -53,7 +53,6 @@ def conduct(rig: Rig, case: Case, target: str, body: Callable[[], None]) -> Cond
     healed."""
     ended: BaseException | None = None
     try:
-        rig.begin()
         if "locks" in case.needs:
             for server in (rig.server(target),) if target else rig.servers:
                 rig.need_locks(server)
@@ -196,6 +195,8 @@ def _consult_oracle(rig: Rig, case: Case, result: Conducted) -> None:
         worst = broken[0]
         result.trace = render_trace(worst.trace, rig.began_at, worst.notes)
         if result.verdict is not Verdict.FAIL:
+            if result.verdict is not Verdict.PASS:
+                rig.findings.info(f"the case itself ended {result.verdict.value}: {result.message}")
             result.verdict = Verdict.FAIL
             result.message = worst.message
             result.expected = f"invariant {worst.invariant} holds"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from regrace.harness.case import case
-from regrace.harness.client.patience import patiently
 from regrace.harness.client.errors import ClientError
+from regrace.harness.client.patience import patiently
 from regrace.harness.client.pending import PendingCall
 from regrace.harness.client.reply import Reply
 from regrace.harness.judge import Failed, Recorded

@@ -25,7 +25,9 @@ PUTROOTFH = nfs_argop4(nfs4.OP_PUTROOTFH)
 def a_retry_is_answered_and_not_executed(rig: Rig, server: Server) -> None:
     """Downgrade an open, send the same COMPOUND again, and count the changes on the stateid."""
     client = server.client("C1")
-    below = opened(client, rig.file("f"))
+    file = rig.file("f")
+    opened(client, file, nfs4.OPEN4_SHARE_ACCESS_READ)
+    below = opened(client, file)  # the same open-owner: a downgrade may give up what this one added (§18.18.3)
     downgrade = nfs4.OPEN_DOWNGRADE4args(below.stateid, 0, nfs4.OPEN4_SHARE_ACCESS_READ, nfs4.OPEN4_SHARE_DENY_NONE)
     # Its second execution could not go unnoticed: the stateid that it names is old by then.
     first = client.compound(

@@ -113,6 +113,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.clear()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is going to run is written down first: a case that is missing at the end did not run."""
+    reporter = session.config.stash.get(REPORTER, None)
+    if reporter is not None and session.items:
+        reporter.plan(item.nodeid for item in session.items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
+    """The same with workers, who all collect the same cases."""
+    reporter = node.config.stash.get(REPORTER, None)
+    if reporter is not None:
+        reporter.plan(ids)
+
+
 # -- fixtures
 
 
@@ -132,8 +148,7 @@ def rig(request: pytest.FixtureRequest, regrace_target: str) -> Rig:
     tenancy = config.stash.get(TENANCY, None)
     if tenancy is None:
         raise pytest.UsageError("no rig was asked for: give --rig, or run with --pyargs regrace.suite")
-    topology = tenancy.topology()
-    return Rig(topology, case_name(declared, regrace_target))
+    return tenancy.ready(case_name(declared, regrace_target))
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from regrace.results.store import RunWriter, new_run_folder
 from regrace.results.summary import Style, render
 from regrace.verdict import Verdict
 
+_CODE_IN_NODE_ID = re.compile(r"\[(?P<code>[A-Z]{2}-\d{2})(:(?P<target>\w+))?-")
 LOG_TAIL_CHARACTERS = 20_000
 EXCHANGE_MOST = 2_000
 """Messages kept of a case; a case that sends more keeps the last ones."""
@@ -111,7 +114,8 @@ def _logs(rig: Rig) -> dict[str, str]:
     logs = {}
     for server in rig.servers:
         try:
-            logs[server.name] = server.node.log()[-LOG_TAIL_CHARACTERS:]
+            logs[server.name] = server.node.log()[-_CODE_IN_NODE_ID = re.compile(r"\[(?P<code>[A-Z]{2}-\d{2})(:(?P<target>\w+))?-")
+LOG_TAIL_CHARACTERS:]
         except Exception as trouble:  # a node that is down has no say; the verdict stands without its log
             logs[server.name] = f"(no log: {trouble})"
     return logs
@@ -168,6 +172,13 @@ class RunReporter:
         for text in data["contradictions"]:
             self.writer.contradiction(text)
         self.writer.case(CaseRecord.from_json(data["record"]))
+
+    def plan(self, node_ids: Iterable[str]) -> None:
+        """The cases that were selected, by their node ids. Said once."""
+        if not self.writer.run.meta.plan:
+            found = (_CODE_IN_NODE_ID.search(node_id) for node_id in node_ids)
+            names = (f"{m['code']}[{m['target']}]" if m["target"] else m["code"] for m in found if m)
+            self.writer.plan(list(names))
 
     def finish(self, *, interrupted: bool) -> int:
         """Write `run.json` and the reports; the exit code."""

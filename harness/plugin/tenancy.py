@@ -32,6 +32,7 @@ class Tenancy:
         self._supervisor: SupervisorHandle | None = None
         self._client: SupervisorClient | None = None
         self._topology: Topology | None = None
+        self._used = False
         self.wait_s = 0.0
         """How long this process has waited for a free rig."""
 
@@ -55,6 +56,23 @@ class Tenancy:
         elif self._topology is None:
             self._topology = self._attach(self._supervision().lease())
         return self._topology
+
+    def ready(self, case_name: str) -> Rig:
+        """The rig, begun for a case. A rig that earlier cases left unfit is rebuilt once; a fresh one that can't
+        begin raises RigError."""
+        used = self._used
+        self._used = True
+        rig = Rig(self.topology(), case_name)
+        try:
+            rig.begin()
+        except RigError as trouble:
+            if not used or self._options.world == "virtual":
+                raise
+            self.rebuild()
+            rig = Rig(self.topology(), case_name)
+            rig.begin()
+            rig.findings.show(f"before this case the rig was rebuilt: {trouble}")
+        return rig
 
     @property
     def description(self) -> RigDescription | None:
