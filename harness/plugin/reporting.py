@@ -114,8 +114,7 @@ def _logs(rig: Rig) -> dict[str, str]:
     logs = {}
     for server in rig.servers:
         try:
-            logs[server.name] = server.node.log()[-_CODE_IN_NODE_ID = re.compile(r"\[(?P<code>[A-Z]{2}-\d{2})(:(?P<target>\w+))?-")
-LOG_TAIL_CHARACTERS:]
+            logs[server.name] = server.node.log()[-LOG_TAIL_CHARACTERS:]
         except Exception as trouble:  # a node that is down has no say; the verdict stands without its log
             logs[server.name] = f"(no log: {trouble})"
     return logs

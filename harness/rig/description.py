@@ -22,7 +22,8 @@ class NfsEndpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SshEndpoint:
-    """Where a node takes orders. `host_key` is an authorized_keys-style line ("ssh-ed25519 AAAA..."); it is verified."""
+    """Where a node takes orders. `host_key` is an authorized_keys-style line ("ssh-ed25519 AAAA..."); it is
+    verified."""
 
     host: str
     port: int
