@@ -6,21 +6,23 @@ what is new gets the reason and the evidence that the user gives, since nobody e
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 from regrace.results.conditions import Fact, Facts
-from regrace.results.expectations import SIGNED, Expectation, ExpectationBook, ExpectationError, read_file
+from regrace.results.expectations import SIGNED, Expectation, ExpectationBook, ExpectationError, parse_file
 from regrace.results.record import CaseRecord
 from regrace.results.run import Run, facts_of
 from regrace.verdict import Verdict
 
 REVIEW_AFTER = timedelta(days=90)
-_ENTRY = re.compile(r"^\[\[expect\]\]", re.MULTILINE)
+_ENTRY = re.compile(r"(?:^#[^\n]*\n)*^\[\[expect\]\]", re.MULTILINE)
+"""Where an entry begins: with the comment right above it, which is taken to be its own."""
+_SURROGATES = re.compile("[\ud800-\udfff]+")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,8 +43,10 @@ def update(run: Run, file: Path, *, reason: str, evidence: str, today: date) -> 
     case did well. An entry with a glob is left alone: it speaks of other cases too. A case with no entry gets
     one if `reason` and `evidence` are given. Raises ExpectationError if the file can't be read."""
     text = file.read_text(encoding="utf-8") if file.exists() else ""
-    book = ExpectationBook(read_file(file) if file.exists() else (), today=today)
+    book = ExpectationBook(parse_file(file, text), today=today)
     head, blocks = _split(text)
+    if len(blocks) != len(book.entries):
+        raise ExpectationError(f"{file}: its entries can't be told apart; edit it by hand")
     result = Update(text=text)
     for case in run.cases:
         if case.verdict is Verdict.ERROR:
@@ -54,10 +58,13 @@ def update(run: Run, file: Path, *, reason: str, evidence: str, today: date) -> 
             continue
         if entry is None and case.expectation_reason:
             result.left.append(f"{case.code}: another file has its entry ({case.expectation_reason})")
-        elif entry is None and not (reason and evidence):
+        elif case.verdict is Verdict.FAIL and not case.signature:
+            result.left.append(f"{case.code}: it fails without a signature that an entry could match")
+        elif entry is None and not (reason.strip() and evidence.strip()):
             result.left.append(f"{case.code} {case.verdict}: a new entry needs --reason and --evidence")
         elif entry is None:
-            blocks.append(_new_block(case, facts, reason, evidence, today + REVIEW_AFTER))
+            gap = "\n" if text.strip() or blocks else ""
+            blocks.append(gap + _new_block(case, facts, reason, evidence, today + REVIEW_AFTER))
             result.done.append(f"{case.code}: {case.verdict} is expected now")
         elif not entry.precision[0]:
             result.left.append(f"{case.code} {case.verdict}: entry {entry.number} is a glob; edit it by hand")
@@ -67,7 +74,7 @@ def update(run: Run, file: Path, *, reason: str, evidence: str, today: date) -> 
         else:
             blocks[entry.number - 1] = _rewritten(blocks[entry.number - 1], case)
             result.done.append(f"{case.code}: {case.verdict} ({case.signature}) is expected now")
-    result.text = _joined(head, blocks)
+    result.text = head + "".join(blocks)
     return result
 
 
@@ -79,15 +86,11 @@ def _surprises(book: ExpectationBook, case: CaseRecord, facts: Facts) -> bool:
 
 
 def _split(text: str) -> tuple[str, list[str]]:
-    """What comes before the first entry, and the text of each entry with the comments that follow it."""
-    starts = [match.start() for match in _ENTRY.finditer(text)]
-    ends = [*starts[1:], len(text)]
-    return (text[: starts[0]] if starts else text), [text[a:b] for a, b in zip(starts, ends, strict=True)]
-
-
-def _joined(head: str, blocks: Iterable[str]) -> str:
-    parts = [part.strip("\n") for part in (head, *blocks)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    """What comes before the first entry, and the text of each entry to where the next one begins."""
+    if text and not text.endswith("\n"):
+        text += "\n"
+    bounds = [*(match.start() for match in _ENTRY.finditer(text)), len(text)]
+    return text[: bounds[0]], [text[start:end] for start, end in itertools.pairwise(bounds)]
 
 
 def _rewritten(block: str, case: CaseRecord) -> str:
@@ -128,12 +131,17 @@ def _condition(facts: Facts) -> str:
 
 def _plain(value: Fact) -> str:
     """A text that can stand between quotes in a condition; others are left out of it."""
-    return value if isinstance(value, str) and '"' not in value else ""
+    plain = isinstance(value, str) and '"' not in value and value.isprintable() and len(value) <= 100
+    return str(value) if plain else ""
 
 
 def _quoted(text: str) -> str:
-    """A basic string of TOML: JSON's escapes are a subset of its own, but for DEL."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """A basic string of TOML: JSON's escapes are a subset of its own, but for DEL.
+
+    TOML has no lone surrogates (bytes of a server that were no text): the longest part without them is kept,
+    since that is what a signature can still be matched by."""
+    part = max(_SURROGATES.split(text), key=len)
+    return json.dumps(part, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def default_file(run: Run, folder: Path) -> Path:
