@@ -11,7 +11,7 @@ import pytest
 from regrace.harness.case import Case, case_of
 from regrace.harness.conduct import conduct
 from regrace.harness.plugin.options import Options
-from regrace.harness.plugin.reporting import RunReporter, error_record, facts_for, make_record
+from regrace.harness.plugin.reporting import RunReporter, dumps, error_record, facts_for, make_record
 from regrace.harness.plugin.scheduling import RigScheduling
 from regrace.harness.plugin.tenancy import Tenancy
 from regrace.harness.rig.node import RigError
@@ -204,11 +204,7 @@ def pytest_runtest_makereport(
     description = known.public() if known else {"name": record.rig}
     load_expectations(facts_for(description, item.config.stash[OPTIONS])).judge(record)
     _colour(report, record)
-    report.regrace = {  # type: ignore[attr-defined]
-        "record": record.to_json(),
-        "rig": description,
-        "contradictions": list(tenancy.contradictions),
-    }
+    report.regrace = dumps(record, description, tenancy.contradictions)  # type: ignore[attr-defined]
     return report
 
 

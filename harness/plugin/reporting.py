@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterable
@@ -148,6 +149,12 @@ def error_record(
     )
 
 
+def dumps(record: CaseRecord, rig: dict[str, Any], contradictions: list[str]) -> str:
+    """What a worker tells the controller when a case has ended: text, since execnet takes no enums and no
+    integers beyond 64 bits."""
+    return json.dumps({"record": record.to_json(), "rig": rig, "contradictions": contradictions})
+
+
 class RunReporter:
     """The run's folder, on the controller: a pytest plugin of its own, so that reports reach it."""
 
@@ -164,12 +171,13 @@ class RunReporter:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """A case ended, here or on a worker."""
-        data = getattr(report, "regrace", None)
-        if data is None:
+        text = getattr(report, "regrace", None)
+        if text is None:
             return
+        data = json.loads(text)
         self.writer.rig(data["rig"]["name"], data["rig"])
-        for text in data["contradictions"]:
-            self.writer.contradiction(text)
+        for claim in data["contradictions"]:
+            self.writer.contradiction(claim)
         self.writer.case(CaseRecord.from_json(data["record"]))
 
     def plan(self, node_ids: Iterable[str]) -> None:
