@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,6 +73,15 @@ class Attached:
         node = self.topology.nodes[name]
         assert isinstance(node, SshNode)
         return node
+
+    def comes(self, condition: Callable[[], bool], budget_s: float) -> bool:
+        """Whether the condition, which asks beyond this world (a tap, a node), comes true in time."""
+        deadline = self.world.now() + budget_s
+        while not condition():
+            if self.world.now() > deadline:
+                return False
+            self.waits(0.05)
+        return True
 
     def waits(self, seconds: float) -> None:
         """Let time pass, and the world turn."""
