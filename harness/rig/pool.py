@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sys
 import threading
 from collections.abc import Callable
@@ -24,7 +23,6 @@ class _Slot:
         self.number = number
         self.builds = 0
         self.rig: ProvisionedRig | None = None
-        self.folder: Path | None = None
         self.last_worker = ""
         self.lock = threading.Lock()
 
@@ -144,22 +142,20 @@ class RigPool:
         """With the slot's lock held, for which `close` waits before it looks for a rig to stop."""
         self._refuse_at_the_end()
         slot.builds += 1
-        slot.folder = self._folder / f"rig-{slot.number}.{slot.builds}"
-        slot.folder.mkdir(mode=0o700)
-        slot.rig = self._provider.provision(slot.folder, self._options)
+        folder = self._folder / f"rig-{slot.number}.{slot.builds}"  # never used twice: storage is empty
+        folder.mkdir(mode=0o700)
+        slot.rig = self._provider.provision(folder, self._options)
         return slot.rig
 
     def _demolish(self, slot: _Slot) -> None:
-        """With the slot's lock held. A rig that can't be stopped in good order is given up, and said so."""
+        """With the slot's lock held. A rig that can't be stopped in good order is given up, and said so. Its
+        folder stays until the run ends: somebody may still want to read a log."""
         rig, slot.rig = slot.rig, None
         if rig is not None:
             try:
                 rig.stop()
             except Exception as error:
                 _log(f"rig {slot.number} could not be stopped in good order: {error}")
-        if slot.folder is not None:
-            shutil.rmtree(slot.folder, ignore_errors=True)  # what is left goes with the whole folder
-            slot.folder = None
 
     def _end(self, slot: _Slot) -> None:
         with slot.lock:

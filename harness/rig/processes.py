@@ -24,6 +24,8 @@ from regrace.harness.rig.node import RigError
 
 MARK: Final = "REGRACE_RUN"
 """Environment variable: the run that a process belongs to."""
+FOLDER_MARK: Final = "regrace-run-id"
+"""File in a run's folder: the run that it belongs to."""
 KILL_BUDGET_S: Final = 5.0
 _IF_PARENT_LIVES: Final = 'test "$PPID" = "$1" || exit 127; shift; exec "$@"'
 
@@ -94,6 +96,27 @@ def clear_dead_runs() -> list[str]:
     for one in marked_processes():
         if not run_lives(one.run_id) and kill_process(one.pid, one.start_time):
             report.append(f"killed process {one.pid} of the dead run {one.run_id}: {one.command}")
+    return report
+
+
+def mark_folder(folder: Path, run_id: str) -> None:
+    """Say to whom a run's folder belongs, so that it can be cleared away when that run is dead."""
+    (folder / FOLDER_MARK).write_text(run_id)
+
+
+def clear_dead_folders(parent: Path) -> list[str]:
+    """Remove the folders below `parent` that belong to runs whose supervisor is dead (their sockets, keys and
+    stable storage); only our own user's. Says which, a line each."""
+    report: list[str] = []
+    for mark in sorted(parent.glob(f"*/{FOLDER_MARK}")):
+        try:
+            ours = mark.stat().st_uid == os.getuid() and not mark.is_symlink()
+            run_id = mark.read_text()
+        except OSError:
+            continue  # gone meanwhile, or another user's
+        if ours and not run_lives(run_id):
+            shutil.rmtree(mark.parent, ignore_errors=True)
+            report.append(f"removed the folder {mark.parent} of the dead run {run_id}")
     return report
 
 

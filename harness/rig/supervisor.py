@@ -30,7 +30,7 @@ from typing import Any, Final
 
 from regrace.harness.rig.node import RigError
 from regrace.harness.rig.pool import Lease, RigPool
-from regrace.harness.rig.processes import MARK, new_run_id
+from regrace.harness.rig.processes import MARK, clear_dead_folders, clear_dead_runs, mark_folder, new_run_id
 from regrace.harness.rig.providers import find_provider
 from regrace.harness.rig.turnstile import GaveUp
 
@@ -199,13 +199,14 @@ def main() -> int:
         return 0  # the controller died before it could say what it wants
     order = json.loads(line)
     folder, socket_path = Path(order["folder"]), Path(order["socket"])
-    os.environ[MARK] = new_run_id()
+    os.environ[MARK] = run_id = new_run_id()
+    mark_folder(folder, run_id)
     say = os.dup(1)
     os.dup2(2, 1)  # what a provider prints goes to the log
     try:
         provider = find_provider(order["provider"])
         provider.check(order["options"])
-        leftovers = provider.leftovers()
+        leftovers = [*clear_dead_runs(), *provider.leftovers(), *clear_dead_folders(folder.parent)]
         supervisor = Supervisor(RigPool(provider, folder, order["options"]), socket_path, leftovers)
     except (RigError, OSError) as error:
         _say(say, {"ready": False, "error": str(error)})

@@ -78,6 +78,10 @@ class Provided:
     name = "fake"
     fixed = False
 
+    def __init__(self) -> None:
+        self._arrivals = threading.Condition()
+        self._under_way = 0
+
     def check(self, options: Options) -> None:
         if "refuse" in options:
             raise RigError(f"this machine won't do: {options['refuse']}")
@@ -87,9 +91,18 @@ class Provided:
     def provision(self, folder: Path, options: Options) -> DummyRig:
         if "fail" in options:
             raise RigError(f"can't be brought up: {options['fail']}")
+        if "together" in options:
+            self._wait_for_others(int(options["together"]))
         if "slow" in options:
             threading.Event().wait(float(options["slow"]))
         return DummyRig(folder, Path(options["diary"]) if "diary" in options else None)
+
+    def _wait_for_others(self, expected: int) -> None:
+        with self._arrivals:
+            self._under_way += 1
+            self._arrivals.notify_all()
+            if not self._arrivals.wait_for(lambda: self._under_way >= expected, 20.0):
+                raise RigError(f"only {self._under_way} of {expected} rigs are being built at the same time")
 
     def simulate(self, seed: int, options: Options) -> Topology:
         raise RigError("can't be simulated")
