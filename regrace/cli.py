@@ -119,9 +119,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.expect_fail:
         print(demonstration.announce(arguments.expect_fail, arguments.strategy or "", style), flush=True)
     child = run_child(pytest_words(arguments, folder))
-    if arguments.plan:
-        return _without_record(child)
-    if not (folder / store.EVENTS_FILE).exists():
+    if arguments.plan and child == PYTEST_NOTHING:
+        return ExitCode.AS_EXPECTED  # that nothing ran is what was asked for
+    if arguments.plan or not (folder / store.EVENTS_FILE).exists():
         return _without_record(child)
     killed = not (folder / store.RUN_FILE).exists()
     done = store.read(folder)
@@ -138,6 +138,10 @@ def run(arguments: argparse.Namespace) -> int:
 def pytest_words(arguments: argparse.Namespace, folder: Path) -> list[str]:
     """The command line of the child."""
     words = [sys.executable, "-m", "pytest", "--pyargs", "regrace.suite", "-p", "no:cacheprovider"]
+    # The run must not depend on the pytest.ini of whatever project the user stands in.
+    words += ["-c", os.devnull, "--rootdir", str(Path.cwd())]
+    # Our summary says what pytest's own reports of failures would say, better; `-- --tb=short -rA` brings them back.
+    words += ["--tb=no", "-rN"]
     words += ["--rig", arguments.rig]
     for option in ("strategy", "origin", "mutant", "lease", "world"):
         value = getattr(arguments, option)

@@ -59,6 +59,8 @@ def conclude(run: Run, announced: Collection[str], style: Style) -> str:
         lines += style.wrap(f"Unexpected beside it: {', '.join(others)}", first="  ")
     meaning = "exactly what was announced has failed" if code is ExitCode.AS_EXPECTED else code.meaning
     lines += style.wrap(f"Exit code {int(code)}: {meaning}.", first="")
+    if code is not exit_code(run):
+        lines += style.wrap(f"(Without the announcement it would be {int(exit_code(run))}.)", first="")
     return "\n".join([style.heading("Demonstration of an expected failure"), *lines]) + "\n"
 
 

@@ -52,7 +52,7 @@ class Style:
     def of(cls, stream: TextIO, environ: Mapping[str, str] = os.environ) -> Style:
         """What suits a stream: colour on a terminal, unless NO_COLOR is set."""
         colour = stream.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
-        return cls(width=shutil.get_terminal_size((80, 24)).columns, colour=colour)
+        return cls(width=shutil.get_terminal_size((100, 24)).columns, colour=colour)
 
     def paint(self, text: str, code: str) -> str:
         """The text in a colour (SGR code)."""
@@ -116,7 +116,7 @@ def shortened(lines: Sequence[str], *, most: int = TRACE_LINES_MAX) -> list[str]
 def _head(run: Run, style: Style) -> list[str]:
     counts = run.counts
     told = "  ".join(f"{MARKS[verdict]}~{counts[verdict]}~{verdict}" for verdict in Verdict if counts[verdict])
-    lines = [style.heading(f"Regrace: {len(run.cases)} cases, {run.ended}")]
+    lines = [style.heading(f"Regrace: {len(run.cases)} case{'s' * (len(run.cases) != 1)}, {run.ended}")]
     # Wrapped first, since colours have characters but no columns; "~" holds together what belongs together.
     for line in style.wrap(told or "no case ran", first="  "):
         for verdict in Verdict:
@@ -137,7 +137,9 @@ def describe_rig(name: str, rig: Mapping[str, Any]) -> str:
     for node in nodes:
         words = [node.get("name"), node.get("product"), node.get("version")]
         manner = manners.get(node.get("role", ""))
-        told.append(" ".join(str(word) for word in (*words, f"({manner})" if manner else "") if word))
+        if manner and manner not in str(node.get("product")):
+            words.append(f"({manner})")
+        told.append(" ".join(str(word) for word in words if word))
     return f"{name}: {', '.join(told)}"
 
 
