@@ -17,7 +17,7 @@ from regrace.harness.client.exchange import Exchange, describe_ops, op_name
 from regrace.harness.client.ledger import Ledger
 from regrace.harness.client.losses import Losses
 from regrace.harness.client.pending import PendingCall
-from regrace.harness.client.reply import CompoundReply, Sent
+from regrace.harness.client.reply import CompoundReply, Reply, Sent
 from regrace.harness.client.session import Session
 from regrace.harness.client.wire import Wire
 from regrace.harness.history.log import History
@@ -208,7 +208,7 @@ class Caller:
 
     def replay(
         self,
-        reply: CompoundReply,
+        reply: Reply,
         *,
         change: tuple[nfs4.nfs_argop4, ...] = (),
         credential: Credential | None = None,
@@ -216,16 +216,26 @@ class Caller:
     ) -> CompoundReply:
         """The same slot and sequence ID again, under a new XID (RFC 8881 §2.10.6.1.3). With `change`, these
         operations follow the old SEQUENCE: a false retry. Raises NotReady if `reply` had no SEQUENCE."""
-        sent = reply.sent
-        if sent.sequence is None:
+        compound = reply if isinstance(reply, CompoundReply) else reply.compound
+        if compound is None or compound.sent.sequence is None:
             raise NotReady(self.name, "replay", "the call had no SEQUENCE", "Only such calls have a slot")
-        how = RawOptions(
-            tag=sent.tag,
-            minor_version=sent.minor_version,
-            credential=credential if credential is not None else sent.credential,
-        )
+        sent = compound.sent
         ops = (sent.ops[0], *change) if change else sent.ops
-        return self._send(_same, ops, "", how, None).reply(budget_s)
+        how = _repeated(sent)
+        if credential is not None:
+            how["credential"] = credential
+        return self._send(_same, ops, "", how, None, sent.ops if change else None).reply(budget_s)
+
+    def retry(self, call: PendingCall[R]) -> PendingCall[R]:
+        """A call that was not answered, again on its slot and with its sequence ID, on the connection that
+        stands now: what a client does after a reconnection (§2.10.6.2). Its reply is treated as the first
+        one's would have been. Raises NotReady if it had no SEQUENCE, or was answered."""
+        if not isinstance(call, CompoundCall) or call.sent.sequence is None or call.answered:
+            raise NotReady(
+                self.name, "retry", "not a call on a slot that is in doubt", "Only such calls can be retried"
+            )
+        sent = call.sent
+        return self._send(call.finish, sent.ops, call.label, _repeated(sent), None)
 
     # --- what no encoder would say
 
@@ -286,6 +296,7 @@ class Caller:
         label: str,
         how: RawOptions | CallOptions,
         slot: Slot | None,
+        instead_of: tuple[nfs4.nfs_argop4, ...] | None = None,
     ) -> PendingCall[R]:
         label = label or self._label(ops)
         wire = self._ready(label)
@@ -298,7 +309,8 @@ class Caller:
             tag, who, minor, check = b"", self.credential, self.minor_version, True
         body = nfs4.COMPOUND4args(tag, minor, list(ops)).to_bytes(self.dialect, check=check)
         xid = wire.next_xid()
-        call = CompoundCall(self, label, xid, Sent(ops, tag, minor, who, sequence, body), slot, finish)
+        sent = Sent(ops, tag, minor, who, sequence, body, instead_of)
+        call = CompoundCall(self, label, xid, sent, slot, finish)
         if self.on_exchange is not None:
             names = tuple(op_name(op.argop) for op in ops)
             self.show("sent", "call", xid, names, (), describe_ops(ops), self.world.now())
@@ -379,6 +391,11 @@ class Caller:
         """Tell `on_exchange` of a message."""
         if self.on_exchange is not None:
             self.on_exchange(Exchange(at, direction, kind, xid, ops, statuses, text))
+
+
+def _repeated(sent: Sent) -> RawOptions:
+    """How to say it the same way again."""
+    return RawOptions(tag=sent.tag, minor_version=sent.minor_version, credential=sent.credential)
 
 
 def _same(reply: CompoundReply) -> CompoundReply:

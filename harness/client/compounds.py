@@ -54,7 +54,7 @@ class NullCall(PendingCall[None]):
 class CompoundCall(PendingCall[R_co]):
     """One COMPOUND. `finish` makes the typed reply, once, when the compound's reply arrives."""
 
-    __slots__ = ("_caller", "_finish", "_renewal", "_sent", "_sent_at", "_session", "_slot")
+    __slots__ = ("_caller", "_renewal", "_sent_at", "_session", "_slot", "finish", "sent")
 
     def __init__(
         self,
@@ -67,9 +67,9 @@ class CompoundCall(PendingCall[R_co]):
     ) -> None:
         super().__init__(caller.world, caller.name, label, xid, caller.call_budget_s)
         self._caller = caller
-        self._sent = sent
+        self.sent = sent
         self._slot = slot
-        self._finish = finish
+        self.finish = finish
         self._session = caller.session
         self._sent_at = caller.world.now()
         self._renewal: Event | None = None
@@ -80,7 +80,7 @@ class CompoundCall(PendingCall[R_co]):
     @property
     def _own(self) -> Session | None:
         """The client's session, if the call's SEQUENCE is on that one."""
-        session, sequence = self._session, self._sent.sequence
+        session, sequence = self._session, self.sent.sequence
         if session is None or sequence is None or sequence.sa_sessionid != session.sessionid:
             return None
         return session
@@ -104,11 +104,11 @@ class CompoundCall(PendingCall[R_co]):
             self._granted(session, granted)
         else:
             self._refused(session, reply)
-        return self._finish(reply)
+        return self.finish(reply)
 
     def _decode(self, record: bytes, at: float) -> CompoundReply:
         """Raises PeerLied or RpcRejected."""
-        caller, sent, label = self._caller, self._sent, self.label
+        caller, sent, label = self._caller, self.sent, self.label
         body = rpc_reply(caller, record, label, at).body
         try:
             got = nfs4.COMPOUND4res.from_bytes(body, caller.dialect)
@@ -123,6 +123,8 @@ class CompoundCall(PendingCall[R_co]):
             text = describe_ops(results) or status_name(got.status)
             caller.show("received", "reply", self.xid, names, statuses, text, at)
         lie = find_lie(sent.ops, sent.sequence, got)
+        if lie and sent.instead_of is not None:
+            lie = find_lie(sent.instead_of, sent.sequence, got)
         if lie:
             raise PeerLied(caller.name, label, lie, record=record)
         return CompoundReply(
@@ -156,7 +158,7 @@ class CompoundCall(PendingCall[R_co]):
             caller.history.complete(self._renewal, "NFS4_OK")
 
     def _refused(self, session: Session, reply: CompoundReply) -> None:
-        asked = self._sent.sequence
+        asked = self.sent.sequence
         if (
             self._slot is None
             and reply.status == nfs4.NFS4ERR_RETRY_UNCACHED_REP

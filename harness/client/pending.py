@@ -37,6 +37,11 @@ class PendingCall(Generic[R_co]):
         """The reply is there, or none will come."""
         return self._done
 
+    @property
+    def answered(self) -> bool:
+        """The reply is there."""
+        return self._done and self._error is None
+
     def is_done(self) -> bool:
         """As `done`, as a condition for `run_until`."""
         return self._done

@@ -81,6 +81,8 @@ class Sent:
     sequence: nfs4.SEQUENCE4args | None
     body: bytes
     """The encoded COMPOUND4args."""
+    instead_of: tuple[nfs4.nfs_argop4, ...] | None = None
+    """For a false retry: the operations of the call whose cached reply may come back (RFC 8881 §2.10.6.1.3)."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
