@@ -17,6 +17,7 @@ class Shape(Enum):
     VARIABLE_ARRAY = "variable-length array"
     FIXED_OPAQUE = "fixed opaque"
     VARIABLE_OPAQUE = "variable-length opaque"
+    STRING = "string"
     OPTIONAL = "optional"
     VOID = "void"
 

@@ -266,7 +266,7 @@ class _Resolver:
                 return Nothing()
             case Shape.PLAIN:
                 return self._base(declaration)
-            case Shape.FIXED_OPAQUE | Shape.VARIABLE_OPAQUE:
+            case Shape.FIXED_OPAQUE | Shape.VARIABLE_OPAQUE | Shape.STRING:
                 return Bytes(size, declaration.shape is Shape.FIXED_OPAQUE)
             case Shape.FIXED_ARRAY | Shape.VARIABLE_ARRAY:
                 return ArrayOf(self._base(declaration), size, declaration.shape is Shape.FIXED_ARRAY)

@@ -186,7 +186,7 @@ class _Build(Transformer[Token, Any]):
         return self._declare(Shape.VARIABLE_OPAQUE, "", name, size)
 
     def string(self, name: Token, size: Value | None) -> Declaration:
-        return self._declare(Shape.VARIABLE_OPAQUE, "", name, size)
+        return self._declare(Shape.STRING, "", name, size)
 
     def optional(self, base: str, name: Token) -> Declaration:
         return self._declare(Shape.OPTIONAL, base, name)
