@@ -50,7 +50,7 @@ WIRING = ("harness/plugin", "regrace/cli")
 THIRD_PARTY: dict[str, frozenset[str]] = {
     "xdr_defs": frozenset({"xdrlib3", "lark"}),
     "harness": frozenset({"pytest", "_pytest", "xdist", "paramiko"}),
-    "fixtures": frozenset({"paramiko"}),
+    "fixtures": frozenset({"paramiko", "cryptography"}),
     "suite": frozenset({"pytest"}),
     "results": frozenset({"jinja2"}),
 }
