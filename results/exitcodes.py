@@ -32,6 +32,14 @@ _MEANING = {
 }
 
 
+def meaning_for(run: Run) -> str:
+    """The exit code of a run in words that fit it."""
+    code = exit_code(run)
+    if code is ExitCode.RIG_TROUBLE and not run.unexpected:
+        return "the run did not come to its end; nothing that ran was unexpected"
+    return code.meaning
+
+
 def exit_code(run: Run) -> ExitCode:
     """The exit code of a run.
 

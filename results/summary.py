@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from regrace.results.exitcodes import exit_code
+from regrace.results.exitcodes import exit_code, meaning_for
 from regrace.results.record import CaseRecord
 from regrace.results.run import Run
 from regrace.verdict import Verdict
@@ -226,5 +226,5 @@ def _end(run: Run, folder: Path, style: Style) -> list[str]:
     code = exit_code(run)
     return [
         f"Report: {folder / 'index.html'}",
-        *style.wrap(f"Exit code {int(code)}: {code.meaning}.", first=""),
+        *style.wrap(f"Exit code {int(code)}: {meaning_for(run)}.", first=""),
     ]

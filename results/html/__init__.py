@@ -14,7 +14,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from regrace.results.exitcodes import exit_code
+from regrace.results.exitcodes import exit_code, meaning_for
 from regrace.results.html.timeline import lay_out
 from regrace.results.record import CaseRecord
 from regrace.results.run import Run
@@ -46,7 +46,7 @@ def render(run: Run) -> dict[str, str]:
             run=run,
             entries=entries,
             exit_code=int(code),
-            meaning=code.meaning,
+            meaning=meaning_for(run),
             areas=sorted({case.area for case in run.cases}),
             rigs=list(dict.fromkeys([*run.meta.rigs, *(case.rig for case in run.cases)])),
             duration_s=_duration_s(run),

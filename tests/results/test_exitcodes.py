@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from made_up_runs import meta, record
 
-from regrace.results.exitcodes import ExitCode, exit_code
+from regrace.results.exitcodes import ExitCode, exit_code, meaning_for
 from regrace.results.run import Run
 from regrace.verdict import Verdict
 
@@ -41,6 +41,12 @@ def test_the_code_of_a_run(cases: list[Any], changes: dict[str, Any], code: Exit
 
 def test_a_killed_run_is_not_as_expected() -> None:
     assert exit_code(Run(meta=meta(), cases=[GOOD], complete=False)) is ExitCode.RIG_TROUBLE
+
+
+def test_a_run_that_was_cut_short_is_not_called_trouble() -> None:
+    cut_short = Run(meta=meta(interrupted=True), cases=[GOOD])
+    assert meaning_for(cut_short) == "the run did not come to its end; nothing that ran was unexpected"
+    assert meaning_for(Run(meta=meta(), cases=[TROUBLE])) == ExitCode.RIG_TROUBLE.meaning
 
 
 def test_the_numbers_are_fixed() -> None:
