@@ -151,7 +151,7 @@ class SimulatedNode:
             self._ask("heal")
 
     def drop_counter(self) -> int:
-        """What the firewall dropped in this life of the node, since it was healed."""
+        """What the firewall dropped in this life of the node, since it was healed. RigError while paused."""
         return 0 if self._side is None else int(self._ask("drops")["drops"])
 
     def log(self) -> str:
@@ -182,6 +182,8 @@ class SimulatedNode:
         """One request to the server's handlers; only its answer in words is trouble of the rig, its bugs are
         raised as they are."""
         assert self._server is not None
+        if self.paused:
+            raise self._trouble(f"is paused and can't be asked to {verb}; resume it first")
         try:
             return self._server.handlers[verb]({"do": verb, **fields})
         except ValueError as error:

@@ -113,7 +113,7 @@ class VirtualWorld:
         clock to the deadline. Raises RuntimeError if nothing can ever happen any more and the deadline is
         infinite, or if time stands still for `EVENTS_WITHOUT_PROGRESS` events."""
         if self._turning:
-            raise RuntimeError("run_until was called from inside a callback of the same world")
+            raise RuntimeError("the world can't be turned from inside one of its own callbacks")
         if condition():
             return True
         self._turning = True

@@ -28,8 +28,8 @@ T = TypeVar("T")
 RECEIVE_BYTES = 256 * 1024
 LONGEST_POLL_S = 3600.0
 """A poll never waits longer, whatever the deadline: epoll can't take infinity."""
-COMPACT_TIMERS = 256
-"""Cancelled timers are swept out of the heap once there are more timers than this."""
+SWEEP_TIMERS = 256
+"""Cancelled timers are swept out of the heap when it has grown to so many, and then whenever it has doubled."""
 
 
 class WallTimer:
@@ -68,6 +68,7 @@ class WallWorld:
         self._epoll = select.epoll()
         self._handlers: dict[int, Handler] = {}
         self._timers: list[tuple[float, int, WallTimer]] = []
+        self._sweep_at = SWEEP_TIMERS
         self._numbers = itertools.count()
         self._soon: deque[WallTimer] = deque()
         self._turning = False
@@ -95,7 +96,7 @@ class WallWorld:
     def call_at(self, when: float, action: Callable[[], None]) -> WallTimer:
         """Run `action` once the clock has reached `when`."""
         timer = WallTimer(action)
-        if len(self._timers) > COMPACT_TIMERS:
+        if len(self._timers) >= self._sweep_at:
             self._sweep_timers()
         heapq.heappush(self._timers, (when, next(self._numbers), timer))
         return timer
@@ -179,8 +180,7 @@ class WallWorld:
     def run_until(self, condition: Callable[[], bool], deadline: float) -> bool:
         """Turn the world until the condition holds (True) or the clock passes the deadline (False).
         A deadline that has passed already still gets one turn, which does not wait."""
-        if self._turning:
-            raise RuntimeError("run_until was called from inside a callback of the same world")
+        self._refuse_inside_a_turn()
         if condition():
             return True
         self._turning = True
@@ -219,6 +219,7 @@ class WallWorld:
     def run_blocking(self, job: Callable[[], T], deadline: float) -> T:
         """Run a blocking job in a thread while the world keeps turning. Raises what the job raises, and
         TimeoutError at the deadline; the thread is then left to end by its own time-outs."""
+        self._refuse_inside_a_turn()
         outcome: Future[T] = Future()
 
         def work() -> None:
@@ -275,6 +276,10 @@ class WallWorld:
         if self._handlers.pop(fd, None) is not None and not self._epoll.closed:
             self._epoll.unregister(fd)
 
+    def _refuse_inside_a_turn(self) -> None:
+        if self._turning:
+            raise RuntimeError("the world can't be turned from inside one of its own callbacks")
+
     def _run_soon(self) -> None:
         soon = self._soon
         for _ in range(len(soon)):
@@ -293,9 +298,9 @@ class WallWorld:
 
     def _sweep_timers(self) -> None:
         alive = [entry for entry in self._timers if entry[2].action is not None]
-        if len(alive) * 2 < len(self._timers):
-            heapq.heapify(alive)
-            self._timers[:] = alive  # in place: run_until holds a reference
+        heapq.heapify(alive)
+        self._timers[:] = alive  # in place: run_until holds a reference
+        self._sweep_at = max(SWEEP_TIMERS, 2 * len(alive))
 
     def _woken(self, _events: int) -> None:
         with contextlib.suppress(BlockingIOError):  # nothing to read: a stale event

@@ -89,8 +89,9 @@ def test_a_pause_is_a_stopped_process(world: WallWorld, workshop: Workshop) -> N
     assert echo(bench, 0.2) == "silence"
     assert node.boot_identity() == identity
     assert node.state() == {}
-    with pytest.raises(RigError, match="resume it first"):
-        node.stop()
+    for verb in (node.stop, node.drop_counter, lambda: node.partition("peer")):
+        with pytest.raises(RigError, match="resume it first"):
+            verb()
     node.resume()
     assert echo(bench) == "echo"
     with pytest.raises(RigError, match="is not paused"):

@@ -195,7 +195,7 @@ def test_an_error_of_a_task_that_nobody_awaits_comes_out(place: Place) -> None:
 
 def test_turning_inside_a_turn_is_refused(place: Place) -> None:
     place.world.call_soon(place.turn)
-    with pytest.raises(RuntimeError, match="inside a callback"):
+    with pytest.raises(RuntimeError, match="inside one of its own callbacks"):
         place.turn()
     place.turn(0.001)
 
