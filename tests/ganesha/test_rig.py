@@ -13,7 +13,7 @@ from ganesha.conftest import LEASE_S, Attached, attached, needs_ganesha, needs_r
 from regrace.fixtures.ganesha import installed
 from regrace.fixtures.ganesha import rig as rig_module
 from regrace.fixtures.ganesha.installed import find_ganesha
-from regrace.fixtures.ganesha.plot import CLAIMS
+from regrace.fixtures.ganesha.plot import CLAIMS, SHARED_MEMORY
 from regrace.fixtures.ganesha.rig import GaneshaRig
 from regrace.harness.client.errors import ClientError
 from regrace.harness.client.files import File
@@ -188,6 +188,20 @@ def test_what_a_killed_run_leaves_is_found_cleared_and_told(rig: Attached, tmp_p
     assert not {f"{name}o", f"{name}r"} & namespaces()
     assert not (CLAIMS / f"{name.removeprefix('rg')}.json").exists()
     assert rig.client("D1", "D-O").establish().alive
+
+
+@needs_ganesha
+@needs_root
+def test_files_that_the_folder_can_not_serve_go_to_memory_and_with_the_rig(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container, whose overlay gives no filehandles."""
+    monkeypatch.setattr("regrace.fixtures.ganesha.files.gives_handles", lambda folder: folder == SHARED_MEMORY)
+    for rig in attached(GaneshaRig().provision(tmp_path / "rig", {})):
+        shared = SHARED_MEMORY / f"regrace-{rig.provisioned.description.name}"
+        assert rig.client("D1", "D-O").establish().create_file(FILE).status == nfsstat4.NFS4_OK
+        assert (shared / "f").exists()
+    assert not shared.exists()
 
 
 # --- less than root, and less than installed
