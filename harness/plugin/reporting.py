@@ -46,7 +46,7 @@ def make_record(rig: Rig, case: Case, result: Conducted, node_id: str, worker: s
         title=case.title,
         node_id=node_id,
         area=case.area,
-        rig=rig.description.name,
+        rig=rig.description.label,
         verdict=result.verdict,
         level=case.level,
         citation=case.citation,
@@ -175,7 +175,7 @@ class RunReporter:
         if text is None:
             return
         data = json.loads(text)
-        self.writer.rig(data["rig"]["name"], data["rig"])
+        self.writer.rig(data["record"]["rig"], data["rig"])
         for claim in data["contradictions"]:
             self.writer.contradiction(claim)
         self.writer.case(CaseRecord.from_json(data["record"]))

@@ -74,6 +74,11 @@ class RigDescription:
     log_folder: str = ""
     notes: tuple[str, ...] = field(default=())
 
+    @property
+    def label(self) -> str:
+        """What is compared between runs: the same for every worker's rig of one kind ("reference:retain")."""
+        return f"{self.provider}:{self.strategy}" if self.strategy else self.provider
+
     def node(self, name: str) -> NodeDescription:
         """The node of that name; KeyError if there is none."""
         for node in self.nodes:
