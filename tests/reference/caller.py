@@ -61,6 +61,7 @@ class Peer:
         self.seqid = 0
         self.flags = 0
         self.eir_flags = 0
+        self.stream: Stream | None = None
         self.connect()
 
     # --- the wire
@@ -71,8 +72,11 @@ class Peer:
 
     def connect(self) -> None:
         """A new connection; the session, if there is one, is kept."""
+        if self.stream is not None:
+            self.stream.on_close = lambda _why: None
+            self.stream.close(abort=True)
         self.closed = ""
-        self.stream: Stream = self.world.connect(self.address)
+        self.stream = self.world.connect(self.address)
         self.reader = RecordReader()
         self.stream.on_data = self._on_data
         self.stream.on_close = self._on_close
@@ -92,6 +96,7 @@ class Peer:
     def send_body(self, body: bytes, *, prog: int = 100003, vers: int = 4, proc: int = 1) -> int:
         """Send a procedure's arguments; gives the XID."""
         self.xid += 1
+        assert self.stream is not None
         self.stream.send(frame(encode_call(self.xid, prog, vers, proc, self.credential, body)))
         return self.xid
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+
 from regrace.fixtures.reference.origin.boot import Origin
 from regrace.fixtures.reference.server.config import Kind, ServerConfig
 from regrace.harness.rig.node import Role
 from regrace.harness.rig.simulated import SimulatedNode
 from regrace.harness.rig.virtual import VirtualWorld
-
 from tests.reference.caller import Peer
 
 PORT = 2049

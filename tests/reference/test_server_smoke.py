@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from regrace.xdr_defs.nfs4 import nfsstat4
-
 from tests.reference.conftest import Site
 
 OK = nfsstat4.NFS4_OK
