@@ -122,7 +122,7 @@ class VirtualStream:
 
     def _transmit(self, arrive: Callable[[VirtualStream], None]) -> None:
         """Let something happen at the other end once it has got there."""
-        if self.node.swallows(self.local, self.peer) or self._lost:
+        if self.node.swallows(self.local, self.peer):
             self._lost = True
             return
         other = self.other
@@ -139,7 +139,7 @@ class VirtualStream:
             if self._state is _State.OPEN:  # nobody there: the kernel answers with a reset
                 world = there.world
                 world.schedule(world.now() + world.one_way(), self.node, lambda: self.end(RESET))
-        elif not other._lost:
+        else:
             there.world.schedule(there.world.now(), there, lambda: arrive(other))
 
     def receive(self, data: bytes) -> None:
