@@ -9,6 +9,7 @@ from regrace.harness.oracle.digest import Digest
 from regrace.harness.oracle.findings import Budget, BudgetSpentError, Finding, OracleContext, Standing
 from regrace.harness.oracle.holds import Holds
 from regrace.harness.oracle.horizons import Horizons
+from regrace.harness.oracle.leak import leak
 from regrace.harness.oracle.mutual_exclusion import mutual_exclusion
 from regrace.harness.oracle.reclaim import reclaim
 from regrace.harness.oracle.reclaims import Reclaims
@@ -31,6 +32,7 @@ def judge(history: Sequence[Event], context: OracleContext) -> list[Finding]:
     families: list[tuple[tuple[str, ...], Callable[[Budget], list[Finding]]]] = [
         (("I1",), lambda budget: mutual_exclusion(digest, holds, budget)),
         (("I3", "I4"), lambda budget: reclaim(digest, reclaims(budget), budget)),
+        (("I7",), lambda budget: leak(digest, horizons, budget)),
     ]
     found = [f for names, family in families for f in _within_budget(names, family, context.budget)]
     return sorted(found, key=lambda finding: int(finding.invariant[1:]))

@@ -51,7 +51,8 @@ class Past:
     suspended: Event | None = None
     """The crash of a server since the original grant."""
     authority_lost: bool = False
-    """Whether the origin itself crashed since the original grant: it must believe its clients then."""
+    """Whether the origin may not know what the lane held, since it crashed: it must believe its clients then.
+    A reclaim tells it no more than that client said; it knows again once the client has completed."""
     honest: bool = True
     """Whether a well-behaved client would believe that it holds this, and reclaim it."""
 
@@ -176,6 +177,8 @@ class PastOf:
             self._end_request(event)
         elif event.kind in RELEASES:
             self._end_release(event)
+        elif event.kind is Kind.RECLAIM_COMPLETE and event.ok:
+            self._change(WHOLE_FILE, lambda p: p if p.suspended else replace(p, authority_lost=False))
 
     def _end_request(self, event: Event) -> None:
         span = span_of(event)
@@ -196,6 +199,7 @@ class PastOf:
                 landing=tuple(e for e in p.landing if not e.answered and e is not event),
                 original=event,
                 leaving=() if sure else p.leaving,
+                authority_lost=p.authority_lost and event.kind in RECLAIMS,
             )
 
         self._everywhere(span, granted)

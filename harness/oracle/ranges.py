@@ -18,7 +18,7 @@ class Span(NamedTuple):
 
     def overlaps(self, other: Span) -> bool:
         """Whether they share a byte."""
-        return self.start < other.end and other.start < self.end
+        return max(self.start, other.start) < min(self.end, other.end)
 
     def within(self, other: Span) -> bool:
         """Whether the other has every byte of this one."""

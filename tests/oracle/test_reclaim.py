@@ -419,3 +419,24 @@ class TestSubset:
         s.reboot(2.0, R)
         s.reclaim(3.0, "E1")
         assert s.state("I4") is NOT
+
+
+def test_within_one_grace_a_crashed_origin_goes_on_to_believe() -> None:
+    """A first reclaim that asks for little does not tell the origin that there was no more."""
+    s = script()
+    s.lock(1.0, "D1")
+    s.reboot(2.0, O)
+    s.reclaim(3.0, "D1", 0, 4, locktype="READ")
+    s.reclaim(4.0, "D1", 0, 10, locktype="WRITE")
+    assert s.state("I4") is HELD
+
+
+def test_after_reclaim_complete_it_knows_again() -> None:
+    s = script()
+    s.lock(1.0, "E1", locktype="READ")
+    s.reboot(2.0, O)
+    s.reclaim(3.0, "E1", locktype="READ")
+    s.add(Kind.RECLAIM_COMPLETE, 3.5, "E1", via=R, status="NFS4_OK")
+    s.reboot(4.0, R)
+    s.reclaim(5.0, "E1", locktype="WRITE")
+    assert s.state("I4") is BROKEN
