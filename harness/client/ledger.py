@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from regrace.harness.client.files import File
-from regrace.harness.client.ranges import RangeSet, end_of
+from regrace.harness.client.ranges import RangeSet, end_of, is_range
 from regrace.xdr_defs.nfs4 import stateid4
 
 
@@ -136,21 +136,22 @@ class Ledger:
     def locked(
         self, held: Lock | None, under: Open, owner: str, stateid: stateid4, bytes_: tuple[int, int, str]
     ) -> Lock:
-        """A LOCK was granted: `bytes_` is offset, length, "READ" or "WRITE". Raises ValueError for a range
-        that no server may grant."""
+        """A LOCK was granted: `bytes_` is offset, length, "READ" or "WRITE". A range that no server may
+        grant is for the case to judge; it holds no byte."""
         offset, length, locktype = bytes_
-        end = end_of(offset, length)
         if held is None or not held.live:
             held = Lock(open=under, owner=owner, stateid=stateid)
             self.locks.append(held)
         held.stateid = stateid
-        held.ranges.hold(offset, end, locktype)
+        if is_range(offset, length):
+            held.ranges.hold(offset, end_of(offset, length), locktype)
         return held
 
     def unlocked(self, entry: Lock, stateid: stateid4, offset: int, length: int) -> None:
         """A LOCKU was granted. The stateid stays good until FREE_STATEID or CLOSE (§18.38)."""
         entry.stateid = stateid
-        entry.ranges.release(offset, end_of(offset, length))
+        if is_range(offset, length):
+            entry.ranges.release(offset, end_of(offset, length))
 
     def freed(self, entry: Lock) -> None:
         """The lock's stateid is of no more use."""

@@ -28,12 +28,16 @@ class Range:
         return f"{self.locktype} [{self.start},{end})"
 
 
+def is_range(offset: int, length: int) -> bool:
+    """Whether a server may grant it: not empty, and not beyond the last byte that can be addressed."""
+    return 0 <= offset < LIMIT and length > 0 and (length == TO_END or offset + length <= LIMIT)
+
+
 def end_of(offset: int, length: int) -> int:
     """First byte after the range. Raises ValueError for a range that no server may grant."""
-    end = LIMIT if length == TO_END else offset + length
-    if not (0 <= offset < LIMIT and offset < end <= LIMIT):
+    if not is_range(offset, length):
         raise ValueError(f"offset {offset} and length {length} make no byte range")
-    return end
+    return LIMIT if length == TO_END else offset + length
 
 
 @dataclass(slots=True)
