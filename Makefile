@@ -5,7 +5,7 @@
 #   make lint       ruff, mypy --strict
 #   make wheel      build the wheel, install it in an empty environment, use it outside the checkout
 #   make ganesha    the suite on NFS-Ganesha (Debian packages, root)
-#   make stability  the suite on the embedded rig, several times over: the verdicts must not change
+#   make stability  the suite on the embedded rig, twice: the verdicts must not change
 #   make ci         all of these, as .ci/run does it on a bare machine
 #   make clean      remove what these made
 

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 regrace=$(realpath --no-symlinks "$1")
-times=${2:-3}
+times=${2:-2}
 runs=$(mktemp -d "${TMPDIR:-/tmp}/regrace-stability-XXXXXX")
 trap 'rm -rf "$runs"' EXIT
 
