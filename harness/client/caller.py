@@ -313,7 +313,8 @@ class Caller:
         call = CompoundCall(self, label, xid, sent, slot, finish)
         if self.on_exchange is not None:
             names = tuple(op_name(op.argop) for op in ops)
-            self.show("sent", "call", xid, names, (), describe_ops(ops), self.world.now())
+            text = describe_ops(ops) if check else f"unchecked: {body[:64].hex()}"
+            self.show("sent", "call", xid, names, (), text, self.world.now())
         wire.call(call, _HEAD.pack(xid, 0) + self._head(who, _COMPOUND_PROCEDURE) + body)
         return call
 

@@ -75,13 +75,21 @@ def describe_range(offset: int, length: int) -> str:
 def describe_op(op: Any) -> str:
     """An argument or a result with its main fields."""
     callback = isinstance(op, nfs4.nfs_cb_argop4 | nfs4.nfs_cb_resop4)
-    number = op.argop if hasattr(op, "argop") else op.resop
+    asked = isinstance(op, nfs4.nfs_argop4 | nfs4.nfs_cb_argop4)
+    number = op.argop if asked else op.resop
     name = cb_op_name(number) if callback else op_name(number)
     value = op.value
     if value is None:
         return name
     writer = _SPECIAL.get(type(value))
-    told = writer(value) if writer is not None else _fields(value)
+    if writer is not None:
+        told = writer(value)
+    elif not isinstance(value, XdrStruct | XdrUnion):
+        told = _value(value)  # an enum alone, or what a case made up
+    elif not asked and len(value.__slots__) == 1:
+        told = _value(getattr(value, value.__slots__[0]))  # a status alone needs no name
+    else:
+        told = _fields(value)
     return f"{name} {told}" if told else name
 
 
@@ -119,9 +127,11 @@ def _value(value: Any) -> str:
 
 
 def _bytes(value: bytes) -> str:
-    cut = value[:LONGEST_BYTES]
-    text = cut.decode("ascii") if cut.isascii() and cut.decode("ascii").isprintable() else cut.hex()
-    return text + ("..." if len(value) > LONGEST_BYTES else "")
+    """Text where it is text (NULs at the end don't count), else hex."""
+    cut = value.rstrip(b"\0")[:LONGEST_BYTES]
+    if cut and cut.isascii() and cut.decode("ascii").isprintable():
+        return cut.decode("ascii") + ("..." if len(value.rstrip(b"\0")) > LONGEST_BYTES else "")
+    return value[:LONGEST_BYTES].hex() + ("..." if len(value) > LONGEST_BYTES else "")
 
 
 def _sequence(args: nfs4.SEQUENCE4args) -> str:
@@ -205,6 +215,27 @@ def _exchange_id_result(res: nfs4.EXCHANGE_ID4res) -> str:
     return f"NFS4_OK clientid={ok.eir_clientid:#x} sequence={ok.eir_sequenceid} flags={ok.eir_flags:#x}"
 
 
+def _create_session(args: nfs4.CREATE_SESSION4args) -> str:
+    return (
+        f"clientid={args.csa_clientid:#x} sequence={args.csa_sequence} flags={args.csa_flags:#x} "
+        f"{_channel(args.csa_fore_chan_attrs)}"
+    )
+
+
+def _create_session_result(res: nfs4.CREATE_SESSION4res) -> str:
+    if not isinstance(res.value, nfs4.CREATE_SESSION4resok):
+        return status_name(res.csr_status)
+    ok = res.value
+    return (
+        f"NFS4_OK session={ok.csr_sessionid.hex()} sequence={ok.csr_sequence} flags={ok.csr_flags:#x} "
+        f"{_channel(ok.csr_fore_chan_attrs)}"
+    )
+
+
+def _channel(attrs: nfs4.channel_attrs4) -> str:
+    return f"slots={attrs.ca_maxrequests} request={attrs.ca_maxrequestsize} reply={attrs.ca_maxresponsesize}"
+
+
 def _locktype(locktype: int) -> str:
     return _value(locktype).removesuffix("_LT")
 
@@ -223,4 +254,6 @@ _SPECIAL: dict[type[Any], Any] = {
     nfs4.WRITE4args: _write,
     nfs4.EXCHANGE_ID4args: _exchange_id,
     nfs4.EXCHANGE_ID4res: _exchange_id_result,
+    nfs4.CREATE_SESSION4args: _create_session,
+    nfs4.CREATE_SESSION4res: _create_session_result,
 }
