@@ -7,15 +7,16 @@ answered NFS4_OK.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from regrace.harness.history.events import Event, Kind
+from regrace.harness.history.events import Event, Kind, Moment
 from regrace.harness.oracle.findings import OracleContext
 from regrace.harness.oracle.modes import Mode, lock_mode, share_mode
-from regrace.harness.oracle.ranges import WHOLE_FILE, Span
+from regrace.harness.oracle.ranges import WHOLE_FILE, Span, SpanIndex
 
 RECOVERED, SESSION = "recover", "session"
 """What `detail["what"]` of a NOTE says, where the client began anew (`recover`, with "state_kept") or asked
@@ -133,6 +134,10 @@ class Digest:
         """File -> operations on state and data."""
         self.of_actor: dict[str, list[Event]] = defaultdict(list)
         """Client or node -> its events."""
+        self.of_actor_on: dict[tuple[str, str], list[Event]] = defaultdict(list)
+        """(Client, file) -> its operations there."""
+        self.tidings: dict[str, list[Event]] = defaultdict(list)
+        """Client -> what it was told of losses, and its RECLAIM_COMPLETEs."""
         self.crashes: dict[str, list[Event]] = defaultdict(list)
         """Node -> CRASH events."""
         self.leases: dict[str, list[Event]] = defaultdict(list)
@@ -141,6 +146,8 @@ class Digest:
         """NOTEs that tell of sessions and recoveries."""
         self.opaque: set[str] = set()
         """Files whose state was also touched behind the history's back: a NOTE says {"opaque": True}."""
+        self._rebirths: dict[str, list[Event]] = {}
+        self._grants: dict[tuple[str, Realm], SpanIndex[Event]] = {}
         for event in self.events:
             self._sort_in(event)
 
@@ -151,6 +158,9 @@ class Digest:
             if event.file not in self.on_file:
                 self.files.append(event.file)
             self.on_file[event.file].append(event)
+            self.of_actor_on[event.actor, event.file].append(event)
+        if event.kind in (Kind.LOSS_NOTICE, Kind.RECLAIM_COMPLETE):
+            self.tidings[event.actor].append(event)
         if event.kind is Kind.CRASH:
             self.crashes[event.actor].append(event)
         elif event.kind is Kind.LEASE:
@@ -174,9 +184,17 @@ class Digest:
         """What was granted on the file, in the order in which it was asked for."""
         return [e for e in self.on_file[file] if is_grant(e) and realm_of(e) is realm]
 
-    def reclaims(self, file: str) -> list[Event]:
-        """Reclaims of state on the file, granted or not."""
-        return [e for e in self.on_file[file] if e.kind in RECLAIMS]
+    def grants_since(self, file: str, realm: Realm, span: Span, since: Moment) -> Iterator[Event]:
+        """What was granted on bytes of the span, and asked for after `since`; in that order within a byte."""
+        key = (file, realm)
+        if key not in self._grants:
+            self._grants[key] = SpanIndex([(span_of(e), e) for e in self.grants(file, realm)])
+        seen: set[int] = set()
+        for _, cell in self._grants[key].overlapping(span):
+            for grant in cell[bisect_right(cell, since, key=lambda e: e.began) :]:
+                if grant.index not in seen:
+                    seen.add(grant.index)
+                    yield grant
 
     def path_nodes(self, via: str) -> tuple[str, ...]:
         """The nodes whose crash takes (or suspends) what was granted through `via`."""
@@ -211,9 +229,15 @@ class Digest:
             if e.kind is Kind.NOTE and e.detail.get("what") == SESSION and e.via == via
         ]
 
+    def anew(self, actor: str) -> list[Event]:
+        """The notes of any session or recovery of this client, also where it kept its state."""
+        return [note for note in self.notes if note.actor == actor]
+
     def rebirths(self, actor: str) -> list[Event]:
         """The notes that end an incarnation of this client."""
-        return [note for note in self.notes if self.ends_incarnation(note, actor)]
+        if actor not in self._rebirths:
+            self._rebirths[actor] = [note for note in self.notes if self.ends_incarnation(note, actor)]
+        return self._rebirths[actor]
 
     def rivals(self, one: Event, other: Event) -> bool:
         """Whether two grants (or requests) of different owners exclude each other: bytes, modes, and for

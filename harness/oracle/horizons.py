@@ -22,6 +22,7 @@ class Horizons:
     def __init__(self, digest: Digest) -> None:
         self._digest = digest
         self._renewals: dict[tuple[str, str], list[tuple[float, float]]] = {}
+        self._clients: dict[tuple[str, str, int], float] = {}
 
     def lease_of(self, node: str, when: float) -> float:
         """The lease in seconds that counted at that time, less the skew; 0 if nobody knows it."""
@@ -31,7 +32,11 @@ class Horizons:
 
     def client(self, actor: str, via: str, grant: Event) -> float:
         """Until when the client's lease at `via` surely ran on, since this grant (which renewed it)."""
-        return self._reach(actor, via, grant.invoked_at + self.lease_of(via, grant.invoked_at))
+        key = (actor, via, grant.index)
+        if key not in self._clients:
+            reach = grant.invoked_at + self.lease_of(via, grant.invoked_at)
+            self._clients[key] = self._reach(actor, via, reach)
+        return self._clients[key]
 
     def reexporter(self, via: str, grant: Event) -> float:
         """Until when that re-export server's own lease at the origin surely backed a grant through it.
@@ -39,10 +44,13 @@ class Horizons:
         With a tap: by the renewals seen on the link. Without: until that link or the server was first
         interfered with; nobody saw when it renewed last. Infinity if nothing ever interfered."""
         if self.sees(via):
-            settled = grant.settled.time
-            lease = self.lease_of(self._digest.origin, settled)
-            sent = [s for s, c in self._known(via, self._digest.origin) if c <= settled]
-            return self._reach(via, self._digest.origin, max(sent) + lease) if sent else -math.inf
+            origin, settled = self._digest.origin, grant.settled.time
+            known = self._known(via, origin)
+            before = known[: bisect_right(known, (settled, math.inf))]
+            sent = next((s for s, answered in reversed(before) if answered <= settled), None)
+            if sent is None:
+                return -math.inf
+            return self._reach(via, origin, sent + self.lease_of(origin, settled))
         threats = [e for e in self._interference(via) if e.began > grant.began or self._lasts(e, grant)]
         return min((e.invoked_at for e in threats), default=math.inf)
 

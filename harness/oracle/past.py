@@ -76,7 +76,7 @@ class PastOf:
         self._digest, self._horizons = digest, horizons
         self._reclaim = reclaim
         self._lane, self._file, self._realm = lane_of(reclaim), reclaim.file, realm_of(reclaim)
-        self._own = [e for e in digest.on_file[reclaim.file] if self._concerns(e)]
+        self._own = [e for e in digest.of_actor_on[reclaim.actor, reclaim.file] if self._concerns(e)]
         self.bytes: RangeMap[Past] = RangeMap()
         for event, is_end in self._points():
             (self._end if is_end else self._begin)(event)
@@ -128,9 +128,7 @@ class PastOf:
 
     def _blows(self) -> list[Event]:
         """What befell the lane's client and its servers."""
-        kinds = (Kind.LOSS_NOTICE, Kind.RECLAIM_COMPLETE)
-        of_client = self._digest.of_actor[self._lane.actor]
-        told = [e for e in of_client if e.kind in kinds and e.file in ("", self._file)]
+        told = [e for e in self._digest.tidings[self._lane.actor] if e.file in ("", self._file)]
         anew = self._digest.rebirths(self._lane.actor)
         return told + anew + self._digest.crashes_on(self._reclaim.via)
 
@@ -262,9 +260,7 @@ class PastOf:
         open alone, and FREE_STATEID is about one stateid."""
         if event.kind is Kind.LOCKU or self._realm is Realm.SHARE:
             return event.owner == self._lane.owner
-        of_client = [
-            e for e in self._digest.on_file[self._file] if e.actor == self._lane.actor and is_grant(e)
-        ]
+        of_client = [e for e in self._digest.of_actor_on[self._lane.actor, self._file] if is_grant(e)]
         if event.kind is Kind.CLOSE:
             return {e.owner for e in of_client if realm_of(e) is Realm.SHARE} == {event.owner}
         own = {other_of(e.stateid) for e in of_client if lane_of(e) == self._lane}

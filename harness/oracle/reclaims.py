@@ -105,10 +105,10 @@ class Reclaims:
         reclaim, original = study.reclaim, past.original
         if original is None or (past.authority_lost and not past.honest):
             return
-        mode = self._judged_mode(reclaim)
-        for grant in self._digest.grants(reclaim.file, realm_of(reclaim)):
+        mode, file, realm = self._judged_mode(reclaim), reclaim.file, realm_of(reclaim)
+        for grant in self._digest.grants_since(file, realm, span, original.settled):
             self._budget.spend()
-            if not (original.settled < grant.began and grant.settled < reclaim.began):
+            if grant.settled >= reclaim.began:
                 continue
             if past.authority_lost and grant.kind in RECLAIMS:
                 continue  # an honest reclaim conflicts with none of another honest client

@@ -523,7 +523,9 @@ class Play:
             return
         self.forget_calls(lambda p: p.client == player.name)
         player.verifier += 1
-        detail = {"what": "session", "co_ownerid": player.name, "verifier": str(player.verifier)}
+        verifier = str(player.verifier)
+        name = player.name
+        detail = {"what": "session", "co_ownerid": name, "verifier": verifier, "clientid": f"{name}-{verifier}"}
         event = self.history.invoke(Kind.NOTE, actor=player.name, via=player.via, detail=detail)
         self.server(player).connect(player.name, self.now)
         self.history.complete(event, OK)
