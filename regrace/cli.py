@@ -233,7 +233,7 @@ def list_cases(arguments: argparse.Namespace) -> int:
     style = Style.of(sys.stdout)
     for area in dict.fromkeys(sorted(case.area for case in cases)):
         inside = [case for case in cases if case.area == area]
-        print(style.heading(f"{area} ({len(inside)})"))
+        print(style.heading(f"{area.replace('_', ' ')} ({len(inside)})"))
         for case in inside:
             print("\n".join(style.wrap(case.title, first=f"  {case.code}  {case.level:9}  ")))
         print()
@@ -260,7 +260,7 @@ def explain(arguments: argparse.Namespace) -> int:
     print(style.heading(f"{case.code}  {case.title}"))
     for name, value in (
         ("Requirement", f"{case.requirement} ({case.citation}, {case.level})"),
-        ("Area", case.area),
+        ("Area", case.area.replace("_", " ")),
         ("Runs against", ", ".join(case.on) or "the whole topology"),
         ("Needs", ", ".join(case.needs) or "nothing beyond NFSv4.1"),
         ("Faults", ", ".join(case.faults) or "none"),

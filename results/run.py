@@ -87,21 +87,26 @@ class Run:
     """False if the run was killed: read from its events, not from a `run.json`."""
 
     @property
+    def in_order(self) -> list[CaseRecord]:
+        """The cases by code and rig, as reports list them; `cases` is in the order in which they ended."""
+        return sorted(self.cases, key=lambda case: (case.code, case.rig))
+
+    @property
     def unexpected(self) -> list[CaseRecord]:
-        """The cases that make noise, in the order they ended."""
-        return [case for case in self.cases if case.unexpected]
+        """The cases that make noise."""
+        return [case for case in self.in_order if case.unexpected]
 
     @property
     def expected_failures(self) -> list[CaseRecord]:
         """Cases that did not do well, as an expectation said they would."""
-        return [case for case in self.cases if not case.unexpected and case.expectation_reason]
+        return [case for case in self.in_order if not case.unexpected and case.expectation_reason]
 
     @property
     def warnings(self) -> list[CaseRecord]:
         """Cases with a warning that no expectation speaks of."""
         return [
             case
-            for case in self.cases
+            for case in self.in_order
             if case.verdict is Verdict.WARN and not case.unexpected and not case.expectation_reason
         ]
 

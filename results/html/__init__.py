@@ -38,7 +38,7 @@ class Entry:
 def render(run: Run) -> dict[str, str]:
     """Path in the run's folder -> the page's text."""
     environment = _environment()
-    pages_of = zip(run.cases, page_names(run.cases), strict=True)
+    pages_of = zip(run.in_order, page_names(run.in_order), strict=True)
     entries = [Entry(case=case, page=page) for case, page in pages_of]
     code = exit_code(run)
     pages = {
