@@ -1,6 +1,16 @@
 # ruff: noqa
 # Generated from nfs4.x by `python -m regrace.xdr_defs.compiler`: edit that, not this.
-"""nfs4.x"""
+"""NFS version 4, minor versions 1 and 2: COMPOUND, the operations it holds, and the files with everything
+else.
+
+The definitions are those of RFC 7863, which are a superset of RFC 5662's; numbers, names and order are
+the RFCs', grouping and comments are ours. RFC 8881 and RFC 7862 say what it all means. What minor
+version 0 left behind is in nfs4_old.x, because it still is on the wire: a server must be able to tell
+it from garbage.
+
+rpcgen reads these files as they are. For our own compiler, a comment that begins with a colon is an
+annotation (see README.md).
+"""
 
 from __future__ import annotations
 
@@ -34,6 +44,7 @@ from .runtime import (
     words,
 )
 from .rpc import (
+    RPCSEC_GSS,
     _T_authsys_parms,
     _r_authsys_parms,
     _w_authsys_parms,
@@ -346,10 +357,12 @@ _u_16sI = _s_16sI.unpack_from
 _p_i16sIIII = _s_i16sIIII.pack
 _u_i16sIIII = _s_i16sIIII.unpack_from
 NFS4_FHSIZE: Final = 128
-"""Sizes and limits."""
+"""bytes of a filehandle, at most"""
 NFS4_VERIFIER_SIZE: Final = 8
 NFS4_OTHER_SIZE: Final = 12
+"""bytes of a stateid besides its seqid"""
 NFS4_OPAQUE_LIMIT: Final = 1024
+"""bytes of an owner, at most"""
 NFS4_SESSIONID_SIZE: Final = 16
 NFS4_DEVICEID4_SIZE: Final = 16
 NFS4_INT64_MAX: Final = 0x7fffffffffffffff
@@ -357,123 +370,127 @@ NFS4_UINT64_MAX: Final = 0xffffffffffffffff
 NFS4_INT32_MAX: Final = 0x7fffffff
 NFS4_UINT32_MAX: Final = 0xffffffff
 NFS4_MAXFILELEN: Final = 0xffffffffffffffff
+"""as a length: to the end, wherever that is"""
 NFS4_MAXFILEOFF: Final = 0xfffffffffffffffe
+"""the last offset there is"""
 
 
 class nfsstat4(IntEnum):
-    """XDR enum nfsstat4."""
+    """How an operation ended (RFC 8881 section 15.1, RFC 7862 section 11.1). An operation's list of
+    allowed statuses is in legal.py.
+    """
 
     NFS4_OK = 0
-    NFS4ERR_PERM = 1
-    NFS4ERR_NOENT = 2
-    NFS4ERR_IO = 5
-    NFS4ERR_NXIO = 6
-    NFS4ERR_ACCESS = 13
-    NFS4ERR_EXIST = 17
-    NFS4ERR_XDEV = 18
-    NFS4ERR_NOTDIR = 20
-    NFS4ERR_ISDIR = 21
-    NFS4ERR_INVAL = 22
-    NFS4ERR_FBIG = 27
-    NFS4ERR_NOSPC = 28
-    NFS4ERR_ROFS = 30
-    NFS4ERR_MLINK = 31
-    NFS4ERR_NAMETOOLONG = 63
-    NFS4ERR_NOTEMPTY = 66
-    NFS4ERR_DQUOT = 69
-    NFS4ERR_STALE = 70
-    NFS4ERR_BADHANDLE = 10001
-    NFS4ERR_BAD_COOKIE = 10003
-    NFS4ERR_NOTSUPP = 10004
-    NFS4ERR_TOOSMALL = 10005
-    NFS4ERR_SERVERFAULT = 10006
-    NFS4ERR_BADTYPE = 10007
-    NFS4ERR_DELAY = 10008
-    NFS4ERR_SAME = 10009
-    NFS4ERR_DENIED = 10010
-    NFS4ERR_EXPIRED = 10011
-    NFS4ERR_LOCKED = 10012
-    NFS4ERR_GRACE = 10013
-    NFS4ERR_FHEXPIRED = 10014
-    NFS4ERR_SHARE_DENIED = 10015
-    NFS4ERR_WRONGSEC = 10016
-    NFS4ERR_CLID_INUSE = 10017
-    NFS4ERR_RESOURCE = 10018
-    NFS4ERR_MOVED = 10019
-    NFS4ERR_NOFILEHANDLE = 10020
-    NFS4ERR_MINOR_VERS_MISMATCH = 10021
-    NFS4ERR_STALE_CLIENTID = 10022
-    NFS4ERR_STALE_STATEID = 10023
-    NFS4ERR_OLD_STATEID = 10024
-    NFS4ERR_BAD_STATEID = 10025
-    NFS4ERR_BAD_SEQID = 10026
-    NFS4ERR_NOT_SAME = 10027
-    NFS4ERR_LOCK_RANGE = 10028
-    NFS4ERR_SYMLINK = 10029
-    NFS4ERR_RESTOREFH = 10030
-    NFS4ERR_LEASE_MOVED = 10031
-    NFS4ERR_ATTRNOTSUPP = 10032
-    NFS4ERR_NO_GRACE = 10033
-    NFS4ERR_RECLAIM_BAD = 10034
-    NFS4ERR_RECLAIM_CONFLICT = 10035
-    NFS4ERR_BADXDR = 10036
-    NFS4ERR_LOCKS_HELD = 10037
-    NFS4ERR_OPENMODE = 10038
-    NFS4ERR_BADOWNER = 10039
-    NFS4ERR_BADCHAR = 10040
-    NFS4ERR_BADNAME = 10041
-    NFS4ERR_BAD_RANGE = 10042
-    NFS4ERR_LOCK_NOTSUPP = 10043
-    NFS4ERR_OP_ILLEGAL = 10044
-    NFS4ERR_DEADLOCK = 10045
-    NFS4ERR_FILE_OPEN = 10046
-    NFS4ERR_ADMIN_REVOKED = 10047
-    NFS4ERR_CB_PATH_DOWN = 10048
-    NFS4ERR_BADIOMODE = 10049
-    NFS4ERR_BADLAYOUT = 10050
-    NFS4ERR_BAD_SESSION_DIGEST = 10051
-    NFS4ERR_BADSESSION = 10052
-    NFS4ERR_BADSLOT = 10053
-    NFS4ERR_COMPLETE_ALREADY = 10054
-    NFS4ERR_CONN_NOT_BOUND_TO_SESSION = 10055
-    NFS4ERR_DELEG_ALREADY_WANTED = 10056
-    NFS4ERR_BACK_CHAN_BUSY = 10057
-    NFS4ERR_LAYOUTTRYLATER = 10058
-    NFS4ERR_LAYOUTUNAVAILABLE = 10059
-    NFS4ERR_NOMATCHING_LAYOUT = 10060
-    NFS4ERR_RECALLCONFLICT = 10061
-    NFS4ERR_UNKNOWN_LAYOUTTYPE = 10062
-    NFS4ERR_SEQ_MISORDERED = 10063
-    NFS4ERR_SEQUENCE_POS = 10064
-    NFS4ERR_REQ_TOO_BIG = 10065
-    NFS4ERR_REP_TOO_BIG = 10066
-    NFS4ERR_REP_TOO_BIG_TO_CACHE = 10067
-    NFS4ERR_RETRY_UNCACHED_REP = 10068
-    NFS4ERR_UNSAFE_COMPOUND = 10069
-    NFS4ERR_TOO_MANY_OPS = 10070
-    NFS4ERR_OP_NOT_IN_SESSION = 10071
-    NFS4ERR_HASH_ALG_UNSUPP = 10072
-    NFS4ERR_CLIENTID_BUSY = 10074
-    NFS4ERR_PNFS_IO_HOLE = 10075
-    NFS4ERR_SEQ_FALSE_RETRY = 10076
-    NFS4ERR_BAD_HIGH_SLOT = 10077
-    NFS4ERR_DEADSESSION = 10078
-    NFS4ERR_ENCR_ALG_UNSUPP = 10079
-    NFS4ERR_PNFS_NO_LAYOUT = 10080
-    NFS4ERR_NOT_ONLY_OP = 10081
-    NFS4ERR_WRONG_CRED = 10082
-    NFS4ERR_WRONG_TYPE = 10083
-    NFS4ERR_DIRDELEG_UNAVAIL = 10084
-    NFS4ERR_REJECT_DELEG = 10085
-    NFS4ERR_RETURNCONFLICT = 10086
-    NFS4ERR_DELEG_REVOKED = 10087
-    NFS4ERR_PARTNER_NOTSUPP = 10088
-    NFS4ERR_PARTNER_NO_AUTH = 10089
-    NFS4ERR_UNION_NOTSUPP = 10090
-    NFS4ERR_OFFLOAD_DENIED = 10091
-    NFS4ERR_WRONG_LFS = 10092
-    NFS4ERR_BADLABEL = 10093
-    NFS4ERR_OFFLOAD_NO_REQS = 10094
+    NFS4ERR_PERM = 1  # not the owner, or not root
+    NFS4ERR_NOENT = 2  # no such name
+    NFS4ERR_IO = 5  # the storage failed
+    NFS4ERR_NXIO = 6  # no such device
+    NFS4ERR_ACCESS = 13  # not allowed
+    NFS4ERR_EXIST = 17  # the name is taken
+    NFS4ERR_XDEV = 18  # across file systems
+    NFS4ERR_NOTDIR = 20  # not a directory
+    NFS4ERR_ISDIR = 21  # a directory
+    NFS4ERR_INVAL = 22  # an argument makes no sense
+    NFS4ERR_FBIG = 27  # the file would be too large
+    NFS4ERR_NOSPC = 28  # no space left
+    NFS4ERR_ROFS = 30  # read-only file system
+    NFS4ERR_MLINK = 31  # too many links
+    NFS4ERR_NAMETOOLONG = 63  # name too long
+    NFS4ERR_NOTEMPTY = 66  # directory not empty
+    NFS4ERR_DQUOT = 69  # quota exhausted
+    NFS4ERR_STALE = 70  # the object of a filehandle is gone
+    NFS4ERR_BADHANDLE = 10001  # not a filehandle
+    NFS4ERR_BAD_COOKIE = 10003  # the cookie is no longer good
+    NFS4ERR_NOTSUPP = 10004  # known, not supported
+    NFS4ERR_TOOSMALL = 10005  # the reply's limit is too small
+    NFS4ERR_SERVERFAULT = 10006  # the server has no better word
+    NFS4ERR_BADTYPE = 10007  # CREATE of such an object
+    NFS4ERR_DELAY = 10008  # try again later
+    NFS4ERR_SAME = 10009  # NVERIFY found no difference
+    NFS4ERR_DENIED = 10010  # somebody holds a lock
+    NFS4ERR_EXPIRED = 10011  # the lease ran out and the state is gone
+    NFS4ERR_LOCKED = 10012  # a mandatory lock is in the way of I/O
+    NFS4ERR_GRACE = 10013  # reclaims first
+    NFS4ERR_FHEXPIRED = 10014  # a volatile filehandle has expired
+    NFS4ERR_SHARE_DENIED = 10015  # an open denies it
+    NFS4ERR_WRONGSEC = 10016  # other security is needed
+    NFS4ERR_CLID_INUSE = 10017  # somebody else has this owner
+    NFS4ERR_RESOURCE = 10018  # of minor version 0
+    NFS4ERR_MOVED = 10019  # the file system went elsewhere
+    NFS4ERR_NOFILEHANDLE = 10020  # no current filehandle
+    NFS4ERR_MINOR_VERS_MISMATCH = 10021  # minor version not spoken here
+    NFS4ERR_STALE_CLIENTID = 10022  # unknown client ID
+    NFS4ERR_STALE_STATEID = 10023  # from before a restart
+    NFS4ERR_OLD_STATEID = 10024  # seqid is behind
+    NFS4ERR_BAD_STATEID = 10025  # not a stateid of this client and file
+    NFS4ERR_BAD_SEQID = 10026  # of minor version 0
+    NFS4ERR_NOT_SAME = 10027  # VERIFY found a difference
+    NFS4ERR_LOCK_RANGE = 10028  # overlaps in a way not supported
+    NFS4ERR_SYMLINK = 10029  # a symbolic link
+    NFS4ERR_RESTOREFH = 10030  # no saved filehandle
+    NFS4ERR_LEASE_MOVED = 10031  # of minor version 0
+    NFS4ERR_ATTRNOTSUPP = 10032  # attribute not supported
+    NFS4ERR_NO_GRACE = 10033  # reclaim can't be proven safe
+    NFS4ERR_RECLAIM_BAD = 10034  # was never held
+    NFS4ERR_RECLAIM_CONFLICT = 10035  # another reclaim is in the way
+    NFS4ERR_BADXDR = 10036  # arguments can't be decoded
+    NFS4ERR_LOCKS_HELD = 10037  # locks are held
+    NFS4ERR_OPENMODE = 10038  # not opened for this
+    NFS4ERR_BADOWNER = 10039  # no such user or group
+    NFS4ERR_BADCHAR = 10040  # not UTF-8, or not allowed
+    NFS4ERR_BADNAME = 10041  # name not allowed
+    NFS4ERR_BAD_RANGE = 10042  # range not supported
+    NFS4ERR_LOCK_NOTSUPP = 10043  # no atomic up- or downgrade
+    NFS4ERR_OP_ILLEGAL = 10044  # no such operation
+    NFS4ERR_DEADLOCK = 10045  # would deadlock
+    NFS4ERR_FILE_OPEN = 10046  # an open file is in the way
+    NFS4ERR_ADMIN_REVOKED = 10047  # an administrator took it away
+    NFS4ERR_CB_PATH_DOWN = 10048  # no way to call back
+    NFS4ERR_BADIOMODE = 10049  # layout has another mode
+    NFS4ERR_BADLAYOUT = 10050  # no such layout
+    NFS4ERR_BAD_SESSION_DIGEST = 10051  # SET_SSV's digest is wrong
+    NFS4ERR_BADSESSION = 10052  # unknown session
+    NFS4ERR_BADSLOT = 10053  # no such slot
+    NFS4ERR_COMPLETE_ALREADY = 10054  # RECLAIM_COMPLETE was sent before
+    NFS4ERR_CONN_NOT_BOUND_TO_SESSION = 10055  # connection and session are not associated
+    NFS4ERR_DELEG_ALREADY_WANTED = 10056  # wanted already
+    NFS4ERR_BACK_CHAN_BUSY = 10057  # callbacks are out
+    NFS4ERR_LAYOUTTRYLATER = 10058  # no layout now
+    NFS4ERR_LAYOUTUNAVAILABLE = 10059  # no layout for this, ever
+    NFS4ERR_NOMATCHING_LAYOUT = 10060  # nothing to give back
+    NFS4ERR_RECALLCONFLICT = 10061  # it is being recalled
+    NFS4ERR_UNKNOWN_LAYOUTTYPE = 10062  # kind of layout not supported
+    NFS4ERR_SEQ_MISORDERED = 10063  # sequence number neither the last nor the next
+    NFS4ERR_SEQUENCE_POS = 10064  # SEQUENCE not first
+    NFS4ERR_REQ_TOO_BIG = 10065  # request above the session's limit
+    NFS4ERR_REP_TOO_BIG = 10066  # reply above the session's limit
+    NFS4ERR_REP_TOO_BIG_TO_CACHE = 10067  # reply above the cache's limit
+    NFS4ERR_RETRY_UNCACHED_REP = 10068  # a retry, and no reply was kept
+    NFS4ERR_UNSAFE_COMPOUND = 10069  # could not be recovered from
+    NFS4ERR_TOO_MANY_OPS = 10070  # more operations than allowed
+    NFS4ERR_OP_NOT_IN_SESSION = 10071  # needs SEQUENCE first
+    NFS4ERR_HASH_ALG_UNSUPP = 10072  # no hash algorithm in common
+    NFS4ERR_CLIENTID_BUSY = 10074  # the client ID holds something
+    NFS4ERR_PNFS_IO_HOLE = 10075  # a hole at a data server
+    NFS4ERR_SEQ_FALSE_RETRY = 10076  # same sequence number, other request
+    NFS4ERR_BAD_HIGH_SLOT = 10077  # highest slot out of range
+    NFS4ERR_DEADSESSION = 10078  # a persistent session after a restart: no new requests
+    NFS4ERR_ENCR_ALG_UNSUPP = 10079  # no cipher in common
+    NFS4ERR_PNFS_NO_LAYOUT = 10080  # I/O without a layout
+    NFS4ERR_NOT_ONLY_OP = 10081  # must be the only operation
+    NFS4ERR_WRONG_CRED = 10082  # not by this principal
+    NFS4ERR_WRONG_TYPE = 10083  # not on such an object
+    NFS4ERR_DIRDELEG_UNAVAIL = 10084  # no delegation of this directory
+    NFS4ERR_REJECT_DELEG = 10085  # the client does not want it
+    NFS4ERR_RETURNCONFLICT = 10086  # a return is on the way
+    NFS4ERR_DELEG_REVOKED = 10087  # the delegation was revoked
+    NFS4ERR_PARTNER_NOTSUPP = 10088  # no copies between servers
+    NFS4ERR_PARTNER_NO_AUTH = 10089  # the other server refused
+    NFS4ERR_UNION_NOTSUPP = 10090  # this arm is not supported
+    NFS4ERR_OFFLOAD_DENIED = 10091  # copy refused
+    NFS4ERR_WRONG_LFS = 10092  # label format not supported
+    NFS4ERR_BADLABEL = 10093  # label makes no sense
+    NFS4ERR_OFFLOAD_NO_REQS = 10094  # copy can't be made as required
 
 
 NFS4_OK: Final = nfsstat4.NFS4_OK
@@ -591,50 +608,72 @@ _E_nfsstat4: Final[dict[int, nfsstat4]] = {int(member): member for member in nfs
 _T_nfsstat4: Final = Enumeration(nfsstat4, _E_nfsstat4)
 
 changeid4: TypeAlias = int
-"""Numbers with a meaning."""
+"""changes whenever the object does"""
 clientid4: TypeAlias = int
+"""what EXCHANGE_ID gave"""
 count4: TypeAlias = int
+"""bytes or items"""
 length4: TypeAlias = int
+"""bytes; NFS4_UINT64_MAX: to the end"""
 offset4: TypeAlias = int
+"""bytes from the start of a file"""
 mode4: TypeAlias = int
+"""sum of MODE4_*"""
 nfs_cookie4: TypeAlias = int
+"""where READDIR goes on"""
 nfs_lease4: TypeAlias = int
+"""seconds"""
 qop4: TypeAlias = int
+"""quality of protection, a GSS mechanism's number"""
 policy4: TypeAlias = int
+"""number of a label policy"""
 seqid4: TypeAlias = int
+"""counts changes of a stateid; in minor version 1 it is 0 in arguments"""
 sequenceid4: TypeAlias = int
+"""counts the requests of a slot"""
 slotid4: TypeAlias = int
+"""from 0"""
 bitmap4: TypeAlias = list[int]
+"""bit n stands in word n/32, counted from the least significant"""
 nfs_fh4: TypeAlias = bytes
-"""Bytes with a meaning."""
+"""opaque to everybody but its server"""
 verifier4: TypeAlias = bytes
+"""differs between instances"""
 sessionid4: TypeAlias = bytes
 deviceid4: TypeAlias = bytes
 attrlist4: TypeAlias = bytes
+"""values of attributes, see fattr4"""
 sec_oid4: TypeAlias = bytes
+"""an object identifier in DER"""
 gsshandle4_t: TypeAlias = bytes
+"""of a GSS context"""
 secret4: TypeAlias = bytes
+"""shared by the servers of a copy"""
 utf8string: TypeAlias = bytes
-"""Text. Text is UTF-8 on the wire by RFC 8881 section 14, and bytes here: a case may want to send what is
-not.
-"""
 utf8str_cis: TypeAlias = utf8string
+"""case does not matter"""
 utf8str_cs: TypeAlias = utf8string
+"""case matters"""
 utf8str_mixed: TypeAlias = utf8string
+"""user@domain: the domain's case does not matter"""
 ascii_REQUIRED4: TypeAlias = utf8string
+"""ASCII only"""
 component4: TypeAlias = utf8str_cs
+"""one name"""
 linktext4: TypeAlias = bytes
+"""any bytes"""
 pathname4: TypeAlias = list[component4]
+"""names from the root on"""
 
 
 class nfstime4(XdrStruct):
-    """XDR struct nfstime4."""
+    """A moment: seconds since 1970 in UTC, negative before, and nanoseconds after that."""
 
     __slots__ = ("seconds", "nseconds")
     __match_args__ = ("seconds", "nseconds")
 
     seconds: int
-    nseconds: int
+    nseconds: int  # below 1000000000
 
     def __init__(self, seconds: int, nseconds: int) -> None:
         self.seconds = seconds
@@ -661,12 +700,12 @@ _T_nfstime4: Final = Record(nfstime4, _w_nfstime4, _r_nfstime4)
 
 
 class stateid4(XdrStruct):
-    """XDR struct stateid4."""
+    """Stands for an open, locks, a delegation or a layout (RFC 8881 section 8.2)."""
 
     __slots__ = ("seqid", "other")
     __match_args__ = ("seqid", "other")
 
-    seqid: int
+    seqid: int  # 0: whatever is newest
     other: bytes
 
     def __init__(self, seqid: int, other: bytes) -> None:
@@ -697,13 +736,13 @@ _T_stateid4: Final = Record(stateid4, _w_stateid4, _r_stateid4)
 
 
 class netaddr4(XdrStruct):
-    """XDR struct netaddr4."""
+    """Where something listens (RFC 5665)."""
 
     __slots__ = ("na_r_netid", "na_r_addr")
     __match_args__ = ("na_r_netid", "na_r_addr")
 
-    na_r_netid: bytes
-    na_r_addr: bytes
+    na_r_netid: bytes  # tcp, tcp6, rdma...
+    na_r_addr: bytes  # universal address: IP and port in dotted bytes
 
     def __init__(self, na_r_netid: bytes, na_r_addr: bytes) -> None:
         self.na_r_netid = na_r_netid
@@ -741,17 +780,18 @@ def _r_netaddr4(unpacker: Unpacker) -> netaddr4:
 
 _T_netaddr4: Final = Record(netaddr4, _w_netaddr4, _r_netaddr4)
 clientaddr4: TypeAlias = netaddr4
+"""RFC 7530's name for it"""
 
 
 class nfs_impl_id4(XdrStruct):
-    """XDR struct nfs_impl_id4."""
+    """Who wrote a client or server. For people; never to be acted on."""
 
     __slots__ = ("nii_domain", "nii_name", "nii_date")
     __match_args__ = ("nii_domain", "nii_name", "nii_date")
 
     nii_domain: utf8str_cis
     nii_name: utf8str_cs
-    nii_date: nfstime4
+    nii_date: nfstime4  # when it was built
 
     def __init__(self, nii_domain: utf8str_cis, nii_name: utf8str_cs, nii_date: nfstime4) -> None:
         self.nii_domain = nii_domain
@@ -797,12 +837,12 @@ _T_nfs_impl_id4: Final = Record(nfs_impl_id4, _w_nfs_impl_id4, _r_nfs_impl_id4)
 
 
 class client_owner4(XdrStruct):
-    """XDR struct client_owner4."""
+    """A client: who it is, and which incarnation (RFC 8881 section 2.4)."""
 
     __slots__ = ("co_verifier", "co_ownerid")
     __match_args__ = ("co_verifier", "co_ownerid")
 
-    co_verifier: verifier4
+    co_verifier: verifier4  # new after every restart
     co_ownerid: bytes
 
     def __init__(self, co_verifier: verifier4, co_ownerid: bytes) -> None:
@@ -841,12 +881,12 @@ _T_client_owner4: Final = Record(client_owner4, _w_client_owner4, _r_client_owne
 
 
 class server_owner4(XdrStruct):
-    """XDR struct server_owner4."""
+    """A server: equal so_major_id means that sessions can be trunked (RFC 8881 section 2.5)."""
 
     __slots__ = ("so_minor_id", "so_major_id")
     __match_args__ = ("so_minor_id", "so_major_id")
 
-    so_minor_id: int
+    so_minor_id: int  # equal too: one session works over both addresses
     so_major_id: bytes
 
     def __init__(self, so_minor_id: int, so_major_id: bytes) -> None:
@@ -882,7 +922,9 @@ _T_server_owner4: Final = Record(server_owner4, _w_server_owner4, _r_server_owne
 
 
 class state_owner4(XdrStruct):
-    """XDR struct state_owner4."""
+    """Who opens or locks: a client ID, and bytes of the client's choice. The client ID is ignored where a
+    session names it.
+    """
 
     __slots__ = ("clientid", "owner")
     __match_args__ = ("clientid", "owner")
@@ -925,12 +967,12 @@ lock_owner4: TypeAlias = state_owner4
 
 
 class change_info4(XdrStruct):
-    """XDR struct change_info4."""
+    """How a directory changed by an operation."""
 
     __slots__ = ("atomic", "before", "after")
     __match_args__ = ("atomic", "before", "after")
 
-    atomic: bool
+    atomic: bool  # nothing else changed it in between
     before: changeid4
     after: changeid4
 
@@ -962,11 +1004,11 @@ _T_change_info4: Final = Record(change_info4, _w_change_info4, _r_change_info4)
 
 
 class stable_how4(IntEnum):
-    """XDR enum stable_how4."""
+    """How safe written data are."""
 
-    UNSTABLE4 = 0
-    DATA_SYNC4 = 1
-    FILE_SYNC4 = 2
+    UNSTABLE4 = 0  # may be lost until COMMIT
+    DATA_SYNC4 = 1  # data are safe
+    FILE_SYNC4 = 2  # data and attributes are safe
 
 
 UNSTABLE4: Final = stable_how4.UNSTABLE4
@@ -978,7 +1020,7 @@ _T_stable_how4: Final = Enumeration(stable_how4, _E_stable_how4)
 
 
 class nfs_opnum4(IntEnum):
-    """XDR enum nfs_opnum4."""
+    """Operations, by minor version of their first appearance."""
 
     OP_ACCESS = 3
     OP_CLOSE = 4
@@ -997,7 +1039,7 @@ class nfs_opnum4(IntEnum):
     OP_NVERIFY = 17
     OP_OPEN = 18
     OP_OPENATTR = 19
-    OP_OPEN_CONFIRM = 20
+    OP_OPEN_CONFIRM = 20  # minor version 0 only
     OP_OPEN_DOWNGRADE = 21
     OP_PUTFH = 22
     OP_PUTPUBFH = 23
@@ -1007,17 +1049,17 @@ class nfs_opnum4(IntEnum):
     OP_READLINK = 27
     OP_REMOVE = 28
     OP_RENAME = 29
-    OP_RENEW = 30
+    OP_RENEW = 30  # minor version 0 only
     OP_RESTOREFH = 31
     OP_SAVEFH = 32
     OP_SECINFO = 33
     OP_SETATTR = 34
-    OP_SETCLIENTID = 35
-    OP_SETCLIENTID_CONFIRM = 36
+    OP_SETCLIENTID = 35  # minor version 0 only
+    OP_SETCLIENTID_CONFIRM = 36  # minor version 0 only
     OP_VERIFY = 37
     OP_WRITE = 38
-    OP_RELEASE_LOCKOWNER = 39
-    OP_BACKCHANNEL_CTL = 40
+    OP_RELEASE_LOCKOWNER = 39  # minor version 0 only
+    OP_BACKCHANNEL_CTL = 40  # from here on: minor version 1
     OP_BIND_CONN_TO_SESSION = 41
     OP_EXCHANGE_ID = 42
     OP_CREATE_SESSION = 43
@@ -1036,7 +1078,7 @@ class nfs_opnum4(IntEnum):
     OP_WANT_DELEGATION = 56
     OP_DESTROY_CLIENTID = 57
     OP_RECLAIM_COMPLETE = 58
-    OP_ALLOCATE = 59
+    OP_ALLOCATE = 59  # from here on: minor version 2
     OP_COPY = 60
     OP_COPY_NOTIFY = 61
     OP_DEALLOCATE = 62
@@ -1049,7 +1091,7 @@ class nfs_opnum4(IntEnum):
     OP_SEEK = 69
     OP_WRITE_SAME = 70
     OP_CLONE = 71
-    OP_ILLEGAL = 10044
+    OP_ILLEGAL = 10044  # stands in results for what does not exist
 
 
 OP_ACCESS: Final = nfs_opnum4.OP_ACCESS
@@ -1128,17 +1170,17 @@ _T_nfs_opnum4: Final = Enumeration(nfs_opnum4, _E_nfs_opnum4)
 
 
 class nfs_ftype4(IntEnum):
-    """XDR enum nfs_ftype4."""
+    """What an object is."""
 
-    NF4REG = 1
-    NF4DIR = 2
-    NF4BLK = 3
-    NF4CHR = 4
-    NF4LNK = 5
-    NF4SOCK = 6
-    NF4FIFO = 7
-    NF4ATTRDIR = 8
-    NF4NAMEDATTR = 9
+    NF4REG = 1  # regular file
+    NF4DIR = 2  # directory
+    NF4BLK = 3  # block device
+    NF4CHR = 4  # character device
+    NF4LNK = 5  # symbolic link
+    NF4SOCK = 6  # socket
+    NF4FIFO = 7  # named pipe
+    NF4ATTRDIR = 8  # directory of named attributes
+    NF4NAMEDATTR = 9  # named attribute
 
 
 NF4REG: Final = nfs_ftype4.NF4REG
@@ -1156,7 +1198,7 @@ _T_nfs_ftype4: Final = Enumeration(nfs_ftype4, _E_nfs_ftype4)
 
 
 class fsid4(XdrStruct):
-    """XDR struct fsid4."""
+    """A file system, unique on its server."""
 
     __slots__ = ("major", "minor")
     __match_args__ = ("major", "minor")
@@ -1189,13 +1231,13 @@ _T_fsid4: Final = Record(fsid4, _w_fsid4, _r_fsid4)
 
 
 class specdata4(XdrStruct):
-    """XDR struct specdata4."""
+    """The number of a device."""
 
     __slots__ = ("specdata1", "specdata2")
     __match_args__ = ("specdata1", "specdata2")
 
-    specdata1: int
-    specdata2: int
+    specdata1: int  # major
+    specdata2: int  # minor
 
     def __init__(self, specdata1: int, specdata2: int) -> None:
         self.specdata1 = specdata1
@@ -1222,7 +1264,7 @@ _T_specdata4: Final = Record(specdata4, _w_specdata4, _r_specdata4)
 
 
 class change_policy4(XdrStruct):
-    """XDR struct change_policy4."""
+    """Changes when the policies of a file system do."""
 
     __slots__ = ("cp_major", "cp_minor")
     __match_args__ = ("cp_major", "cp_minor")
@@ -1255,7 +1297,7 @@ _T_change_policy4: Final = Record(change_policy4, _w_change_policy4, _r_change_p
 
 
 class time_how4(IntEnum):
-    """XDR enum time_how4."""
+    """Whose clock sets a time."""
 
     SET_TO_SERVER_TIME4 = 0
     SET_TO_CLIENT_TIME4 = 1
@@ -1269,7 +1311,7 @@ _T_time_how4: Final = Enumeration(time_how4, _E_time_how4)
 
 
 class settime4(XdrUnion):
-    """XDR union settime4."""
+    """A time to set: the server's, or the one given."""
 
     __slots__ = ("set_it", "value")
     __match_args__ = ("set_it", "value")
@@ -1323,15 +1365,16 @@ def _a_settime4(unpacker: Unpacker, choice: int) -> settime4:
 
 _T_settime4: Final = Record(settime4, _w_settime4, _r_settime4)
 FH4_PERSISTENT: Final = 0
-"""How long a filehandle lives (attribute fh_expire_type)."""
 FH4_NOEXPIRE_WITH_OPEN: Final = 1
 FH4_VOLATILE_ANY: Final = 2
 FH4_VOL_MIGRATION: Final = 4
 FH4_VOL_RENAME: Final = 8
 MODE4_SUID: Final = 2048
-"""Permission bits."""
+"""set user ID"""
 MODE4_SGID: Final = 1024
+"""set group ID"""
 MODE4_SVTX: Final = 512
+"""sticky"""
 MODE4_RUSR: Final = 256
 MODE4_WUSR: Final = 128
 MODE4_XUSR: Final = 64
@@ -1344,7 +1387,7 @@ MODE4_XOTH: Final = 1
 
 
 class mode_masked4(XdrStruct):
-    """XDR struct mode_masked4."""
+    """Bits to set, and which bits to look at."""
 
     __slots__ = ("mm_value_to_set", "mm_mask_bits")
     __match_args__ = ("mm_value_to_set", "mm_mask_bits")
@@ -1375,18 +1418,15 @@ def _r_mode_masked4(unpacker: Unpacker) -> mode_masked4:
 
 _T_mode_masked4: Final = Record(mode_masked4, _w_mode_masked4, _r_mode_masked4)
 ACL4_SUPPORT_ALLOW_ACL: Final = 1
-"""Access control lists: what a file system supports."""
 ACL4_SUPPORT_DENY_ACL: Final = 2
 ACL4_SUPPORT_AUDIT_ACL: Final = 4
 ACL4_SUPPORT_ALARM_ACL: Final = 8
 acetype4: TypeAlias = int
-"""Access control lists: kinds of entries."""
 ACE4_ACCESS_ALLOWED_ACE_TYPE: Final = 0
 ACE4_ACCESS_DENIED_ACE_TYPE: Final = 1
 ACE4_SYSTEM_AUDIT_ACE_TYPE: Final = 2
 ACE4_SYSTEM_ALARM_ACE_TYPE: Final = 3
 aceflag4: TypeAlias = int
-"""Access control lists: flags of an entry."""
 ACE4_FILE_INHERIT_ACE: Final = 1
 ACE4_DIRECTORY_INHERIT_ACE: Final = 2
 ACE4_NO_PROPAGATE_INHERIT_ACE: Final = 4
@@ -1396,9 +1436,6 @@ ACE4_FAILED_ACCESS_ACE_FLAG: Final = 32
 ACE4_IDENTIFIER_GROUP: Final = 64
 ACE4_INHERITED_ACE: Final = 128
 acemask4: TypeAlias = int
-"""Access control lists: what an entry allows or denies. Some bits have one name for files and one for
-directories.
-"""
 ACE4_READ_DATA: Final = 1
 ACE4_LIST_DIRECTORY: Final = 1
 ACE4_WRITE_DATA: Final = 2
@@ -1419,21 +1456,20 @@ ACE4_WRITE_ACL: Final = 0x40000
 ACE4_WRITE_OWNER: Final = 0x80000
 ACE4_SYNCHRONIZE: Final = 0x100000
 ACE4_GENERIC_READ: Final = 0x120081
-"""Access control lists: the usual sums of those bits."""
 ACE4_GENERIC_WRITE: Final = 0x160106
 ACE4_GENERIC_EXECUTE: Final = 0x1200a0
 
 
 class nfsace4(XdrStruct):
-    """XDR struct nfsace4."""
+    """One entry of an access control list."""
 
     __slots__ = ("type", "flag", "access_mask", "who")
     __match_args__ = ("type", "flag", "access_mask", "who")
 
-    type: acetype4
-    flag: aceflag4
-    access_mask: acemask4
-    who: utf8str_mixed
+    type: acetype4  # ACE4_*_ACE_TYPE
+    flag: aceflag4  # sum of flags
+    access_mask: acemask4  # sum of the bits above
+    who: utf8str_mixed  # user@domain, or OWNER@, GROUP@, EVERYONE@...
 
     def __init__(self, type: acetype4, flag: aceflag4, access_mask: acemask4, who: utf8str_mixed) -> None:
         self.type = type
@@ -1465,14 +1501,16 @@ def _r_nfsace4(unpacker: Unpacker) -> nfsace4:
 
 _T_nfsace4: Final = Record(nfsace4, _w_nfsace4, _r_nfsace4)
 aclflag4: TypeAlias = int
-"""Access control lists: flags of a whole list (attributes dacl and sacl)."""
 ACL4_AUTO_INHERIT: Final = 1
+"""entries are inherited automatically"""
 ACL4_PROTECTED: Final = 2
+"""not to be changed by inheritance"""
 ACL4_DEFAULTED: Final = 4
+"""made by the server, not by a user"""
 
 
 class nfsacl41(XdrStruct):
-    """XDR struct nfsacl41."""
+    """A list with flags."""
 
     __slots__ = ("na41_flag", "na41_aces")
     __match_args__ = ("na41_flag", "na41_aces")
@@ -1522,7 +1560,7 @@ _T_nfsacl41: Final = Record(nfsacl41, _w_nfsacl41, _r_nfsacl41)
 
 
 class fs_location4(XdrStruct):
-    """XDR struct fs_location4."""
+    """Servers that have a file system at one path."""
 
     __slots__ = ("server", "rootpath")
     __match_args__ = ("server", "rootpath")
@@ -1587,7 +1625,7 @@ _T_fs_location4: Final = Record(fs_location4, _w_fs_location4, _r_fs_location4)
 
 
 class fs_locations4(XdrStruct):
-    """XDR struct fs_locations4."""
+    """The attribute fs_locations."""
 
     __slots__ = ("fs_root", "locations")
     __match_args__ = ("fs_root", "locations")
@@ -1642,12 +1680,12 @@ _T_fs_locations4: Final = Record(fs_locations4, _w_fs_locations4, _r_fs_location
 
 
 class fs_locations_server4(XdrStruct):
-    """XDR struct fs_locations_server4."""
+    """One replica; fls_info is indexed by FSLI4BX_*."""
 
     __slots__ = ("fls_currency", "fls_info", "fls_server")
     __match_args__ = ("fls_currency", "fls_info", "fls_server")
 
-    fls_currency: int
+    fls_currency: int  # seconds behind; negative: unknown
     fls_info: bytes
     fls_server: utf8str_cis
 
@@ -1688,29 +1726,45 @@ def _r_fs_locations_server4(unpacker: Unpacker) -> fs_locations_server4:
 
 _T_fs_locations_server4: Final = Record(fs_locations_server4, _w_fs_locations_server4, _r_fs_locations_server4)
 FSLI4BX_GFLAGS: Final = 0
-"""Bytes of fls_info, by index."""
+"""sum of FSLI4GF_*"""
 FSLI4BX_TFLAGS: Final = 1
+"""sum of FSLI4TF_*"""
 FSLI4BX_CLSIMUL: Final = 2
+"""equal class: may be used at once"""
 FSLI4BX_CLHANDLE: Final = 3
+"""equal class: same filehandles"""
 FSLI4BX_CLFILEID: Final = 4
+"""equal class: same fileids"""
 FSLI4BX_CLWRITEVER: Final = 5
+"""equal class: same write verifiers"""
 FSLI4BX_CLCHANGE: Final = 6
+"""equal class: same change attributes"""
 FSLI4BX_CLREADDIR: Final = 7
+"""equal class: same cookies"""
 FSLI4BX_READRANK: Final = 8
+"""preference for reading, lower is better"""
 FSLI4BX_WRITERANK: Final = 9
+"""preference for writing"""
 FSLI4BX_READORDER: Final = 10
+"""order within a rank"""
 FSLI4BX_WRITEORDER: Final = 11
+"""order within a rank"""
 FSLI4GF_WRITABLE: Final = 1
-"""Bits of the byte FSLI4BX_GFLAGS, and the one of FSLI4BX_TFLAGS."""
+"""can be written"""
 FSLI4GF_CUR_REQ: Final = 2
+"""the server that answers"""
 FSLI4GF_ABSENT: Final = 4
+"""not there"""
 FSLI4GF_GOING: Final = 8
+"""will be gone soon"""
 FSLI4GF_SPLIT: Final = 16
+"""parts may be elsewhere"""
 FSLI4TF_RDMA: Final = 1
+"""reachable by RDMA"""
 
 
 class fs_locations_item4(XdrStruct):
-    """XDR struct fs_locations_item4."""
+    """Replicas that share a path."""
 
     __slots__ = ("fli_entries", "fli_rootpath")
     __match_args__ = ("fli_entries", "fli_rootpath")
@@ -1783,16 +1837,17 @@ def _r_fs_locations_item4(unpacker: Unpacker) -> fs_locations_item4:
 
 _T_fs_locations_item4: Final = Record(fs_locations_item4, _w_fs_locations_item4, _r_fs_locations_item4)
 FSLI4IF_VAR_SUB: Final = 1
+"""of fli_flags: ${...} in paths is to be replaced"""
 
 
 class fs_locations_info4(XdrStruct):
-    """XDR struct fs_locations_info4."""
+    """The attribute fs_locations_info."""
 
     __slots__ = ("fli_flags", "fli_valid_for", "fli_fs_root", "fli_items")
     __match_args__ = ("fli_flags", "fli_valid_for", "fli_fs_root", "fli_items")
 
     fli_flags: int
-    fli_valid_for: int
+    fli_valid_for: int  # seconds
     fli_fs_root: pathname4
     fli_items: list[fs_locations_item4]
 
@@ -1845,13 +1900,13 @@ _T_fs_locations_info4: Final = Record(fs_locations_info4, _w_fs_locations_info4,
 
 
 class fs4_status_type(IntEnum):
-    """XDR enum fs4_status_type."""
+    """How a file system changes."""
 
-    STATUS4_FIXED = 1
-    STATUS4_UPDATED = 2
-    STATUS4_VERSIONED = 3
-    STATUS4_WRITABLE = 4
-    STATUS4_REFERRAL = 5
+    STATUS4_FIXED = 1  # never changes
+    STATUS4_UPDATED = 2  # replaced by newer images
+    STATUS4_VERSIONED = 3  # replaced as a whole, versions named
+    STATUS4_WRITABLE = 4  # changes as files do
+    STATUS4_REFERRAL = 5  # not here: see fs_locations
 
 
 STATUS4_FIXED: Final = fs4_status_type.STATUS4_FIXED
@@ -1865,7 +1920,7 @@ _T_fs4_status_type: Final = Enumeration(fs4_status_type, _E_fs4_status_type)
 
 
 class fs4_status(XdrStruct):
-    """XDR struct fs4_status."""
+    """The attribute fs_status."""
 
     __slots__ = ("fss_absent", "fss_type", "fss_source", "fss_current", "fss_age", "fss_version")
     __match_args__ = ("fss_absent", "fss_type", "fss_source", "fss_current", "fss_age", "fss_version")
@@ -1874,7 +1929,7 @@ class fs4_status(XdrStruct):
     fss_type: fs4_status_type
     fss_source: utf8str_cs
     fss_current: utf8str_cs
-    fss_age: int
+    fss_age: int  # seconds since the last update, if known
     fss_version: nfstime4
 
     def __init__(self, fss_absent: bool, fss_type: fs4_status_type, fss_source: utf8str_cs, fss_current: utf8str_cs, fss_age: int, fss_version: nfstime4) -> None:
@@ -1927,12 +1982,13 @@ def _r_fs4_status(unpacker: Unpacker) -> fs4_status:
 
 _T_fs4_status: Final = Record(fs4_status, _w_fs4_status, _r_fs4_status)
 TH4_READ_SIZE: Final = 0
-"""What a layout costs less than (attribute mdsthreshold): bits of thi_hintset, and what stands in
-thi_hintlist for each.
-"""
+"""files below this are not worth a layout for reading"""
 TH4_WRITE_SIZE: Final = 1
+"""as above, for writing"""
 TH4_READ_IOSIZE: Final = 2
+"""single reads below this go to the server"""
 TH4_WRITE_IOSIZE: Final = 3
+"""as above, for writes"""
 threshold4_read_size: TypeAlias = length4
 threshold4_write_size: TypeAlias = length4
 threshold4_read_iosize: TypeAlias = length4
@@ -1940,23 +1996,27 @@ threshold4_write_iosize: TypeAlias = length4
 
 
 class layouttype4(IntEnum):
-    """XDR enum layouttype4."""
+    """Kinds of layouts. The last two came after RFC 5662: RFC 8435 and RFC 8154."""
 
     LAYOUT4_NFSV4_1_FILES = 1
     LAYOUT4_OSD2_OBJECTS = 2
     LAYOUT4_BLOCK_VOLUME = 3
+    LAYOUT4_FLEX_FILES = 4
+    LAYOUT4_SCSI = 5
 
 
 LAYOUT4_NFSV4_1_FILES: Final = layouttype4.LAYOUT4_NFSV4_1_FILES
 LAYOUT4_OSD2_OBJECTS: Final = layouttype4.LAYOUT4_OSD2_OBJECTS
 LAYOUT4_BLOCK_VOLUME: Final = layouttype4.LAYOUT4_BLOCK_VOLUME
+LAYOUT4_FLEX_FILES: Final = layouttype4.LAYOUT4_FLEX_FILES
+LAYOUT4_SCSI: Final = layouttype4.LAYOUT4_SCSI
 _E_layouttype4: Final[dict[int, layouttype4]] = {int(member): member for member in layouttype4}
 _T_layouttype4: Final = Enumeration(layouttype4, _E_layouttype4)
 
 
 
 class threshold_item4(XdrStruct):
-    """XDR struct threshold_item4."""
+    """Thresholds for one kind of layout."""
 
     __slots__ = ("thi_layout_type", "thi_hintset", "thi_hintlist")
     __match_args__ = ("thi_layout_type", "thi_hintset", "thi_hintlist")
@@ -2007,7 +2067,7 @@ _T_threshold_item4: Final = Record(threshold_item4, _w_threshold_item4, _r_thres
 
 
 class mdsthreshold4(XdrStruct):
-    """XDR struct mdsthreshold4."""
+    """The attribute mdsthreshold."""
 
     __slots__ = ("mth_hints",)
     __match_args__ = ("mth_hints",)
@@ -2043,7 +2103,7 @@ _T_mdsthreshold4: Final = Record(mdsthreshold4, _w_mdsthreshold4, _r_mdsthreshol
 
 
 class layouthint4(XdrStruct):
-    """XDR struct layouthint4."""
+    """What kind of layout a new file should get."""
 
     __slots__ = ("loh_type", "loh_body")
     __match_args__ = ("loh_type", "loh_body")
@@ -2083,19 +2143,17 @@ def _r_layouthint4(unpacker: Unpacker) -> layouthint4:
 
 _T_layouthint4: Final = Record(layouthint4, _w_layouthint4, _r_layouthint4)
 RET4_DURATION_INFINITE: Final = 0xffffffffffffffff
-"""Retention of files against deletion (RFC 8881 section 5.13). It has nothing to do with the retention of
-locks.
-"""
+"""as a duration in seconds: for ever"""
 
 
 class retention_get4(XdrStruct):
-    """XDR struct retention_get4."""
+    """How long, and since when."""
 
     __slots__ = ("rg_duration", "rg_begin_time")
     __match_args__ = ("rg_duration", "rg_begin_time")
 
-    rg_duration: int
-    rg_begin_time: list[nfstime4]
+    rg_duration: int  # seconds
+    rg_begin_time: list[nfstime4]  # none: not begun
 
     def __init__(self, rg_duration: int, rg_begin_time: list[nfstime4]) -> None:
         self.rg_duration = rg_duration
@@ -2138,13 +2196,13 @@ _T_retention_get4: Final = Record(retention_get4, _w_retention_get4, _r_retentio
 
 
 class retention_set4(XdrStruct):
-    """XDR struct retention_set4."""
+    """Begin, and how long."""
 
     __slots__ = ("rs_enable", "rs_duration")
     __match_args__ = ("rs_enable", "rs_duration")
 
     rs_enable: bool
-    rs_duration: list[int]
+    rs_duration: list[int]  # seconds; none: as configured
 
     def __init__(self, rs_enable: bool, rs_duration: list[int]) -> None:
         self.rs_enable = rs_enable
@@ -2185,13 +2243,12 @@ def _r_retention_set4(unpacker: Unpacker) -> retention_set4:
 
 _T_retention_set4: Final = Record(retention_set4, _w_retention_set4, _r_retention_set4)
 FSCHARSET_CAP4_CONTAINS_NON_UTF8: Final = 1
-"""Character sets."""
 FSCHARSET_CAP4_ALLOWS_ONLY_UTF8: Final = 2
 fs_charset_cap4: TypeAlias = int
 
 
 class change_attr_type4(IntEnum):
-    """XDR enum change_attr_type4."""
+    """What a change attribute counts."""
 
     NFS4_CHANGE_TYPE_IS_MONOTONIC_INCR = 0
     NFS4_CHANGE_TYPE_IS_VERSION_COUNTER = 1
@@ -2211,7 +2268,7 @@ _T_change_attr_type4: Final = Enumeration(change_attr_type4, _E_change_attr_type
 
 
 class labelformat_spec4(XdrStruct):
-    """XDR struct labelformat_spec4."""
+    """The format of a label and who defines it."""
 
     __slots__ = ("lfs_lfs", "lfs_pi")
     __match_args__ = ("lfs_lfs", "lfs_pi")
@@ -2244,7 +2301,7 @@ _T_labelformat_spec4: Final = Record(labelformat_spec4, _w_labelformat_spec4, _r
 
 
 class sec_label4(XdrStruct):
-    """XDR struct sec_label4."""
+    """A security label."""
 
     __slots__ = ("slai_lfs", "slai_data")
     __match_args__ = ("slai_lfs", "slai_data")
@@ -2282,20 +2339,26 @@ def _r_sec_label4(unpacker: Unpacker) -> sec_label4:
 
 _T_sec_label4: Final = Record(sec_label4, _w_sec_label4, _r_sec_label4)
 fattr4_supported_attrs: TypeAlias = bitmap4
-"""The type of each attribute. fattr4_NAME belongs to the number FATTR4_NAME below."""
+"""which ones this object has"""
 fattr4_type: TypeAlias = nfs_ftype4
 fattr4_fh_expire_type: TypeAlias = int
+"""sum of FH4_*"""
 fattr4_change: TypeAlias = changeid4
 fattr4_size: TypeAlias = int
+"""bytes"""
 fattr4_link_support: TypeAlias = bool
 fattr4_symlink_support: TypeAlias = bool
 fattr4_named_attr: TypeAlias = bool
+"""has named attributes"""
 fattr4_fsid: TypeAlias = fsid4
 fattr4_unique_handles: TypeAlias = bool
 fattr4_lease_time: TypeAlias = nfs_lease4
+"""seconds"""
 fattr4_rdattr_error: TypeAlias = nfsstat4
+"""READDIR: why this entry has no attributes"""
 fattr4_acl: TypeAlias = list[nfsace4]
 fattr4_aclsupport: TypeAlias = int
+"""sum of ACL4_SUPPORT_*"""
 fattr4_archive: TypeAlias = bool
 fattr4_cansettime: TypeAlias = bool
 fattr4_case_insensitive: TypeAlias = bool
@@ -2310,10 +2373,14 @@ fattr4_fs_locations: TypeAlias = fs_locations4
 fattr4_hidden: TypeAlias = bool
 fattr4_homogeneous: TypeAlias = bool
 fattr4_maxfilesize: TypeAlias = int
+"""bytes"""
 fattr4_maxlink: TypeAlias = int
 fattr4_maxname: TypeAlias = int
+"""characters"""
 fattr4_maxread: TypeAlias = int
+"""bytes"""
 fattr4_maxwrite: TypeAlias = int
+"""bytes"""
 fattr4_mimetype: TypeAlias = ascii_REQUIRED4
 fattr4_mode: TypeAlias = mode4
 fattr4_no_trunc: TypeAlias = bool
@@ -2321,25 +2388,38 @@ fattr4_numlinks: TypeAlias = int
 fattr4_owner: TypeAlias = utf8str_mixed
 fattr4_owner_group: TypeAlias = utf8str_mixed
 fattr4_quota_avail_hard: TypeAlias = int
+"""bytes"""
 fattr4_quota_avail_soft: TypeAlias = int
+"""bytes"""
 fattr4_quota_used: TypeAlias = int
+"""bytes"""
 fattr4_rawdev: TypeAlias = specdata4
 fattr4_space_avail: TypeAlias = int
+"""bytes, for this user"""
 fattr4_space_free: TypeAlias = length4
+"""bytes"""
 fattr4_space_total: TypeAlias = int
+"""bytes"""
 fattr4_space_used: TypeAlias = int
+"""bytes, by this object"""
 fattr4_system: TypeAlias = bool
 fattr4_time_access: TypeAlias = nfstime4
 fattr4_time_access_set: TypeAlias = settime4
+"""write-only"""
 fattr4_time_backup: TypeAlias = nfstime4
 fattr4_time_create: TypeAlias = nfstime4
 fattr4_time_delta: TypeAlias = nfstime4
+"""the clock's smallest step"""
 fattr4_time_metadata: TypeAlias = nfstime4
 fattr4_time_modify: TypeAlias = nfstime4
 fattr4_time_modify_set: TypeAlias = settime4
+"""write-only"""
 fattr4_mounted_on_fileid: TypeAlias = int
+"""of the directory beneath a mount"""
 fattr4_dir_notif_delay: TypeAlias = nfstime4
+"""shortest delay of notices"""
 fattr4_dirent_notif_delay: TypeAlias = nfstime4
+"""shortest delay of notices"""
 fattr4_dacl: TypeAlias = nfsacl41
 fattr4_sacl: TypeAlias = nfsacl41
 fattr4_change_policy: TypeAlias = change_policy4
@@ -2348,23 +2428,31 @@ fattr4_fs_layout_types: TypeAlias = list[layouttype4]
 fattr4_layout_hint: TypeAlias = layouthint4
 fattr4_layout_types: TypeAlias = list[layouttype4]
 fattr4_layout_blksize: TypeAlias = int
+"""bytes"""
 fattr4_layout_alignment: TypeAlias = int
+"""bytes"""
 fattr4_fs_locations_info: TypeAlias = fs_locations_info4
 fattr4_mdsthreshold: TypeAlias = mdsthreshold4
 fattr4_retention_get: TypeAlias = retention_get4
 fattr4_retention_set: TypeAlias = retention_set4
+"""write-only"""
 fattr4_retentevt_get: TypeAlias = retention_get4
 fattr4_retentevt_set: TypeAlias = retention_set4
+"""write-only"""
 fattr4_retention_hold: TypeAlias = int
+"""bits, one per administrative hold"""
 fattr4_mode_set_masked: TypeAlias = mode_masked4
+"""write-only"""
 fattr4_suppattr_exclcreat: TypeAlias = bitmap4
+"""which ones EXCLUSIVE4_1 may set"""
 fattr4_fs_charset_cap: TypeAlias = fs_charset_cap4
 fattr4_clone_blksize: TypeAlias = int
+"""bytes"""
 fattr4_space_freed: TypeAlias = int
+"""bytes that removing it would free"""
 fattr4_change_attr_type: TypeAlias = change_attr_type4
 fattr4_sec_label: TypeAlias = sec_label4
 FATTR4_SUPPORTED_ATTRS: Final = 0
-"""The number of each attribute."""
 FATTR4_TYPE: Final = 1
 FATTR4_FH_EXPIRE_TYPE: Final = 2
 FATTR4_CHANGE: Final = 3
@@ -2421,6 +2509,7 @@ FATTR4_TIME_MODIFY: Final = 53
 FATTR4_TIME_MODIFY_SET: Final = 54
 FATTR4_MOUNTED_ON_FILEID: Final = 55
 FATTR4_DIR_NOTIF_DELAY: Final = 56
+"""from here on: minor version 1"""
 FATTR4_DIRENT_NOTIF_DELAY: Final = 57
 FATTR4_DACL: Final = 58
 FATTR4_SACL: Final = 59
@@ -2442,13 +2531,16 @@ FATTR4_MODE_SET_MASKED: Final = 74
 FATTR4_SUPPATTR_EXCLCREAT: Final = 75
 FATTR4_FS_CHARSET_CAP: Final = 76
 FATTR4_CLONE_BLKSIZE: Final = 77
+"""from here on: minor version 2"""
 FATTR4_SPACE_FREED: Final = 78
 FATTR4_CHANGE_ATTR_TYPE: Final = 79
 FATTR4_SEC_LABEL: Final = 80
 
 
 class fattr4(XdrStruct):
-    """XDR struct fattr4."""
+    """Values of attributes: which ones, and the values one after the other in the order of their numbers
+    (RFC 8881 section 3.3.7).
+    """
 
     __slots__ = ("attrmask", "attr_vals")
     __match_args__ = ("attrmask", "attr_vals")
@@ -2493,7 +2585,7 @@ _T_fattr4: Final = Record(fattr4, _w_fattr4, _r_fattr4)
 
 
 class rpc_gss_svc_t(IntEnum):
-    """XDR enum rpc_gss_svc_t."""
+    """What RPCSEC_GSS protects (RFC 2203)."""
 
     RPC_GSS_SVC_NONE = 1
     RPC_GSS_SVC_INTEGRITY = 2
@@ -2509,7 +2601,7 @@ _T_rpc_gss_svc_t: Final = Enumeration(rpc_gss_svc_t, _E_rpc_gss_svc_t)
 
 
 class gss_cb_handles4(XdrStruct):
-    """XDR struct gss_cb_handles4."""
+    """GSS contexts for callbacks."""
 
     __slots__ = ("gcbp_service", "gcbp_handle_from_server", "gcbp_handle_from_client")
     __match_args__ = ("gcbp_service", "gcbp_handle_from_server", "gcbp_handle_from_client")
@@ -2561,7 +2653,7 @@ _T_gss_cb_handles4: Final = Record(gss_cb_handles4, _w_gss_cb_handles4, _r_gss_c
 
 
 class callback_sec_parms4(XdrUnion):
-    """XDR union callback_sec_parms4."""
+    """How callbacks may authenticate."""
 
     __slots__ = ("cb_secflavor", "value")
     __match_args__ = ("cb_secflavor", "value")
@@ -2644,7 +2736,7 @@ _T_callback_sec_parms4: Final = Record(callback_sec_parms4, _w_callback_sec_parm
 
 
 class BACKCHANNEL_CTL4args(XdrStruct):
-    """XDR struct BACKCHANNEL_CTL4args."""
+    """Changes program number and security of the callbacks (RFC 8881 section 18.33)."""
 
     __slots__ = ("bca_cb_program", "bca_sec_parms")
     __match_args__ = ("bca_cb_program", "bca_sec_parms")
@@ -2682,7 +2774,7 @@ _T_BACKCHANNEL_CTL4args: Final = Record(BACKCHANNEL_CTL4args, _w_BACKCHANNEL_CTL
 
 
 class BACKCHANNEL_CTL4res(XdrStruct):
-    """XDR struct BACKCHANNEL_CTL4res."""
+    """The result of BACKCHANNEL_CTL."""
 
     __slots__ = ("bcr_status",)
     __match_args__ = ("bcr_status",)
@@ -2718,7 +2810,7 @@ _T_BACKCHANNEL_CTL4res: Final = Record(BACKCHANNEL_CTL4res, _w_BACKCHANNEL_CTL4r
 
 
 class channel_dir_from_client4(IntEnum):
-    """XDR enum channel_dir_from_client4."""
+    """What a connection shall carry."""
 
     CDFC4_FORE = 1
     CDFC4_BACK = 2
@@ -2736,7 +2828,7 @@ _T_channel_dir_from_client4: Final = Enumeration(channel_dir_from_client4, _E_ch
 
 
 class BIND_CONN_TO_SESSION4args(XdrStruct):
-    """XDR struct BIND_CONN_TO_SESSION4args."""
+    """Associates the connection with a session. Stands alone in its COMPOUND (RFC 8881 section 18.34)."""
 
     __slots__ = ("bctsa_sessid", "bctsa_dir", "bctsa_use_conn_in_rdma_mode")
     __match_args__ = ("bctsa_sessid", "bctsa_dir", "bctsa_use_conn_in_rdma_mode")
@@ -2780,7 +2872,7 @@ _T_BIND_CONN_TO_SESSION4args: Final = Record(BIND_CONN_TO_SESSION4args, _w_BIND_
 
 
 class channel_dir_from_server4(IntEnum):
-    """XDR enum channel_dir_from_server4."""
+    """What it does carry."""
 
     CDFS4_FORE = 1
     CDFS4_BACK = 2
@@ -2796,7 +2888,7 @@ _T_channel_dir_from_server4: Final = Enumeration(channel_dir_from_server4, _E_ch
 
 
 class BIND_CONN_TO_SESSION4resok(XdrStruct):
-    """XDR struct BIND_CONN_TO_SESSION4resok."""
+    """The result of BIND_CONN_TO_SESSION if it succeeded."""
 
     __slots__ = ("bctsr_sessid", "bctsr_dir", "bctsr_use_conn_in_rdma_mode")
     __match_args__ = ("bctsr_sessid", "bctsr_dir", "bctsr_use_conn_in_rdma_mode")
@@ -2840,7 +2932,7 @@ _T_BIND_CONN_TO_SESSION4resok: Final = Record(BIND_CONN_TO_SESSION4resok, _w_BIN
 
 
 class BIND_CONN_TO_SESSION4res(XdrUnion):
-    """XDR union BIND_CONN_TO_SESSION4res."""
+    """The result of BIND_CONN_TO_SESSION."""
 
     __slots__ = ("bctsr_status", "value")
     __match_args__ = ("bctsr_status", "value")
@@ -2903,20 +2995,29 @@ def _a_BIND_CONN_TO_SESSION4res(unpacker: Unpacker, choice: int) -> BIND_CONN_TO
 
 _T_BIND_CONN_TO_SESSION4res: Final = Record(BIND_CONN_TO_SESSION4res, _w_BIND_CONN_TO_SESSION4res, _r_BIND_CONN_TO_SESSION4res)
 EXCHGID4_FLAG_SUPP_MOVED_REFER: Final = 1
-"""Flags of EXCHANGE_ID."""
+"""can follow a referral"""
 EXCHGID4_FLAG_SUPP_MOVED_MIGR: Final = 2
+"""can follow a migration"""
 EXCHGID4_FLAG_SUPP_FENCE_OPS: Final = 4
+"""RFC 7862 section 14.1.4: late requests are fenced"""
 EXCHGID4_FLAG_BIND_PRINC_STATEID: Final = 256
+"""stateids work for their maker's principal only"""
 EXCHGID4_FLAG_USE_NON_PNFS: Final = 0x10000
+"""a server without pNFS"""
 EXCHGID4_FLAG_USE_PNFS_MDS: Final = 0x20000
+"""a metadata server"""
 EXCHGID4_FLAG_USE_PNFS_DS: Final = 0x40000
+"""a data server"""
 EXCHGID4_FLAG_MASK_PNFS: Final = 0x70000
+"""the three above"""
 EXCHGID4_FLAG_UPD_CONFIRMED_REC_A: Final = 0x40000000
+"""in arguments: update a confirmed record"""
 EXCHGID4_FLAG_CONFIRMED_R: Final = 0x80000000
+"""in results: the record was confirmed before"""
 
 
 class state_protect_ops4(XdrStruct):
-    """XDR struct state_protect_ops4."""
+    """Operations that need the machine's credential, and ones that may use it."""
 
     __slots__ = ("spo_must_enforce", "spo_must_allow")
     __match_args__ = ("spo_must_enforce", "spo_must_allow")
@@ -2960,7 +3061,7 @@ _T_state_protect_ops4: Final = Record(state_protect_ops4, _w_state_protect_ops4,
 
 
 class ssv_sp_parms4(XdrStruct):
-    """XDR struct ssv_sp_parms4."""
+    """What the client offers for SSV."""
 
     __slots__ = ("ssp_ops", "ssp_hash_algs", "ssp_encr_algs", "ssp_window", "ssp_num_gss_handles")
     __match_args__ = ("ssp_ops", "ssp_hash_algs", "ssp_encr_algs", "ssp_window", "ssp_num_gss_handles")
@@ -3037,7 +3138,7 @@ _T_ssv_sp_parms4: Final = Record(ssv_sp_parms4, _w_ssv_sp_parms4, _r_ssv_sp_parm
 
 
 class state_protect_how4(IntEnum):
-    """XDR enum state_protect_how4."""
+    """Against whom state is protected (RFC 8881 section 2.10.8.3)."""
 
     SP4_NONE = 0
     SP4_MACH_CRED = 1
@@ -3053,7 +3154,7 @@ _T_state_protect_how4: Final = Enumeration(state_protect_how4, _E_state_protect_
 
 
 class state_protect4_a(XdrUnion):
-    """XDR union state_protect4_a."""
+    """The protection that a client asks for."""
 
     __slots__ = ("spa_how", "value")
     __match_args__ = ("spa_how", "value")
@@ -3119,13 +3220,13 @@ _T_state_protect4_a: Final = Record(state_protect4_a, _w_state_protect4_a, _r_st
 
 
 class EXCHANGE_ID4args(XdrStruct):
-    """XDR struct EXCHANGE_ID4args."""
+    """Introduces a client, or the same one again (RFC 8881 section 18.35)."""
 
     __slots__ = ("eia_clientowner", "eia_flags", "eia_state_protect", "eia_client_impl_id")
     __match_args__ = ("eia_clientowner", "eia_flags", "eia_state_protect", "eia_client_impl_id")
 
     eia_clientowner: client_owner4
-    eia_flags: int
+    eia_flags: int  # sum of EXCHGID4_FLAG_*
     eia_state_protect: state_protect4_a
     eia_client_impl_id: list[nfs_impl_id4]
 
@@ -3212,7 +3313,7 @@ _T_EXCHANGE_ID4args: Final = Record(EXCHANGE_ID4args, _w_EXCHANGE_ID4args, _r_EX
 
 
 class ssv_prot_info4(XdrStruct):
-    """XDR struct ssv_prot_info4."""
+    """What the server chose for SSV."""
 
     __slots__ = ("spi_ops", "spi_hash_alg", "spi_encr_alg", "spi_ssv_len", "spi_window", "spi_handles")
     __match_args__ = ("spi_ops", "spi_hash_alg", "spi_encr_alg", "spi_ssv_len", "spi_window", "spi_handles")
@@ -3272,7 +3373,7 @@ _T_ssv_prot_info4: Final = Record(ssv_prot_info4, _w_ssv_prot_info4, _r_ssv_prot
 
 
 class state_protect4_r(XdrUnion):
-    """XDR union state_protect4_r."""
+    """The protection that it gets."""
 
     __slots__ = ("spr_how", "value")
     __match_args__ = ("spr_how", "value")
@@ -3338,13 +3439,13 @@ _T_state_protect4_r: Final = Record(state_protect4_r, _w_state_protect4_r, _r_st
 
 
 class EXCHANGE_ID4resok(XdrStruct):
-    """XDR struct EXCHANGE_ID4resok."""
+    """A client ID; confirmed by CREATE_SESSION unless eir_flags say that it was before."""
 
     __slots__ = ("eir_clientid", "eir_sequenceid", "eir_flags", "eir_state_protect", "eir_server_owner", "eir_server_scope", "eir_server_impl_id")
     __match_args__ = ("eir_clientid", "eir_sequenceid", "eir_flags", "eir_state_protect", "eir_server_owner", "eir_server_scope", "eir_server_impl_id")
 
     eir_clientid: clientid4
-    eir_sequenceid: sequenceid4
+    eir_sequenceid: sequenceid4  # what csa_sequence must be, if not confirmed
     eir_flags: int
     eir_state_protect: state_protect4_r
     eir_server_owner: server_owner4
@@ -3445,7 +3546,7 @@ _T_EXCHANGE_ID4resok: Final = Record(EXCHANGE_ID4resok, _w_EXCHANGE_ID4resok, _r
 
 
 class EXCHANGE_ID4res(XdrUnion):
-    """XDR union EXCHANGE_ID4res."""
+    """The result of EXCHANGE_ID."""
 
     __slots__ = ("eir_status", "value")
     __match_args__ = ("eir_status", "value")
@@ -3499,24 +3600,26 @@ def _a_EXCHANGE_ID4res(unpacker: Unpacker, choice: int) -> EXCHANGE_ID4res:
 
 _T_EXCHANGE_ID4res: Final = Record(EXCHANGE_ID4res, _w_EXCHANGE_ID4res, _r_EXCHANGE_ID4res)
 CREATE_SESSION4_FLAG_PERSIST: Final = 1
-"""Flags of CREATE_SESSION."""
+"""the reply cache outlives the server"""
 CREATE_SESSION4_FLAG_CONN_BACK_CHAN: Final = 2
+"""this connection carries callbacks too"""
 CREATE_SESSION4_FLAG_CONN_RDMA: Final = 4
+"""go on in RDMA mode"""
 
 
 class channel_attrs4(XdrStruct):
-    """XDR struct channel_attrs4."""
+    """Limits of one direction of a session."""
 
     __slots__ = ("ca_headerpadsize", "ca_maxrequestsize", "ca_maxresponsesize", "ca_maxresponsesize_cached", "ca_maxoperations", "ca_maxrequests", "ca_rdma_ird")
     __match_args__ = ("ca_headerpadsize", "ca_maxrequestsize", "ca_maxresponsesize", "ca_maxresponsesize_cached", "ca_maxoperations", "ca_maxrequests", "ca_rdma_ird")
 
-    ca_headerpadsize: count4
-    ca_maxrequestsize: count4
-    ca_maxresponsesize: count4
-    ca_maxresponsesize_cached: count4
-    ca_maxoperations: count4
-    ca_maxrequests: count4
-    ca_rdma_ird: list[int]
+    ca_headerpadsize: count4  # bytes of padding that the replier would like
+    ca_maxrequestsize: count4  # bytes of a request, RPC header included
+    ca_maxresponsesize: count4  # bytes of a reply
+    ca_maxresponsesize_cached: count4  # bytes of a reply that is cached
+    ca_maxoperations: count4  # operations in a COMPOUND
+    ca_maxrequests: count4  # slots
+    ca_rdma_ird: list[int]  # RDMA reads at once
 
     def __init__(self, ca_headerpadsize: count4, ca_maxrequestsize: count4, ca_maxresponsesize: count4, ca_maxresponsesize_cached: count4, ca_maxoperations: count4, ca_maxrequests: count4, ca_rdma_ird: list[int]) -> None:
         self.ca_headerpadsize = ca_headerpadsize
@@ -3556,17 +3659,17 @@ _T_channel_attrs4: Final = Record(channel_attrs4, _w_channel_attrs4, _r_channel_
 
 
 class CREATE_SESSION4args(XdrStruct):
-    """XDR struct CREATE_SESSION4args."""
+    """Makes a session; the first one confirms the client ID (RFC 8881 section 18.36)."""
 
     __slots__ = ("csa_clientid", "csa_sequence", "csa_flags", "csa_fore_chan_attrs", "csa_back_chan_attrs", "csa_cb_program", "csa_sec_parms")
     __match_args__ = ("csa_clientid", "csa_sequence", "csa_flags", "csa_fore_chan_attrs", "csa_back_chan_attrs", "csa_cb_program", "csa_sec_parms")
 
     csa_clientid: clientid4
-    csa_sequence: sequenceid4
+    csa_sequence: sequenceid4  # a one-slot sequence of the client ID's own
     csa_flags: int
     csa_fore_chan_attrs: channel_attrs4
     csa_back_chan_attrs: channel_attrs4
-    csa_cb_program: int
+    csa_cb_program: int  # the client's choice
     csa_sec_parms: list[callback_sec_parms4]
 
     def __init__(self, csa_clientid: clientid4, csa_sequence: sequenceid4, csa_flags: int, csa_fore_chan_attrs: channel_attrs4, csa_back_chan_attrs: channel_attrs4, csa_cb_program: int, csa_sec_parms: list[callback_sec_parms4]) -> None:
@@ -3612,7 +3715,7 @@ _T_CREATE_SESSION4args: Final = Record(CREATE_SESSION4args, _w_CREATE_SESSION4ar
 
 
 class CREATE_SESSION4resok(XdrStruct):
-    """XDR struct CREATE_SESSION4resok."""
+    """The session, with limits that are at most what was asked for."""
 
     __slots__ = ("csr_sessionid", "csr_sequence", "csr_flags", "csr_fore_chan_attrs", "csr_back_chan_attrs")
     __match_args__ = ("csr_sessionid", "csr_sequence", "csr_flags", "csr_fore_chan_attrs", "csr_back_chan_attrs")
@@ -3658,7 +3761,7 @@ _T_CREATE_SESSION4resok: Final = Record(CREATE_SESSION4resok, _w_CREATE_SESSION4
 
 
 class CREATE_SESSION4res(XdrUnion):
-    """XDR union CREATE_SESSION4res."""
+    """The result of CREATE_SESSION."""
 
     __slots__ = ("csr_status", "value")
     __match_args__ = ("csr_status", "value")
@@ -3714,7 +3817,7 @@ _T_CREATE_SESSION4res: Final = Record(CREATE_SESSION4res, _w_CREATE_SESSION4res,
 
 
 class DESTROY_SESSION4args(XdrStruct):
-    """XDR struct DESTROY_SESSION4args."""
+    """Ends a session; locks and lease stay (RFC 8881 section 18.37)."""
 
     __slots__ = ("dsa_sessionid",)
     __match_args__ = ("dsa_sessionid",)
@@ -3748,7 +3851,7 @@ _T_DESTROY_SESSION4args: Final = Record(DESTROY_SESSION4args, _w_DESTROY_SESSION
 
 
 class DESTROY_SESSION4res(XdrStruct):
-    """XDR struct DESTROY_SESSION4res."""
+    """The result of DESTROY_SESSION."""
 
     __slots__ = ("dsr_status",)
     __match_args__ = ("dsr_status",)
@@ -3784,7 +3887,7 @@ _T_DESTROY_SESSION4res: Final = Record(DESTROY_SESSION4res, _w_DESTROY_SESSION4r
 
 
 class DESTROY_CLIENTID4args(XdrStruct):
-    """XDR struct DESTROY_CLIENTID4args."""
+    """Gives up a client ID that holds nothing (RFC 8881 section 18.50)."""
 
     __slots__ = ("dca_clientid",)
     __match_args__ = ("dca_clientid",)
@@ -3815,7 +3918,7 @@ _T_DESTROY_CLIENTID4args: Final = Record(DESTROY_CLIENTID4args, _w_DESTROY_CLIEN
 
 
 class DESTROY_CLIENTID4res(XdrStruct):
-    """XDR struct DESTROY_CLIENTID4res."""
+    """The result of DESTROY_CLIENTID."""
 
     __slots__ = ("dcr_status",)
     __match_args__ = ("dcr_status",)
@@ -3849,32 +3952,46 @@ def _r_DESTROY_CLIENTID4res(unpacker: Unpacker) -> DESTROY_CLIENTID4res:
 
 _T_DESTROY_CLIENTID4res: Final = Record(DESTROY_CLIENTID4res, _w_DESTROY_CLIENTID4res, _r_DESTROY_CLIENTID4res)
 SEQ4_STATUS_CB_PATH_DOWN: Final = 1
-"""Flags that SEQUENCE returns."""
+"""no backchannel of the client ID works"""
 SEQ4_STATUS_CB_GSS_CONTEXTS_EXPIRING: Final = 2
+"""callbacks' contexts end soon"""
 SEQ4_STATUS_CB_GSS_CONTEXTS_EXPIRED: Final = 4
+"""callbacks' contexts have ended"""
 SEQ4_STATUS_EXPIRED_ALL_STATE_REVOKED: Final = 8
+"""the lease ran out, all is lost"""
 SEQ4_STATUS_EXPIRED_SOME_STATE_REVOKED: Final = 16
+"""the lease ran out, something is lost"""
 SEQ4_STATUS_ADMIN_STATE_REVOKED: Final = 32
+"""an administrator took state away"""
 SEQ4_STATUS_RECALLABLE_STATE_REVOKED: Final = 64
+"""a recall was not answered in time"""
 SEQ4_STATUS_LEASE_MOVED: Final = 128
+"""a file system with state went elsewhere"""
 SEQ4_STATUS_RESTART_RECLAIM_NEEDED: Final = 256
+"""the server restarted: reclaim"""
 SEQ4_STATUS_CB_PATH_DOWN_SESSION: Final = 512
+"""no backchannel of this session works"""
 SEQ4_STATUS_BACKCHANNEL_FAULT: Final = 1024
+"""replies to callbacks make no sense"""
 SEQ4_STATUS_DEVID_CHANGED: Final = 2048
+"""a device changed and was not announced"""
 SEQ4_STATUS_DEVID_DELETED: Final = 4096
+"""a device is gone and was not announced"""
 
 
 class SEQUENCE4args(XdrStruct):
-    """XDR struct SEQUENCE4args."""
+    """Names the session, the slot and the sequence number of a COMPOUND, and renews the lease (RFC 8881
+    section 18.46).
+    """
 
     __slots__ = ("sa_sessionid", "sa_sequenceid", "sa_slotid", "sa_highest_slotid", "sa_cachethis")
     __match_args__ = ("sa_sessionid", "sa_sequenceid", "sa_slotid", "sa_highest_slotid", "sa_cachethis")
 
     sa_sessionid: sessionid4
-    sa_sequenceid: sequenceid4
+    sa_sequenceid: sequenceid4  # one more than the slot's last; the same: a retry
     sa_slotid: slotid4
-    sa_highest_slotid: slotid4
-    sa_cachethis: bool
+    sa_highest_slotid: slotid4  # of the requests that are out
+    sa_cachethis: bool  # the whole reply must be cached
 
     def __init__(self, sa_sessionid: sessionid4, sa_sequenceid: sequenceid4, sa_slotid: slotid4, sa_highest_slotid: slotid4, sa_cachethis: bool) -> None:
         self.sa_sessionid = sa_sessionid
@@ -3909,7 +4026,7 @@ _T_SEQUENCE4args: Final = Record(SEQUENCE4args, _w_SEQUENCE4args, _r_SEQUENCE4ar
 
 
 class SEQUENCE4resok(XdrStruct):
-    """XDR struct SEQUENCE4resok."""
+    """The request's place again, how many slots may be used, and what the client ought to know."""
 
     __slots__ = ("sr_sessionid", "sr_sequenceid", "sr_slotid", "sr_highest_slotid", "sr_target_highest_slotid", "sr_status_flags")
     __match_args__ = ("sr_sessionid", "sr_sequenceid", "sr_slotid", "sr_highest_slotid", "sr_target_highest_slotid", "sr_status_flags")
@@ -3917,9 +4034,9 @@ class SEQUENCE4resok(XdrStruct):
     sr_sessionid: sessionid4
     sr_sequenceid: sequenceid4
     sr_slotid: slotid4
-    sr_highest_slotid: slotid4
-    sr_target_highest_slotid: slotid4
-    sr_status_flags: int
+    sr_highest_slotid: slotid4  # that the server takes
+    sr_target_highest_slotid: slotid4  # that it would like to be used
+    sr_status_flags: int  # sum of SEQ4_STATUS_*
 
     def __init__(self, sr_sessionid: sessionid4, sr_sequenceid: sequenceid4, sr_slotid: slotid4, sr_highest_slotid: slotid4, sr_target_highest_slotid: slotid4, sr_status_flags: int) -> None:
         self.sr_sessionid = sr_sessionid
@@ -3953,7 +4070,7 @@ _T_SEQUENCE4resok: Final = Record(SEQUENCE4resok, _w_SEQUENCE4resok, _r_SEQUENCE
 
 
 class SEQUENCE4res(XdrUnion):
-    """XDR union SEQUENCE4res."""
+    """The result of SEQUENCE."""
 
     __slots__ = ("sr_status", "value")
     __match_args__ = ("sr_status", "value")
@@ -4012,7 +4129,7 @@ _T_SEQUENCE4res: Final = Record(SEQUENCE4res, _w_SEQUENCE4res, _r_SEQUENCE4res)
 
 
 class ssa_digest_input4(XdrStruct):
-    """XDR struct ssa_digest_input4."""
+    """What ssa_digest is a digest of."""
 
     __slots__ = ("sdi_seqargs",)
     __match_args__ = ("sdi_seqargs",)
@@ -4050,7 +4167,7 @@ _T_ssa_digest_input4: Final = Record(ssa_digest_input4, _w_ssa_digest_input4, _r
 
 
 class SET_SSV4args(XdrStruct):
-    """XDR struct SET_SSV4args."""
+    """Changes the secret that client and server share (RFC 8881 section 18.47)."""
 
     __slots__ = ("ssa_ssv", "ssa_digest")
     __match_args__ = ("ssa_ssv", "ssa_digest")
@@ -4096,7 +4213,7 @@ _T_SET_SSV4args: Final = Record(SET_SSV4args, _w_SET_SSV4args, _r_SET_SSV4args)
 
 
 class ssr_digest_input4(XdrStruct):
-    """XDR struct ssr_digest_input4."""
+    """What ssr_digest is a digest of."""
 
     __slots__ = ("sdi_seqres",)
     __match_args__ = ("sdi_seqres",)
@@ -4136,7 +4253,7 @@ _T_ssr_digest_input4: Final = Record(ssr_digest_input4, _w_ssr_digest_input4, _r
 
 
 class SET_SSV4resok(XdrStruct):
-    """XDR struct SET_SSV4resok."""
+    """The result of SET_SSV if it succeeded."""
 
     __slots__ = ("ssr_digest",)
     __match_args__ = ("ssr_digest",)
@@ -4172,7 +4289,7 @@ _T_SET_SSV4resok: Final = Record(SET_SSV4resok, _w_SET_SSV4resok, _r_SET_SSV4res
 
 
 class SET_SSV4res(XdrUnion):
-    """XDR union SET_SSV4res."""
+    """The result of SET_SSV."""
 
     __slots__ = ("ssr_status", "value")
     __match_args__ = ("ssr_status", "value")
@@ -4233,7 +4350,7 @@ _T_SET_SSV4res: Final = Record(SET_SSV4res, _w_SET_SSV4res, _r_SET_SSV4res)
 
 
 class ssv_subkey4(IntEnum):
-    """XDR enum ssv_subkey4."""
+    """Which subkey of the SSV to compute."""
 
     SSV4_SUBKEY_MIC_I2T = 1
     SSV4_SUBKEY_MIC_T2I = 2
@@ -4251,7 +4368,7 @@ _T_ssv_subkey4: Final = Enumeration(ssv_subkey4, _E_ssv_subkey4)
 
 
 class ssv_mic_plain_tkn4(XdrStruct):
-    """XDR struct ssv_mic_plain_tkn4."""
+    """Input of smt_hmac."""
 
     __slots__ = ("smpt_ssv_seq", "smpt_orig_plain")
     __match_args__ = ("smpt_ssv_seq", "smpt_orig_plain")
@@ -4289,7 +4406,7 @@ _T_ssv_mic_plain_tkn4: Final = Record(ssv_mic_plain_tkn4, _w_ssv_mic_plain_tkn4,
 
 
 class ssv_mic_tkn4(XdrStruct):
-    """XDR struct ssv_mic_tkn4."""
+    """A message integrity code."""
 
     __slots__ = ("smt_ssv_seq", "smt_hmac")
     __match_args__ = ("smt_ssv_seq", "smt_hmac")
@@ -4327,7 +4444,7 @@ _T_ssv_mic_tkn4: Final = Record(ssv_mic_tkn4, _w_ssv_mic_tkn4, _r_ssv_mic_tkn4)
 
 
 class ssv_seal_plain_tkn4(XdrStruct):
-    """XDR struct ssv_seal_plain_tkn4."""
+    """Input of ssct_encr_data."""
 
     __slots__ = ("sspt_confounder", "sspt_ssv_seq", "sspt_orig_plain", "sspt_pad")
     __match_args__ = ("sspt_confounder", "sspt_ssv_seq", "sspt_orig_plain", "sspt_pad")
@@ -4385,7 +4502,7 @@ _T_ssv_seal_plain_tkn4: Final = Record(ssv_seal_plain_tkn4, _w_ssv_seal_plain_tk
 
 
 class ssv_seal_cipher_tkn4(XdrStruct):
-    """XDR struct ssv_seal_cipher_tkn4."""
+    """A sealed message."""
 
     __slots__ = ("ssct_ssv_seq", "ssct_iv", "ssct_encr_data", "ssct_hmac")
     __match_args__ = ("ssct_ssv_seq", "ssct_iv", "ssct_encr_data", "ssct_hmac")
@@ -4443,12 +4560,14 @@ _T_ssv_seal_cipher_tkn4: Final = Record(ssv_seal_cipher_tkn4, _w_ssv_seal_cipher
 
 
 class RECLAIM_COMPLETE4args(XdrStruct):
-    """XDR struct RECLAIM_COMPLETE4args."""
+    """Says that the client will reclaim no more (RFC 8881 section 18.51). CURRENT_FH: with rca_one_fs, any
+    object of the file system.
+    """
 
     __slots__ = ("rca_one_fs",)
     __match_args__ = ("rca_one_fs",)
 
-    rca_one_fs: bool
+    rca_one_fs: bool  # of the current file system only, after a migration
 
     def __init__(self, rca_one_fs: bool) -> None:
         self.rca_one_fs = rca_one_fs
@@ -4476,7 +4595,7 @@ _T_RECLAIM_COMPLETE4args: Final = Record(RECLAIM_COMPLETE4args, _w_RECLAIM_COMPL
 
 
 class RECLAIM_COMPLETE4res(XdrStruct):
-    """XDR struct RECLAIM_COMPLETE4res."""
+    """The result of RECLAIM_COMPLETE."""
 
     __slots__ = ("rcr_status",)
     __match_args__ = ("rcr_status",)
@@ -4512,7 +4631,7 @@ _T_RECLAIM_COMPLETE4res: Final = Record(RECLAIM_COMPLETE4res, _w_RECLAIM_COMPLET
 
 
 class PUTFH4args(XdrStruct):
-    """XDR struct PUTFH4args."""
+    """Sets the current filehandle (RFC 8881 section 18.19). CURRENT_FH: set."""
 
     __slots__ = ("object",)
     __match_args__ = ("object",)
@@ -4551,7 +4670,7 @@ _T_PUTFH4args: Final = Record(PUTFH4args, _w_PUTFH4args, _r_PUTFH4args)
 
 
 class PUTFH4res(XdrStruct):
-    """XDR struct PUTFH4res."""
+    """The result of PUTFH."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -4587,7 +4706,7 @@ _T_PUTFH4res: Final = Record(PUTFH4res, _w_PUTFH4res, _r_PUTFH4res)
 
 
 class PUTPUBFH4res(XdrStruct):
-    """XDR struct PUTPUBFH4res."""
+    """Goes to the public filehandle (RFC 8881 section 18.20). CURRENT_FH: set."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -4623,7 +4742,7 @@ _T_PUTPUBFH4res: Final = Record(PUTPUBFH4res, _w_PUTPUBFH4res, _r_PUTPUBFH4res)
 
 
 class PUTROOTFH4res(XdrStruct):
-    """XDR struct PUTROOTFH4res."""
+    """Goes to the root of the server's name space (RFC 8881 section 18.21). CURRENT_FH: set."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -4659,7 +4778,7 @@ _T_PUTROOTFH4res: Final = Record(PUTROOTFH4res, _w_PUTROOTFH4res, _r_PUTROOTFH4r
 
 
 class GETFH4resok(XdrStruct):
-    """XDR struct GETFH4resok."""
+    """Tells the current filehandle (RFC 8881 section 18.8). CURRENT_FH: any."""
 
     __slots__ = ("object",)
     __match_args__ = ("object",)
@@ -4698,7 +4817,7 @@ _T_GETFH4resok: Final = Record(GETFH4resok, _w_GETFH4resok, _r_GETFH4resok)
 
 
 class GETFH4res(XdrUnion):
-    """XDR union GETFH4res."""
+    """The result of GETFH."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -4762,7 +4881,7 @@ _T_GETFH4res: Final = Record(GETFH4res, _w_GETFH4res, _r_GETFH4res)
 
 
 class SAVEFH4res(XdrStruct):
-    """XDR struct SAVEFH4res."""
+    """Saves the current filehandle (RFC 8881 section 18.28). CURRENT_FH: any."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -4798,7 +4917,7 @@ _T_SAVEFH4res: Final = Record(SAVEFH4res, _w_SAVEFH4res, _r_SAVEFH4res)
 
 
 class RESTOREFH4res(XdrStruct):
-    """XDR struct RESTOREFH4res."""
+    """Makes the saved filehandle the current one (RFC 8881 section 18.27). SAVED_FH: any."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -4832,16 +4951,21 @@ def _r_RESTOREFH4res(unpacker: Unpacker) -> RESTOREFH4res:
 
 _T_RESTOREFH4res: Final = Record(RESTOREFH4res, _w_RESTOREFH4res, _r_RESTOREFH4res)
 ACCESS4_READ: Final = 1
-"""Bits of ACCESS."""
+"""read data or a directory"""
 ACCESS4_LOOKUP: Final = 2
+"""look up in a directory"""
 ACCESS4_MODIFY: Final = 4
+"""change data or entries"""
 ACCESS4_EXTEND: Final = 8
+"""add data or entries"""
 ACCESS4_DELETE: Final = 16
+"""remove an entry"""
 ACCESS4_EXECUTE: Final = 32
+"""execute a file"""
 
 
 class ACCESS4args(XdrStruct):
-    """XDR struct ACCESS4args."""
+    """Asks which of some rights the caller has (RFC 8881 section 18.1). CURRENT_FH: the object."""
 
     __slots__ = ("access",)
     __match_args__ = ("access",)
@@ -4872,7 +4996,7 @@ _T_ACCESS4args: Final = Record(ACCESS4args, _w_ACCESS4args, _r_ACCESS4args)
 
 
 class ACCESS4resok(XdrStruct):
-    """XDR struct ACCESS4resok."""
+    """The result of ACCESS if it succeeded."""
 
     __slots__ = ("supported", "access")
     __match_args__ = ("supported", "access")
@@ -4905,7 +5029,7 @@ _T_ACCESS4resok: Final = Record(ACCESS4resok, _w_ACCESS4resok, _r_ACCESS4resok)
 
 
 class ACCESS4res(XdrUnion):
-    """XDR union ACCESS4res."""
+    """The result of ACCESS."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -4961,7 +5085,7 @@ _T_ACCESS4res: Final = Record(ACCESS4res, _w_ACCESS4res, _r_ACCESS4res)
 
 
 class LOOKUP4args(XdrStruct):
-    """XDR struct LOOKUP4args."""
+    """Finds a name (RFC 8881 section 18.13). CURRENT_FH: the directory, then the object."""
 
     __slots__ = ("objname",)
     __match_args__ = ("objname",)
@@ -4997,7 +5121,7 @@ _T_LOOKUP4args: Final = Record(LOOKUP4args, _w_LOOKUP4args, _r_LOOKUP4args)
 
 
 class LOOKUP4res(XdrStruct):
-    """XDR struct LOOKUP4res."""
+    """The result of LOOKUP."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -5033,7 +5157,7 @@ _T_LOOKUP4res: Final = Record(LOOKUP4res, _w_LOOKUP4res, _r_LOOKUP4res)
 
 
 class LOOKUPP4res(XdrStruct):
-    """XDR struct LOOKUPP4res."""
+    """Goes up by one directory (RFC 8881 section 18.14). CURRENT_FH: a directory, then its parent."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -5069,7 +5193,7 @@ _T_LOOKUPP4res: Final = Record(LOOKUPP4res, _w_LOOKUPP4res, _r_LOOKUPP4res)
 
 
 class createtype4(XdrUnion):
-    """XDR union createtype4."""
+    """What CREATE makes. A regular file is for OPEN, and NFS4ERR_BADTYPE here."""
 
     __slots__ = ("type", "value")
     __match_args__ = ("type", "value")
@@ -5143,7 +5267,9 @@ _T_createtype4: Final = Record(createtype4, _w_createtype4, _r_createtype4)
 
 
 class CREATE4args(XdrStruct):
-    """XDR struct CREATE4args."""
+    """Makes an object that is not a regular file (RFC 8881 section 18.4). CURRENT_FH: the directory, then
+    the new object.
+    """
 
     __slots__ = ("objtype", "objname", "createattrs")
     __match_args__ = ("objtype", "objname", "createattrs")
@@ -5190,7 +5316,7 @@ _T_CREATE4args: Final = Record(CREATE4args, _w_CREATE4args, _r_CREATE4args)
 
 
 class CREATE4resok(XdrStruct):
-    """XDR struct CREATE4resok."""
+    """The result of CREATE if it succeeded."""
 
     __slots__ = ("cinfo", "attrset")
     __match_args__ = ("cinfo", "attrset")
@@ -5230,7 +5356,7 @@ _T_CREATE4resok: Final = Record(CREATE4resok, _w_CREATE4resok, _r_CREATE4resok)
 
 
 class CREATE4res(XdrUnion):
-    """XDR union CREATE4res."""
+    """The result of CREATE."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -5286,7 +5412,9 @@ _T_CREATE4res: Final = Record(CREATE4res, _w_CREATE4res, _r_CREATE4res)
 
 
 class LINK4args(XdrStruct):
-    """XDR struct LINK4args."""
+    """Makes a hard link (RFC 8881 section 18.9). SAVED_FH: the object; CURRENT_FH: the directory of the
+    new name.
+    """
 
     __slots__ = ("newname",)
     __match_args__ = ("newname",)
@@ -5322,7 +5450,7 @@ _T_LINK4args: Final = Record(LINK4args, _w_LINK4args, _r_LINK4args)
 
 
 class LINK4resok(XdrStruct):
-    """XDR struct LINK4resok."""
+    """The result of LINK if it succeeded."""
 
     __slots__ = ("cinfo",)
     __match_args__ = ("cinfo",)
@@ -5357,7 +5485,7 @@ _T_LINK4resok: Final = Record(LINK4resok, _w_LINK4resok, _r_LINK4resok)
 
 
 class LINK4res(XdrUnion):
-    """XDR union LINK4res."""
+    """The result of LINK."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -5417,7 +5545,7 @@ _T_LINK4res: Final = Record(LINK4res, _w_LINK4res, _r_LINK4res)
 
 
 class REMOVE4args(XdrStruct):
-    """XDR struct REMOVE4args."""
+    """Removes a name (RFC 8881 section 18.25). CURRENT_FH: the directory."""
 
     __slots__ = ("target",)
     __match_args__ = ("target",)
@@ -5453,7 +5581,7 @@ _T_REMOVE4args: Final = Record(REMOVE4args, _w_REMOVE4args, _r_REMOVE4args)
 
 
 class REMOVE4resok(XdrStruct):
-    """XDR struct REMOVE4resok."""
+    """The result of REMOVE if it succeeded."""
 
     __slots__ = ("cinfo",)
     __match_args__ = ("cinfo",)
@@ -5488,7 +5616,7 @@ _T_REMOVE4resok: Final = Record(REMOVE4resok, _w_REMOVE4resok, _r_REMOVE4resok)
 
 
 class REMOVE4res(XdrUnion):
-    """XDR union REMOVE4res."""
+    """The result of REMOVE."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -5548,7 +5676,9 @@ _T_REMOVE4res: Final = Record(REMOVE4res, _w_REMOVE4res, _r_REMOVE4res)
 
 
 class RENAME4args(XdrStruct):
-    """XDR struct RENAME4args."""
+    """Moves a name (RFC 8881 section 18.26). SAVED_FH: the directory it leaves; CURRENT_FH: the one it
+    enters.
+    """
 
     __slots__ = ("oldname", "newname")
     __match_args__ = ("oldname", "newname")
@@ -5594,7 +5724,7 @@ _T_RENAME4args: Final = Record(RENAME4args, _w_RENAME4args, _r_RENAME4args)
 
 
 class RENAME4resok(XdrStruct):
-    """XDR struct RENAME4resok."""
+    """The result of RENAME if it succeeded."""
 
     __slots__ = ("source_cinfo", "target_cinfo")
     __match_args__ = ("source_cinfo", "target_cinfo")
@@ -5634,7 +5764,7 @@ _T_RENAME4resok: Final = Record(RENAME4resok, _w_RENAME4resok, _r_RENAME4resok)
 
 
 class RENAME4res(XdrUnion):
-    """XDR union RENAME4res."""
+    """The result of RENAME."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -5697,7 +5827,7 @@ _T_RENAME4res: Final = Record(RENAME4res, _w_RENAME4res, _r_RENAME4res)
 
 
 class READLINK4resok(XdrStruct):
-    """XDR struct READLINK4resok."""
+    """Reads where a symbolic link points (RFC 8881 section 18.24). CURRENT_FH: the link."""
 
     __slots__ = ("link",)
     __match_args__ = ("link",)
@@ -5733,7 +5863,7 @@ _T_READLINK4resok: Final = Record(READLINK4resok, _w_READLINK4resok, _r_READLINK
 
 
 class READLINK4res(XdrUnion):
-    """XDR union READLINK4res."""
+    """The result of READLINK."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -5794,7 +5924,9 @@ _T_READLINK4res: Final = Record(READLINK4res, _w_READLINK4res, _r_READLINK4res)
 
 
 class OPENATTR4args(XdrStruct):
-    """XDR struct OPENATTR4args."""
+    """Finds the directory of named attributes (RFC 8881 section 18.17). CURRENT_FH: the object, then that
+    directory.
+    """
 
     __slots__ = ("createdir",)
     __match_args__ = ("createdir",)
@@ -5827,7 +5959,7 @@ _T_OPENATTR4args: Final = Record(OPENATTR4args, _w_OPENATTR4args, _r_OPENATTR4ar
 
 
 class OPENATTR4res(XdrStruct):
-    """XDR struct OPENATTR4res."""
+    """The result of OPENATTR."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -5863,15 +5995,15 @@ _T_OPENATTR4res: Final = Record(OPENATTR4res, _w_OPENATTR4res, _r_OPENATTR4res)
 
 
 class READDIR4args(XdrStruct):
-    """XDR struct READDIR4args."""
+    """Reads names from a directory, with attributes (RFC 8881 section 18.23). CURRENT_FH: the directory."""
 
     __slots__ = ("cookie", "cookieverf", "dircount", "maxcount", "attr_request")
     __match_args__ = ("cookie", "cookieverf", "dircount", "maxcount", "attr_request")
 
-    cookie: nfs_cookie4
+    cookie: nfs_cookie4  # 0: from the start
     cookieverf: verifier4
-    dircount: count4
-    maxcount: count4
+    dircount: count4  # bytes of names and cookies, a hint
+    maxcount: count4  # bytes of READDIR4resok, a limit
     attr_request: bitmap4
 
     def __init__(self, cookie: nfs_cookie4, cookieverf: verifier4, dircount: count4, maxcount: count4, attr_request: bitmap4) -> None:
@@ -5909,7 +6041,7 @@ _T_READDIR4args: Final = Record(READDIR4args, _w_READDIR4args, _r_READDIR4args)
 
 
 class entry4(XdrStruct):
-    """XDR struct entry4."""
+    """One name. In Python the list of them is a list, and nextentry is not a field."""
 
     __slots__ = ("cookie", "name", "attrs")
     __match_args__ = ("cookie", "name", "attrs")
@@ -5951,7 +6083,7 @@ _T_entry4: Final = Record(entry4, _w_entry4, _r_entry4)
 
 
 class dirlist4(XdrStruct):
-    """XDR struct dirlist4."""
+    """Names, and whether there are no more."""
 
     __slots__ = ("entries", "eof")
     __match_args__ = ("entries", "eof")
@@ -5999,7 +6131,7 @@ _T_dirlist4: Final = Record(dirlist4, _w_dirlist4, _r_dirlist4)
 
 
 class READDIR4resok(XdrStruct):
-    """XDR struct READDIR4resok."""
+    """The result of READDIR if it succeeded."""
 
     __slots__ = ("cookieverf", "reply")
     __match_args__ = ("cookieverf", "reply")
@@ -6037,7 +6169,7 @@ _T_READDIR4resok: Final = Record(READDIR4resok, _w_READDIR4resok, _r_READDIR4res
 
 
 class READDIR4res(XdrUnion):
-    """XDR union READDIR4res."""
+    """The result of READDIR."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -6093,7 +6225,7 @@ _T_READDIR4res: Final = Record(READDIR4res, _w_READDIR4res, _r_READDIR4res)
 
 
 class GETATTR4args(XdrStruct):
-    """XDR struct GETATTR4args."""
+    """Reads attributes (RFC 8881 section 18.7). CURRENT_FH: the object."""
 
     __slots__ = ("attr_request",)
     __match_args__ = ("attr_request",)
@@ -6128,7 +6260,7 @@ _T_GETATTR4args: Final = Record(GETATTR4args, _w_GETATTR4args, _r_GETATTR4args)
 
 
 class GETATTR4resok(XdrStruct):
-    """XDR struct GETATTR4resok."""
+    """The result of GETATTR if it succeeded."""
 
     __slots__ = ("obj_attributes",)
     __match_args__ = ("obj_attributes",)
@@ -6159,7 +6291,7 @@ _T_GETATTR4resok: Final = Record(GETATTR4resok, _w_GETATTR4resok, _r_GETATTR4res
 
 
 class GETATTR4res(XdrUnion):
-    """XDR union GETATTR4res."""
+    """The result of GETATTR."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -6215,7 +6347,7 @@ _T_GETATTR4res: Final = Record(GETATTR4res, _w_GETATTR4res, _r_GETATTR4res)
 
 
 class SETATTR4args(XdrStruct):
-    """XDR struct SETATTR4args."""
+    """Sets attributes (RFC 8881 section 18.30). CURRENT_FH: the object."""
 
     __slots__ = ("stateid", "obj_attributes")
     __match_args__ = ("stateid", "obj_attributes")
@@ -6255,13 +6387,13 @@ _T_SETATTR4args: Final = Record(SETATTR4args, _w_SETATTR4args, _r_SETATTR4args)
 
 
 class SETATTR4res(XdrStruct):
-    """XDR struct SETATTR4res."""
+    """The result of SETATTR."""
 
     __slots__ = ("status", "attrsset")
     __match_args__ = ("status", "attrsset")
 
     status: nfsstat4
-    attrsset: bitmap4
+    attrsset: bitmap4  # also after an error
 
     def __init__(self, status: nfsstat4, attrsset: bitmap4) -> None:
         self.status = status
@@ -6296,7 +6428,7 @@ _T_SETATTR4res: Final = Record(SETATTR4res, _w_SETATTR4res, _r_SETATTR4res)
 
 
 class VERIFY4args(XdrStruct):
-    """XDR struct VERIFY4args."""
+    """Goes on only if all these attributes are the same (RFC 8881 section 18.31). CURRENT_FH: the object."""
 
     __slots__ = ("obj_attributes",)
     __match_args__ = ("obj_attributes",)
@@ -6327,7 +6459,7 @@ _T_VERIFY4args: Final = Record(VERIFY4args, _w_VERIFY4args, _r_VERIFY4args)
 
 
 class VERIFY4res(XdrStruct):
-    """XDR struct VERIFY4res."""
+    """The result of VERIFY."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -6363,7 +6495,7 @@ _T_VERIFY4res: Final = Record(VERIFY4res, _w_VERIFY4res, _r_VERIFY4res)
 
 
 class NVERIFY4args(XdrStruct):
-    """XDR struct NVERIFY4args."""
+    """Goes on only if some attribute differs (RFC 8881 section 18.15). CURRENT_FH: the object."""
 
     __slots__ = ("obj_attributes",)
     __match_args__ = ("obj_attributes",)
@@ -6394,7 +6526,7 @@ _T_NVERIFY4args: Final = Record(NVERIFY4args, _w_NVERIFY4args, _r_NVERIFY4args)
 
 
 class NVERIFY4res(XdrStruct):
-    """XDR struct NVERIFY4res."""
+    """The result of NVERIFY."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -6430,14 +6562,14 @@ _T_NVERIFY4res: Final = Record(NVERIFY4res, _w_NVERIFY4res, _r_NVERIFY4res)
 
 
 class READ4args(XdrStruct):
-    """XDR struct READ4args."""
+    """Reads data (RFC 8881 section 18.22). CURRENT_FH: the file."""
 
     __slots__ = ("stateid", "offset", "count")
     __match_args__ = ("stateid", "offset", "count")
 
     stateid: stateid4
     offset: offset4
-    count: count4
+    count: count4  # bytes wanted
 
     def __init__(self, stateid: stateid4, offset: offset4, count: count4) -> None:
         self.stateid = stateid
@@ -6470,7 +6602,7 @@ _T_READ4args: Final = Record(READ4args, _w_READ4args, _r_READ4args)
 
 
 class READ4resok(XdrStruct):
-    """XDR struct READ4resok."""
+    """The result of READ if it succeeded."""
 
     __slots__ = ("eof", "data")
     __match_args__ = ("eof", "data")
@@ -6509,7 +6641,7 @@ _T_READ4resok: Final = Record(READ4resok, _w_READ4resok, _r_READ4resok)
 
 
 class READ4res(XdrUnion):
-    """XDR union READ4res."""
+    """The result of READ."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -6571,7 +6703,7 @@ _T_READ4res: Final = Record(READ4res, _w_READ4res, _r_READ4res)
 
 
 class WRITE4args(XdrStruct):
-    """XDR struct WRITE4args."""
+    """Writes data (RFC 8881 section 18.32). CURRENT_FH: the file."""
 
     __slots__ = ("stateid", "offset", "stable", "data")
     __match_args__ = ("stateid", "offset", "stable", "data")
@@ -6622,14 +6754,14 @@ _T_WRITE4args: Final = Record(WRITE4args, _w_WRITE4args, _r_WRITE4args)
 
 
 class WRITE4resok(XdrStruct):
-    """XDR struct WRITE4resok."""
+    """The result of WRITE if it succeeded."""
 
     __slots__ = ("count", "committed", "writeverf")
     __match_args__ = ("count", "committed", "writeverf")
 
-    count: count4
+    count: count4  # bytes written
     committed: stable_how4
-    writeverf: verifier4
+    writeverf: verifier4  # changes when unstable data may be lost
 
     def __init__(self, count: count4, committed: stable_how4, writeverf: verifier4) -> None:
         self.count = count
@@ -6665,7 +6797,7 @@ _T_WRITE4resok: Final = Record(WRITE4resok, _w_WRITE4resok, _r_WRITE4resok)
 
 
 class WRITE4res(XdrUnion):
-    """XDR union WRITE4res."""
+    """The result of WRITE."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -6729,7 +6861,9 @@ _T_WRITE4res: Final = Record(WRITE4res, _w_WRITE4res, _r_WRITE4res)
 
 
 class COMMIT4args(XdrStruct):
-    """XDR struct COMMIT4args."""
+    """Brings data that were written UNSTABLE4 to stable storage (RFC 8881 section 18.3). CURRENT_FH: the
+    file.
+    """
 
     __slots__ = ("offset", "count")
     __match_args__ = ("offset", "count")
@@ -6762,7 +6896,7 @@ _T_COMMIT4args: Final = Record(COMMIT4args, _w_COMMIT4args, _r_COMMIT4args)
 
 
 class COMMIT4resok(XdrStruct):
-    """XDR struct COMMIT4resok."""
+    """The result of COMMIT if it succeeded."""
 
     __slots__ = ("writeverf",)
     __match_args__ = ("writeverf",)
@@ -6796,7 +6930,7 @@ _T_COMMIT4resok: Final = Record(COMMIT4resok, _w_COMMIT4resok, _r_COMMIT4resok)
 
 
 class COMMIT4res(XdrUnion):
-    """XDR union COMMIT4res."""
+    """The result of COMMIT."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -6855,7 +6989,7 @@ _T_COMMIT4res: Final = Record(COMMIT4res, _w_COMMIT4res, _r_COMMIT4res)
 
 
 class SECINFO4args(XdrStruct):
-    """XDR struct SECINFO4args."""
+    """Asks which security a name accepts (RFC 8881 section 18.29). CURRENT_FH: the directory; consumed."""
 
     __slots__ = ("name",)
     __match_args__ = ("name",)
@@ -6891,7 +7025,7 @@ _T_SECINFO4args: Final = Record(SECINFO4args, _w_SECINFO4args, _r_SECINFO4args)
 
 
 class rpcsec_gss_info(XdrStruct):
-    """XDR struct rpcsec_gss_info."""
+    """A GSS mechanism, quality and service."""
 
     __slots__ = ("oid", "qop", "service")
     __match_args__ = ("oid", "qop", "service")
@@ -6939,7 +7073,7 @@ _T_rpcsec_gss_info: Final = Record(rpcsec_gss_info, _w_rpcsec_gss_info, _r_rpcse
 
 
 class secinfo4(XdrUnion):
-    """XDR union secinfo4."""
+    """A flavor, with details if it is GSS."""
 
     __slots__ = ("flavor", "value")
     __match_args__ = ("flavor", "value")
@@ -7004,10 +7138,11 @@ def _a_secinfo4(unpacker: Unpacker, choice: int) -> secinfo4:
 
 _T_secinfo4: Final = Record(secinfo4, _w_secinfo4, _r_secinfo4)
 SECINFO4resok: TypeAlias = list[secinfo4]
+"""best first"""
 
 
 class SECINFO4res(XdrUnion):
-    """XDR union SECINFO4res."""
+    """The result of SECINFO; the current filehandle is gone if it succeeded."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -7066,7 +7201,7 @@ _T_SECINFO4res: Final = Record(SECINFO4res, _w_SECINFO4res, _r_SECINFO4res)
 
 
 class secinfo_style4(IntEnum):
-    """XDR enum secinfo_style4."""
+    """Which object is asked about."""
 
     SECINFO_STYLE4_CURRENT_FH = 0
     SECINFO_STYLE4_PARENT = 1
@@ -7078,16 +7213,18 @@ _E_secinfo_style4: Final[dict[int, secinfo_style4]] = {int(member): member for m
 _T_secinfo_style4: Final = Enumeration(secinfo_style4, _E_secinfo_style4)
 
 SECINFO_NO_NAME4args: TypeAlias = secinfo_style4
+"""section 18.45; CURRENT_FH: the object; consumed"""
 SECINFO_NO_NAME4res: TypeAlias = SECINFO4res
+"""the same answer as SECINFO's"""
 
 
 class nfs_lock_type4(IntEnum):
-    """XDR enum nfs_lock_type4."""
+    """Kinds of byte-range locks."""
 
     READ_LT = 1
     WRITE_LT = 2
-    READW_LT = 3
-    WRITEW_LT = 4
+    READW_LT = 3  # would wait: a hint that the client will ask again
+    WRITEW_LT = 4  # as above
 
 
 READ_LT: Final = nfs_lock_type4.READ_LT
@@ -7100,7 +7237,7 @@ _T_nfs_lock_type4: Final = Enumeration(nfs_lock_type4, _E_nfs_lock_type4)
 
 
 class open_to_lock_owner4(XdrStruct):
-    """XDR struct open_to_lock_owner4."""
+    """The first lock of an owner under an open: names the open, makes a lock stateid."""
 
     __slots__ = ("open_seqid", "open_stateid", "lock_seqid", "lock_owner")
     __match_args__ = ("open_seqid", "open_stateid", "lock_seqid", "lock_owner")
@@ -7152,7 +7289,7 @@ _T_open_to_lock_owner4: Final = Record(open_to_lock_owner4, _w_open_to_lock_owne
 
 
 class exist_lock_owner4(XdrStruct):
-    """XDR struct exist_lock_owner4."""
+    """Further locks: names the lock stateid."""
 
     __slots__ = ("lock_stateid", "lock_seqid")
     __match_args__ = ("lock_stateid", "lock_seqid")
@@ -7190,7 +7327,7 @@ _T_exist_lock_owner4: Final = Record(exist_lock_owner4, _w_exist_lock_owner4, _r
 
 
 class locker4(XdrUnion):
-    """XDR union locker4."""
+    """Which of the two."""
 
     __slots__ = ("new_lock_owner", "value")
     __match_args__ = ("new_lock_owner", "value")
@@ -7270,15 +7407,15 @@ _T_locker4: Final = Record(locker4, _w_locker4, _r_locker4)
 
 
 class LOCK4args(XdrStruct):
-    """XDR struct LOCK4args."""
+    """Takes or reclaims a byte-range lock (RFC 8881 section 18.10). CURRENT_FH: the file."""
 
     __slots__ = ("locktype", "reclaim", "offset", "length", "locker")
     __match_args__ = ("locktype", "reclaim", "offset", "length", "locker")
 
     locktype: nfs_lock_type4
-    reclaim: bool
+    reclaim: bool  # the lock was held before the server lost it
     offset: offset4
-    length: length4
+    length: length4  # NFS4_UINT64_MAX: to the end
     locker: locker4
 
     def __init__(self, locktype: nfs_lock_type4, reclaim: bool, offset: offset4, length: length4, locker: locker4) -> None:
@@ -7335,7 +7472,7 @@ _T_LOCK4args: Final = Record(LOCK4args, _w_LOCK4args, _r_LOCK4args)
 
 
 class LOCK4denied(XdrStruct):
-    """XDR struct LOCK4denied."""
+    """The lock in the way."""
 
     __slots__ = ("offset", "length", "locktype", "owner")
     __match_args__ = ("offset", "length", "locktype", "owner")
@@ -7386,7 +7523,7 @@ _T_LOCK4denied: Final = Record(LOCK4denied, _w_LOCK4denied, _r_LOCK4denied)
 
 
 class LOCK4resok(XdrStruct):
-    """XDR struct LOCK4resok."""
+    """The stateid of all locks of this owner on this file."""
 
     __slots__ = ("lock_stateid",)
     __match_args__ = ("lock_stateid",)
@@ -7422,7 +7559,7 @@ _T_LOCK4resok: Final = Record(LOCK4resok, _w_LOCK4resok, _r_LOCK4resok)
 
 
 class LOCK4res(XdrUnion):
-    """XDR union LOCK4res."""
+    """The result of LOCK."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -7506,7 +7643,7 @@ _T_LOCK4res: Final = Record(LOCK4res, _w_LOCK4res, _r_LOCK4res)
 
 
 class LOCKT4args(XdrStruct):
-    """XDR struct LOCKT4args."""
+    """Asks whether a lock would be granted (RFC 8881 section 18.11). CURRENT_FH: the file."""
 
     __slots__ = ("locktype", "offset", "length", "owner")
     __match_args__ = ("locktype", "offset", "length", "owner")
@@ -7557,7 +7694,7 @@ _T_LOCKT4args: Final = Record(LOCKT4args, _w_LOCKT4args, _r_LOCKT4args)
 
 
 class LOCKT4res(XdrUnion):
-    """XDR union LOCKT4res."""
+    """The result of LOCKT."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -7633,7 +7770,7 @@ _T_LOCKT4res: Final = Record(LOCKT4res, _w_LOCKT4res, _r_LOCKT4res)
 
 
 class LOCKU4args(XdrStruct):
-    """XDR struct LOCKU4args."""
+    """Gives up a range of a lock (RFC 8881 section 18.12). CURRENT_FH: the file."""
 
     __slots__ = ("locktype", "seqid", "lock_stateid", "offset", "length")
     __match_args__ = ("locktype", "seqid", "lock_stateid", "offset", "length")
@@ -7682,7 +7819,7 @@ _T_LOCKU4args: Final = Record(LOCKU4args, _w_LOCKU4args, _r_LOCKU4args)
 
 
 class LOCKU4res(XdrUnion):
-    """XDR union LOCKU4res."""
+    """The result of LOCKU."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -7741,12 +7878,12 @@ _T_LOCKU4res: Final = Record(LOCKU4res, _w_LOCKU4res, _r_LOCKU4res)
 
 
 class createmode4(IntEnum):
-    """XDR enum createmode4."""
+    """What to do if the file is there."""
 
-    UNCHECKED4 = 0
-    GUARDED4 = 1
-    EXCLUSIVE4 = 2
-    EXCLUSIVE4_1 = 3
+    UNCHECKED4 = 0  # take what is there
+    GUARDED4 = 1  # NFS4ERR_EXIST
+    EXCLUSIVE4 = 2  # take it if this verifier made it
+    EXCLUSIVE4_1 = 3  # the same, with attributes
 
 
 UNCHECKED4: Final = createmode4.UNCHECKED4
@@ -7759,7 +7896,7 @@ _T_createmode4: Final = Enumeration(createmode4, _E_createmode4)
 
 
 class creatverfattr(XdrStruct):
-    """XDR struct creatverfattr."""
+    """For EXCLUSIVE4_1."""
 
     __slots__ = ("cva_verf", "cva_attrs")
     __match_args__ = ("cva_verf", "cva_attrs")
@@ -7797,7 +7934,7 @@ _T_creatverfattr: Final = Record(creatverfattr, _w_creatverfattr, _r_creatverfat
 
 
 class createhow4(XdrUnion):
-    """XDR union createhow4."""
+    """How to create."""
 
     __slots__ = ("mode", "value")
     __match_args__ = ("mode", "value")
@@ -7867,7 +8004,7 @@ _T_createhow4: Final = Record(createhow4, _w_createhow4, _r_createhow4)
 
 
 class opentype4(IntEnum):
-    """XDR enum opentype4."""
+    """Whether to create."""
 
     OPEN4_NOCREATE = 0
     OPEN4_CREATE = 1
@@ -7881,7 +8018,7 @@ _T_opentype4: Final = Enumeration(opentype4, _E_opentype4)
 
 
 class openflag4(XdrUnion):
-    """XDR union openflag4."""
+    """Whether to create, and how."""
 
     __slots__ = ("opentype", "value")
     __match_args__ = ("opentype", "value")
@@ -7936,7 +8073,6 @@ def _a_openflag4(unpacker: Unpacker, choice: int) -> openflag4:
 
 _T_openflag4: Final = Record(openflag4, _w_openflag4, _r_openflag4)
 OPEN4_SHARE_ACCESS_READ: Final = 1
-"""OPEN: share reservations."""
 OPEN4_SHARE_ACCESS_WRITE: Final = 2
 OPEN4_SHARE_ACCESS_BOTH: Final = 3
 OPEN4_SHARE_DENY_NONE: Final = 0
@@ -7944,24 +8080,24 @@ OPEN4_SHARE_DENY_READ: Final = 1
 OPEN4_SHARE_DENY_WRITE: Final = 2
 OPEN4_SHARE_DENY_BOTH: Final = 3
 OPEN4_SHARE_ACCESS_WANT_DELEG_MASK: Final = 65280
-"""OPEN: which delegation the client would like; these stand in share_access."""
 OPEN4_SHARE_ACCESS_WANT_NO_PREFERENCE: Final = 0
 OPEN4_SHARE_ACCESS_WANT_READ_DELEG: Final = 256
 OPEN4_SHARE_ACCESS_WANT_WRITE_DELEG: Final = 512
 OPEN4_SHARE_ACCESS_WANT_ANY_DELEG: Final = 768
 OPEN4_SHARE_ACCESS_WANT_NO_DELEG: Final = 1024
 OPEN4_SHARE_ACCESS_WANT_CANCEL: Final = 1280
+"""no longer wanted"""
 OPEN4_SHARE_ACCESS_WANT_SIGNAL_DELEG_WHEN_RESRC_AVAIL: Final = 0x10000
 OPEN4_SHARE_ACCESS_WANT_PUSH_DELEG_WHEN_UNCONTENDED: Final = 0x20000
 
 
 class open_delegation_type4(IntEnum):
-    """XDR enum open_delegation_type4."""
+    """Kinds of open delegations."""
 
     OPEN_DELEGATE_NONE = 0
     OPEN_DELEGATE_READ = 1
     OPEN_DELEGATE_WRITE = 2
-    OPEN_DELEGATE_NONE_EXT = 3
+    OPEN_DELEGATE_NONE_EXT = 3  # none, and the reason follows
 
 
 OPEN_DELEGATE_NONE: Final = open_delegation_type4.OPEN_DELEGATE_NONE
@@ -7974,15 +8110,15 @@ _T_open_delegation_type4: Final = Enumeration(open_delegation_type4, _E_open_del
 
 
 class open_claim_type4(IntEnum):
-    """XDR enum open_claim_type4."""
+    """By which right a file is opened, and how it is named (RFC 8881 section 18.16.3)."""
 
-    CLAIM_NULL = 0
-    CLAIM_PREVIOUS = 1
-    CLAIM_DELEGATE_CUR = 2
-    CLAIM_DELEGATE_PREV = 3
-    CLAIM_FH = 4
-    CLAIM_DELEG_CUR_FH = 5
-    CLAIM_DELEG_PREV_FH = 6
+    CLAIM_NULL = 0  # none; by name
+    CLAIM_PREVIOUS = 1  # it was open before the server restarted; by filehandle
+    CLAIM_DELEGATE_CUR = 2  # a delegation that the client holds; by name
+    CLAIM_DELEGATE_PREV = 3  # a delegation of the client's last incarnation; by name
+    CLAIM_FH = 4  # none; by filehandle
+    CLAIM_DELEG_CUR_FH = 5  # a delegation that the client holds; by filehandle
+    CLAIM_DELEG_PREV_FH = 6  # a delegation of its last incarnation; by filehandle
 
 
 CLAIM_NULL: Final = open_claim_type4.CLAIM_NULL
@@ -7998,7 +8134,7 @@ _T_open_claim_type4: Final = Enumeration(open_claim_type4, _E_open_claim_type4)
 
 
 class open_claim_delegate_cur4(XdrStruct):
-    """XDR struct open_claim_delegate_cur4."""
+    """A name, under a delegation that the client holds."""
 
     __slots__ = ("delegate_stateid", "file")
     __match_args__ = ("delegate_stateid", "file")
@@ -8041,7 +8177,7 @@ _T_open_claim_delegate_cur4: Final = Record(open_claim_delegate_cur4, _w_open_cl
 
 
 class open_claim4(XdrUnion):
-    """XDR union open_claim4."""
+    """The right, with what it takes."""
 
     __slots__ = ("claim", "value")
     __match_args__ = ("claim", "value")
@@ -8162,14 +8298,16 @@ _T_open_claim4: Final = Record(open_claim4, _w_open_claim4, _r_open_claim4)
 
 
 class OPEN4args(XdrStruct):
-    """XDR struct OPEN4args."""
+    """Opens, creates or reclaims a file (RFC 8881 section 18.16). CURRENT_FH: the directory or the file,
+    as the claim says; then the file.
+    """
 
     __slots__ = ("seqid", "share_access", "share_deny", "owner", "openhow", "claim")
     __match_args__ = ("seqid", "share_access", "share_deny", "owner", "openhow", "claim")
 
-    seqid: seqid4
-    share_access: int
-    share_deny: int
+    seqid: seqid4  # 0 in minor version 1
+    share_access: int  # what the opener does, and which delegation it wants
+    share_deny: int  # what others may not do
     owner: open_owner4
     openhow: openflag4
     claim: open_claim4
@@ -8222,7 +8360,7 @@ _T_OPEN4args: Final = Record(OPEN4args, _w_OPEN4args, _r_OPEN4args)
 
 
 class limit_by4(IntEnum):
-    """XDR enum limit_by4."""
+    """How a write delegation limits what is cached."""
 
     NFS_LIMIT_SIZE = 1
     NFS_LIMIT_BLOCKS = 2
@@ -8236,7 +8374,7 @@ _T_limit_by4: Final = Enumeration(limit_by4, _E_limit_by4)
 
 
 class nfs_modified_limit4(XdrStruct):
-    """XDR struct nfs_modified_limit4."""
+    """A limit in blocks."""
 
     __slots__ = ("num_blocks", "bytes_per_block")
     __match_args__ = ("num_blocks", "bytes_per_block")
@@ -8269,7 +8407,7 @@ _T_nfs_modified_limit4: Final = Record(nfs_modified_limit4, _w_nfs_modified_limi
 
 
 class nfs_space_limit4(XdrUnion):
-    """XDR union nfs_space_limit4."""
+    """How much may be written before the server must be asked."""
 
     __slots__ = ("limitby", "value")
     __match_args__ = ("limitby", "value")
@@ -8328,14 +8466,14 @@ _T_nfs_space_limit4: Final = Record(nfs_space_limit4, _w_nfs_space_limit4, _r_nf
 
 
 class open_read_delegation4(XdrStruct):
-    """XDR struct open_read_delegation4."""
+    """Leave to open for reading without asking."""
 
     __slots__ = ("stateid", "recall", "permissions")
     __match_args__ = ("stateid", "recall", "permissions")
 
     stateid: stateid4
-    recall: bool
-    permissions: nfsace4
+    recall: bool  # already recalled, after a reclaim
+    permissions: nfsace4  # who may open without ACCESS
 
     def __init__(self, stateid: stateid4, recall: bool, permissions: nfsace4) -> None:
         self.stateid = stateid
@@ -8376,15 +8514,15 @@ _T_open_read_delegation4: Final = Record(open_read_delegation4, _w_open_read_del
 
 
 class open_write_delegation4(XdrStruct):
-    """XDR struct open_write_delegation4."""
+    """Leave to open, write and lock without asking."""
 
     __slots__ = ("stateid", "recall", "space_limit", "permissions")
     __match_args__ = ("stateid", "recall", "space_limit", "permissions")
 
     stateid: stateid4
-    recall: bool
+    recall: bool  # already recalled, after a reclaim
     space_limit: nfs_space_limit4
-    permissions: nfsace4
+    permissions: nfsace4  # who may open without ACCESS
 
     def __init__(self, stateid: stateid4, recall: bool, space_limit: nfs_space_limit4, permissions: nfsace4) -> None:
         self.stateid = stateid
@@ -8441,7 +8579,7 @@ _T_open_write_delegation4: Final = Record(open_write_delegation4, _w_open_write_
 
 
 class why_no_delegation4(IntEnum):
-    """XDR enum why_no_delegation4."""
+    """Why there is none."""
 
     WND4_NOT_WANTED = 0
     WND4_CONTENTION = 1
@@ -8469,7 +8607,7 @@ _T_why_no_delegation4: Final = Enumeration(why_no_delegation4, _E_why_no_delegat
 
 
 class open_none_delegation4(XdrUnion):
-    """XDR union open_none_delegation4."""
+    """Why there is none, and whether one may come."""
 
     __slots__ = ("ond_why", "value")
     __match_args__ = ("ond_why", "value")
@@ -8536,7 +8674,7 @@ _T_open_none_delegation4: Final = Record(open_none_delegation4, _w_open_none_del
 
 
 class open_delegation4(XdrUnion):
-    """XDR union open_delegation4."""
+    """What came with the open."""
 
     __slots__ = ("delegation_type", "value")
     __match_args__ = ("delegation_type", "value")
@@ -8623,22 +8761,25 @@ def _a_open_delegation4(unpacker: Unpacker, choice: int) -> open_delegation4:
 
 _T_open_delegation4: Final = Record(open_delegation4, _w_open_delegation4, _r_open_delegation4)
 OPEN4_RESULT_CONFIRM: Final = 2
-"""OPEN: flags of the result."""
+"""of minor version 0"""
 OPEN4_RESULT_LOCKTYPE_POSIX: Final = 4
+"""locks are POSIX's: ranges split and merge"""
 OPEN4_RESULT_PRESERVE_UNLINKED: Final = 8
+"""the file outlives its last name while open"""
 OPEN4_RESULT_MAY_NOTIFY_LOCK: Final = 32
+"""CB_NOTIFY_LOCK may come"""
 
 
 class OPEN4resok(XdrStruct):
-    """XDR struct OPEN4resok."""
+    """The open: stateid, and what came with it."""
 
     __slots__ = ("stateid", "cinfo", "rflags", "attrset", "delegation")
     __match_args__ = ("stateid", "cinfo", "rflags", "attrset", "delegation")
 
     stateid: stateid4
     cinfo: change_info4
-    rflags: int
-    attrset: bitmap4
+    rflags: int  # sum of OPEN4_RESULT_*
+    attrset: bitmap4  # attributes that were set at creation
     delegation: open_delegation4
 
     def __init__(self, stateid: stateid4, cinfo: change_info4, rflags: int, attrset: bitmap4, delegation: open_delegation4) -> None:
@@ -8685,7 +8826,7 @@ _T_OPEN4resok: Final = Record(OPEN4resok, _w_OPEN4resok, _r_OPEN4resok)
 
 
 class OPEN4res(XdrUnion):
-    """XDR union OPEN4res."""
+    """The result of OPEN."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -8741,7 +8882,7 @@ _T_OPEN4res: Final = Record(OPEN4res, _w_OPEN4res, _r_OPEN4res)
 
 
 class OPEN_DOWNGRADE4args(XdrStruct):
-    """XDR struct OPEN_DOWNGRADE4args."""
+    """Gives up part of an open's access and deny bits (RFC 8881 section 18.18). CURRENT_FH: the file."""
 
     __slots__ = ("open_stateid", "seqid", "share_access", "share_deny")
     __match_args__ = ("open_stateid", "seqid", "share_access", "share_deny")
@@ -8783,7 +8924,7 @@ _T_OPEN_DOWNGRADE4args: Final = Record(OPEN_DOWNGRADE4args, _w_OPEN_DOWNGRADE4ar
 
 
 class OPEN_DOWNGRADE4resok(XdrStruct):
-    """XDR struct OPEN_DOWNGRADE4resok."""
+    """The result of OPEN_DOWNGRADE if it succeeded."""
 
     __slots__ = ("open_stateid",)
     __match_args__ = ("open_stateid",)
@@ -8819,7 +8960,7 @@ _T_OPEN_DOWNGRADE4resok: Final = Record(OPEN_DOWNGRADE4resok, _w_OPEN_DOWNGRADE4
 
 
 class OPEN_DOWNGRADE4res(XdrUnion):
-    """XDR union OPEN_DOWNGRADE4res."""
+    """The result of OPEN_DOWNGRADE."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -8880,12 +9021,12 @@ _T_OPEN_DOWNGRADE4res: Final = Record(OPEN_DOWNGRADE4res, _w_OPEN_DOWNGRADE4res,
 
 
 class CLOSE4args(XdrStruct):
-    """XDR struct CLOSE4args."""
+    """Gives up an open, and the share reservation with it (RFC 8881 section 18.2). CURRENT_FH: the file."""
 
     __slots__ = ("seqid", "open_stateid")
     __match_args__ = ("seqid", "open_stateid")
 
-    seqid: seqid4
+    seqid: seqid4  # 0 in minor version 1
     open_stateid: stateid4
 
     def __init__(self, seqid: seqid4, open_stateid: stateid4) -> None:
@@ -8918,7 +9059,7 @@ _T_CLOSE4args: Final = Record(CLOSE4args, _w_CLOSE4args, _r_CLOSE4args)
 
 
 class CLOSE4res(XdrUnion):
-    """XDR union CLOSE4res."""
+    """The result of CLOSE."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -8977,7 +9118,9 @@ _T_CLOSE4res: Final = Record(CLOSE4res, _w_CLOSE4res, _r_CLOSE4res)
 
 
 class DELEGPURGE4args(XdrStruct):
-    """XDR struct DELEGPURGE4args."""
+    """Gives up what was delegated to an earlier instance of the client and not reclaimed (RFC 8881 section
+    18.5).
+    """
 
     __slots__ = ("clientid",)
     __match_args__ = ("clientid",)
@@ -9008,7 +9151,7 @@ _T_DELEGPURGE4args: Final = Record(DELEGPURGE4args, _w_DELEGPURGE4args, _r_DELEG
 
 
 class DELEGPURGE4res(XdrStruct):
-    """XDR struct DELEGPURGE4res."""
+    """The result of DELEGPURGE."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -9044,7 +9187,7 @@ _T_DELEGPURGE4res: Final = Record(DELEGPURGE4res, _w_DELEGPURGE4res, _r_DELEGPUR
 
 
 class DELEGRETURN4args(XdrStruct):
-    """XDR struct DELEGRETURN4args."""
+    """Gives a delegation back (RFC 8881 section 18.6). CURRENT_FH: the object."""
 
     __slots__ = ("deleg_stateid",)
     __match_args__ = ("deleg_stateid",)
@@ -9080,7 +9223,7 @@ _T_DELEGRETURN4args: Final = Record(DELEGRETURN4args, _w_DELEGRETURN4args, _r_DE
 
 
 class DELEGRETURN4res(XdrStruct):
-    """XDR struct DELEGRETURN4res."""
+    """The result of DELEGRETURN."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -9116,7 +9259,7 @@ _T_DELEGRETURN4res: Final = Record(DELEGRETURN4res, _w_DELEGRETURN4res, _r_DELEG
 
 
 class deleg_claim4(XdrUnion):
-    """XDR union deleg_claim4."""
+    """By which right a delegation is wanted."""
 
     __slots__ = ("dc_claim", "value")
     __match_args__ = ("dc_claim", "value")
@@ -9182,7 +9325,7 @@ _T_deleg_claim4: Final = Record(deleg_claim4, _w_deleg_claim4, _r_deleg_claim4)
 
 
 class WANT_DELEGATION4args(XdrStruct):
-    """XDR struct WANT_DELEGATION4args."""
+    """Asks for a delegation without an open (RFC 8881 section 18.49). CURRENT_FH: the object."""
 
     __slots__ = ("wda_want", "wda_claim")
     __match_args__ = ("wda_want", "wda_claim")
@@ -9217,7 +9360,7 @@ _T_WANT_DELEGATION4args: Final = Record(WANT_DELEGATION4args, _w_WANT_DELEGATION
 
 
 class WANT_DELEGATION4res(XdrUnion):
-    """XDR union WANT_DELEGATION4res."""
+    """The result of WANT_DELEGATION."""
 
     __slots__ = ("wdr_status", "value")
     __match_args__ = ("wdr_status", "value")
@@ -9272,10 +9415,11 @@ def _a_WANT_DELEGATION4res(unpacker: Unpacker, choice: int) -> WANT_DELEGATION4r
 
 _T_WANT_DELEGATION4res: Final = Record(WANT_DELEGATION4res, _w_WANT_DELEGATION4res, _r_WANT_DELEGATION4res)
 attr_notice4: TypeAlias = nfstime4
+"""delay before a notice"""
 
 
 class GET_DIR_DELEGATION4args(XdrStruct):
-    """XDR struct GET_DIR_DELEGATION4args."""
+    """Asks for a delegation of a directory (RFC 8881 section 18.39). CURRENT_FH: the directory."""
 
     __slots__ = ("gdda_signal_deleg_avail", "gdda_notification_types", "gdda_child_attr_delay", "gdda_dir_attr_delay", "gdda_child_attributes", "gdda_dir_attributes")
     __match_args__ = ("gdda_signal_deleg_avail", "gdda_notification_types", "gdda_child_attr_delay", "gdda_dir_attr_delay", "gdda_child_attributes", "gdda_dir_attributes")
@@ -9339,7 +9483,7 @@ _T_GET_DIR_DELEGATION4args: Final = Record(GET_DIR_DELEGATION4args, _w_GET_DIR_D
 
 
 class GET_DIR_DELEGATION4resok(XdrStruct):
-    """XDR struct GET_DIR_DELEGATION4resok."""
+    """The delegation, and which notices the server will send."""
 
     __slots__ = ("gddr_cookieverf", "gddr_stateid", "gddr_notification", "gddr_child_attributes", "gddr_dir_attributes")
     __match_args__ = ("gddr_cookieverf", "gddr_stateid", "gddr_notification", "gddr_child_attributes", "gddr_dir_attributes")
@@ -9404,7 +9548,7 @@ _T_GET_DIR_DELEGATION4resok: Final = Record(GET_DIR_DELEGATION4resok, _w_GET_DIR
 
 
 class gddrnf4_status(IntEnum):
-    """XDR enum gddrnf4_status."""
+    """Whether there was one to give."""
 
     GDD4_OK = 0
     GDD4_UNAVAIL = 1
@@ -9418,7 +9562,7 @@ _T_gddrnf4_status: Final = Enumeration(gddrnf4_status, _E_gddrnf4_status)
 
 
 class GET_DIR_DELEGATION4res_non_fatal(XdrUnion):
-    """XDR union GET_DIR_DELEGATION4res_non_fatal."""
+    """The delegation, or whether one will be offered."""
 
     __slots__ = ("gddrnf_status", "value")
     __match_args__ = ("gddrnf_status", "value")
@@ -9479,7 +9623,7 @@ _T_GET_DIR_DELEGATION4res_non_fatal: Final = Record(GET_DIR_DELEGATION4res_non_f
 
 
 class GET_DIR_DELEGATION4res(XdrUnion):
-    """XDR union GET_DIR_DELEGATION4res."""
+    """The result of GET_DIR_DELEGATION."""
 
     __slots__ = ("gddr_status", "value")
     __match_args__ = ("gddr_status", "value")
@@ -9536,7 +9680,7 @@ _T_GET_DIR_DELEGATION4res: Final = Record(GET_DIR_DELEGATION4res, _w_GET_DIR_DEL
 
 
 class TEST_STATEID4args(XdrStruct):
-    """XDR struct TEST_STATEID4args."""
+    """Asks which stateids are still good (RFC 8881 section 18.48)."""
 
     __slots__ = ("ts_stateids",)
     __match_args__ = ("ts_stateids",)
@@ -9582,12 +9726,12 @@ _T_TEST_STATEID4args: Final = Record(TEST_STATEID4args, _w_TEST_STATEID4args, _r
 
 
 class TEST_STATEID4resok(XdrStruct):
-    """XDR struct TEST_STATEID4resok."""
+    """The result of TEST_STATEID if it succeeded."""
 
     __slots__ = ("tsr_status_codes",)
     __match_args__ = ("tsr_status_codes",)
 
-    tsr_status_codes: list[nfsstat4]
+    tsr_status_codes: list[nfsstat4]  # one per stateid
 
     def __init__(self, tsr_status_codes: list[nfsstat4]) -> None:
         self.tsr_status_codes = tsr_status_codes
@@ -9627,7 +9771,7 @@ _T_TEST_STATEID4resok: Final = Record(TEST_STATEID4resok, _w_TEST_STATEID4resok,
 
 
 class TEST_STATEID4res(XdrUnion):
-    """XDR union TEST_STATEID4res."""
+    """The result of TEST_STATEID."""
 
     __slots__ = ("tsr_status", "value")
     __match_args__ = ("tsr_status", "value")
@@ -9683,7 +9827,9 @@ _T_TEST_STATEID4res: Final = Record(TEST_STATEID4res, _w_TEST_STATEID4res, _r_TE
 
 
 class FREE_STATEID4args(XdrStruct):
-    """XDR struct FREE_STATEID4args."""
+    """Forgets a stateid that holds no lock, or acknowledges that its state was revoked (RFC 8881 section
+    18.38).
+    """
 
     __slots__ = ("fsa_stateid",)
     __match_args__ = ("fsa_stateid",)
@@ -9719,7 +9865,7 @@ _T_FREE_STATEID4args: Final = Record(FREE_STATEID4args, _w_FREE_STATEID4args, _r
 
 
 class FREE_STATEID4res(XdrStruct):
-    """XDR struct FREE_STATEID4res."""
+    """The result of FREE_STATEID."""
 
     __slots__ = ("fsr_status",)
     __match_args__ = ("fsr_status",)
@@ -9755,7 +9901,7 @@ _T_FREE_STATEID4res: Final = Record(FREE_STATEID4res, _w_FREE_STATEID4res, _r_FR
 
 
 class layout_content4(XdrStruct):
-    """XDR struct layout_content4."""
+    """A layout's body; its kind says what it is."""
 
     __slots__ = ("loc_type", "loc_body")
     __match_args__ = ("loc_type", "loc_body")
@@ -9797,7 +9943,7 @@ _T_layout_content4: Final = Record(layout_content4, _w_layout_content4, _r_layou
 
 
 class layoutiomode4(IntEnum):
-    """XDR enum layoutiomode4."""
+    """What a layout is for."""
 
     LAYOUTIOMODE4_READ = 1
     LAYOUTIOMODE4_RW = 2
@@ -9813,13 +9959,13 @@ _T_layoutiomode4: Final = Enumeration(layoutiomode4, _E_layoutiomode4)
 
 
 class layout4(XdrStruct):
-    """XDR struct layout4."""
+    """A range, and where its data are."""
 
     __slots__ = ("lo_offset", "lo_length", "lo_iomode", "lo_content")
     __match_args__ = ("lo_offset", "lo_length", "lo_iomode", "lo_content")
 
     lo_offset: offset4
-    lo_length: length4
+    lo_length: length4  # NFS4_UINT64_MAX: to the end
     lo_iomode: layoutiomode4
     lo_content: layout_content4
 
@@ -9865,7 +10011,7 @@ _T_layout4: Final = Record(layout4, _w_layout4, _r_layout4)
 
 
 class device_addr4(XdrStruct):
-    """XDR struct device_addr4."""
+    """How a device is reached; its kind says what the body is."""
 
     __slots__ = ("da_layout_type", "da_addr_body")
     __match_args__ = ("da_layout_type", "da_addr_body")
@@ -9907,7 +10053,7 @@ _T_device_addr4: Final = Record(device_addr4, _w_device_addr4, _r_device_addr4)
 
 
 class layoutupdate4(XdrStruct):
-    """XDR struct layoutupdate4."""
+    """What a client has to say about a layout."""
 
     __slots__ = ("lou_type", "lou_body")
     __match_args__ = ("lou_type", "lou_body")
@@ -9947,13 +10093,12 @@ def _r_layoutupdate4(unpacker: Unpacker) -> layoutupdate4:
 
 _T_layoutupdate4: Final = Record(layoutupdate4, _w_layoutupdate4, _r_layoutupdate4)
 LAYOUT4_RET_REC_FILE: Final = 1
-"""Scopes that LAYOUTRETURN and CB_LAYOUTRECALL share."""
 LAYOUT4_RET_REC_FSID: Final = 2
 LAYOUT4_RET_REC_ALL: Final = 3
 
 
 class layoutreturn_type4(IntEnum):
-    """XDR enum layoutreturn_type4."""
+    """What is given back."""
 
     LAYOUTRETURN4_FILE = 1
     LAYOUTRETURN4_FSID = 2
@@ -9969,7 +10114,7 @@ _T_layoutreturn_type4: Final = Enumeration(layoutreturn_type4, _E_layoutreturn_t
 
 
 class layoutreturn_file4(XdrStruct):
-    """XDR struct layoutreturn_file4."""
+    """A range of one file."""
 
     __slots__ = ("lrf_offset", "lrf_length", "lrf_stateid", "lrf_body")
     __match_args__ = ("lrf_offset", "lrf_length", "lrf_stateid", "lrf_body")
@@ -10016,7 +10161,7 @@ _T_layoutreturn_file4: Final = Record(layoutreturn_file4, _w_layoutreturn_file4,
 
 
 class layoutreturn4(XdrUnion):
-    """XDR union layoutreturn4."""
+    """What is given back."""
 
     __slots__ = ("lr_returntype", "value")
     __match_args__ = ("lr_returntype", "value")
@@ -10080,16 +10225,20 @@ def _a_layoutreturn4(unpacker: Unpacker, choice: int) -> layoutreturn4:
 
 _T_layoutreturn4: Final = Record(layoutreturn4, _w_layoutreturn4, _r_layoutreturn4)
 NFL4_UFLG_MASK: Final = 63
-"""The file layout type (RFC 8881 section 13): bits of nfl_util4."""
 NFL4_UFLG_DENSE: Final = 1
+"""a data server's file holds its own stripes only"""
 NFL4_UFLG_COMMIT_THRU_MDS: Final = 2
+"""COMMIT goes to the metadata server"""
 NFL42_UFLG_IO_ADVISE_THRU_MDS: Final = 4
+"""so does IO_ADVISE"""
 NFL4_UFLG_STRIPE_UNIT_SIZE_MASK: Final = 0xffffffc0
+"""bytes of a stripe unit, a multiple of 64"""
 nfl_util4: TypeAlias = int
+"""sum of NFL4_UFLG_*"""
 
 
 class filelayout_hint_care4(IntEnum):
-    """XDR enum filelayout_hint_care4."""
+    """Which fields of the hint matter."""
 
     NFLH4_CARE_DENSE = 1
     NFLH4_CARE_COMMIT_THRU_MDS = 2
@@ -10109,7 +10258,7 @@ _T_filelayout_hint_care4: Final = Enumeration(filelayout_hint_care4, _E_filelayo
 
 
 class nfsv4_1_file_layouthint4(XdrStruct):
-    """XDR struct nfsv4_1_file_layouthint4."""
+    """Body of layouthint4 for files."""
 
     __slots__ = ("nflh_care", "nflh_util", "nflh_stripe_count")
     __match_args__ = ("nflh_care", "nflh_util", "nflh_stripe_count")
@@ -10142,10 +10291,11 @@ def _r_nfsv4_1_file_layouthint4(unpacker: Unpacker) -> nfsv4_1_file_layouthint4:
 
 _T_nfsv4_1_file_layouthint4: Final = Record(nfsv4_1_file_layouthint4, _w_nfsv4_1_file_layouthint4, _r_nfsv4_1_file_layouthint4)
 multipath_list4: TypeAlias = list[netaddr4]
+"""addresses of one data server"""
 
 
 class nfsv4_1_file_layout_ds_addr4(XdrStruct):
-    """XDR struct nfsv4_1_file_layout_ds_addr4."""
+    """Body of device_addr4 for files."""
 
     __slots__ = ("nflda_stripe_indices", "nflda_multipath_ds_list")
     __match_args__ = ("nflda_stripe_indices", "nflda_multipath_ds_list")
@@ -10219,7 +10369,7 @@ _T_nfsv4_1_file_layout_ds_addr4: Final = Record(nfsv4_1_file_layout_ds_addr4, _w
 
 
 class nfsv4_1_file_layout4(XdrStruct):
-    """XDR struct nfsv4_1_file_layout4."""
+    """Body of layout_content4 for files."""
 
     __slots__ = ("nfl_deviceid", "nfl_util", "nfl_first_stripe_index", "nfl_pattern_offset", "nfl_fh_list")
     __match_args__ = ("nfl_deviceid", "nfl_util", "nfl_first_stripe_index", "nfl_pattern_offset", "nfl_fh_list")
@@ -10279,7 +10429,7 @@ _T_nfsv4_1_file_layout4: Final = Record(nfsv4_1_file_layout4, _w_nfsv4_1_file_la
 
 
 class GETDEVICEINFO4args(XdrStruct):
-    """XDR struct GETDEVICEINFO4args."""
+    """Asks how a storage device is reached (RFC 8881 section 18.40)."""
 
     __slots__ = ("gdia_device_id", "gdia_layout_type", "gdia_maxcount", "gdia_notify_types")
     __match_args__ = ("gdia_device_id", "gdia_layout_type", "gdia_maxcount", "gdia_notify_types")
@@ -10327,7 +10477,7 @@ _T_GETDEVICEINFO4args: Final = Record(GETDEVICEINFO4args, _w_GETDEVICEINFO4args,
 
 
 class GETDEVICEINFO4resok(XdrStruct):
-    """XDR struct GETDEVICEINFO4resok."""
+    """The result of GETDEVICEINFO if it succeeded."""
 
     __slots__ = ("gdir_device_addr", "gdir_notification")
     __match_args__ = ("gdir_device_addr", "gdir_notification")
@@ -10378,7 +10528,7 @@ _T_GETDEVICEINFO4resok: Final = Record(GETDEVICEINFO4resok, _w_GETDEVICEINFO4res
 
 
 class GETDEVICEINFO4res(XdrUnion):
-    """XDR union GETDEVICEINFO4res."""
+    """The result of GETDEVICEINFO."""
 
     __slots__ = ("gdir_status", "value")
     __match_args__ = ("gdir_status", "value")
@@ -10442,7 +10592,7 @@ _T_GETDEVICEINFO4res: Final = Record(GETDEVICEINFO4res, _w_GETDEVICEINFO4res, _r
 
 
 class GETDEVICELIST4args(XdrStruct):
-    """XDR struct GETDEVICELIST4args."""
+    """Lists the storage devices of a file system (RFC 8881 section 18.41). CURRENT_FH: any object of it."""
 
     __slots__ = ("gdla_layout_type", "gdla_maxdevices", "gdla_cookie", "gdla_cookieverf")
     __match_args__ = ("gdla_layout_type", "gdla_maxdevices", "gdla_cookie", "gdla_cookieverf")
@@ -10487,7 +10637,7 @@ _T_GETDEVICELIST4args: Final = Record(GETDEVICELIST4args, _w_GETDEVICELIST4args,
 
 
 class GETDEVICELIST4resok(XdrStruct):
-    """XDR struct GETDEVICELIST4resok."""
+    """The result of GETDEVICELIST if it succeeded."""
 
     __slots__ = ("gdlr_cookie", "gdlr_cookieverf", "gdlr_deviceid_list", "gdlr_eof")
     __match_args__ = ("gdlr_cookie", "gdlr_cookieverf", "gdlr_deviceid_list", "gdlr_eof")
@@ -10544,7 +10694,7 @@ _T_GETDEVICELIST4resok: Final = Record(GETDEVICELIST4resok, _w_GETDEVICELIST4res
 
 
 class GETDEVICELIST4res(XdrUnion):
-    """XDR union GETDEVICELIST4res."""
+    """The result of GETDEVICELIST."""
 
     __slots__ = ("gdlr_status", "value")
     __match_args__ = ("gdlr_status", "value")
@@ -10600,7 +10750,7 @@ _T_GETDEVICELIST4res: Final = Record(GETDEVICELIST4res, _w_GETDEVICELIST4res, _r
 
 
 class newtime4(XdrUnion):
-    """XDR union newtime4."""
+    """A new modification time, or none."""
 
     __slots__ = ("nt_timechanged", "value")
     __match_args__ = ("nt_timechanged", "value")
@@ -10657,7 +10807,7 @@ _T_newtime4: Final = Record(newtime4, _w_newtime4, _r_newtime4)
 
 
 class newoffset4(XdrUnion):
-    """XDR union newoffset4."""
+    """The last byte written, or none."""
 
     __slots__ = ("no_newoffset", "value")
     __match_args__ = ("no_newoffset", "value")
@@ -10713,7 +10863,7 @@ _T_newoffset4: Final = Record(newoffset4, _w_newoffset4, _r_newoffset4)
 
 
 class LAYOUTCOMMIT4args(XdrStruct):
-    """XDR struct LAYOUTCOMMIT4args."""
+    """Makes what was written through a layout visible (RFC 8881 section 18.42). CURRENT_FH: the file."""
 
     __slots__ = ("loca_offset", "loca_length", "loca_reclaim", "loca_stateid", "loca_last_write_offset", "loca_time_modify", "loca_layoutupdate")
     __match_args__ = ("loca_offset", "loca_length", "loca_reclaim", "loca_stateid", "loca_last_write_offset", "loca_time_modify", "loca_layoutupdate")
@@ -10799,7 +10949,7 @@ _T_LAYOUTCOMMIT4args: Final = Record(LAYOUTCOMMIT4args, _w_LAYOUTCOMMIT4args, _r
 
 
 class newsize4(XdrUnion):
-    """XDR union newsize4."""
+    """The file's new size, or none."""
 
     __slots__ = ("ns_sizechanged", "value")
     __match_args__ = ("ns_sizechanged", "value")
@@ -10855,7 +11005,7 @@ _T_newsize4: Final = Record(newsize4, _w_newsize4, _r_newsize4)
 
 
 class LAYOUTCOMMIT4resok(XdrStruct):
-    """XDR struct LAYOUTCOMMIT4resok."""
+    """The result of LAYOUTCOMMIT if it succeeded."""
 
     __slots__ = ("locr_newsize",)
     __match_args__ = ("locr_newsize",)
@@ -10896,7 +11046,7 @@ _T_LAYOUTCOMMIT4resok: Final = Record(LAYOUTCOMMIT4resok, _w_LAYOUTCOMMIT4resok,
 
 
 class LAYOUTCOMMIT4res(XdrUnion):
-    """XDR union LAYOUTCOMMIT4res."""
+    """The result of LAYOUTCOMMIT."""
 
     __slots__ = ("locr_status", "value")
     __match_args__ = ("locr_status", "value")
@@ -10952,7 +11102,7 @@ _T_LAYOUTCOMMIT4res: Final = Record(LAYOUTCOMMIT4res, _w_LAYOUTCOMMIT4res, _r_LA
 
 
 class LAYOUTGET4args(XdrStruct):
-    """XDR struct LAYOUTGET4args."""
+    """Asks for a layout (RFC 8881 section 18.43). CURRENT_FH: the file."""
 
     __slots__ = ("loga_signal_layout_avail", "loga_layout_type", "loga_iomode", "loga_offset", "loga_length", "loga_minlength", "loga_stateid", "loga_maxcount")
     __match_args__ = ("loga_signal_layout_avail", "loga_layout_type", "loga_iomode", "loga_offset", "loga_length", "loga_minlength", "loga_stateid", "loga_maxcount")
@@ -10962,7 +11112,7 @@ class LAYOUTGET4args(XdrStruct):
     loga_iomode: layoutiomode4
     loga_offset: offset4
     loga_length: length4
-    loga_minlength: length4
+    loga_minlength: length4  # less than this is of no use
     loga_stateid: stateid4
     loga_maxcount: count4
 
@@ -11012,7 +11162,7 @@ _T_LAYOUTGET4args: Final = Record(LAYOUTGET4args, _w_LAYOUTGET4args, _r_LAYOUTGE
 
 
 class LAYOUTGET4resok(XdrStruct):
-    """XDR struct LAYOUTGET4resok."""
+    """The result of LAYOUTGET if it succeeded."""
 
     __slots__ = ("logr_return_on_close", "logr_stateid", "logr_layout")
     __match_args__ = ("logr_return_on_close", "logr_stateid", "logr_layout")
@@ -11080,7 +11230,7 @@ _T_LAYOUTGET4resok: Final = Record(LAYOUTGET4resok, _w_LAYOUTGET4resok, _r_LAYOU
 
 
 class LAYOUTGET4res(XdrUnion):
-    """XDR union LAYOUTGET4res."""
+    """The result of LAYOUTGET."""
 
     __slots__ = ("logr_status", "value")
     __match_args__ = ("logr_status", "value")
@@ -11146,7 +11296,7 @@ _T_LAYOUTGET4res: Final = Record(LAYOUTGET4res, _w_LAYOUTGET4res, _r_LAYOUTGET4r
 
 
 class LAYOUTRETURN4args(XdrStruct):
-    """XDR struct LAYOUTRETURN4args."""
+    """Gives layouts back (RFC 8881 section 18.44). CURRENT_FH: the file, or any object of the file system."""
 
     __slots__ = ("lora_reclaim", "lora_layout_type", "lora_iomode", "lora_layoutreturn")
     __match_args__ = ("lora_reclaim", "lora_layout_type", "lora_iomode", "lora_layoutreturn")
@@ -11205,7 +11355,7 @@ _T_LAYOUTRETURN4args: Final = Record(LAYOUTRETURN4args, _w_LAYOUTRETURN4args, _r
 
 
 class layoutreturn_stateid(XdrUnion):
-    """XDR union layoutreturn_stateid."""
+    """The layout stateid, if anything is left under it."""
 
     __slots__ = ("lrs_present", "value")
     __match_args__ = ("lrs_present", "value")
@@ -11265,7 +11415,7 @@ _T_layoutreturn_stateid: Final = Record(layoutreturn_stateid, _w_layoutreturn_st
 
 
 class LAYOUTRETURN4res(XdrUnion):
-    """XDR union LAYOUTRETURN4res."""
+    """The result of LAYOUTRETURN."""
 
     __slots__ = ("lorr_status", "value")
     __match_args__ = ("lorr_status", "value")
@@ -11332,7 +11482,7 @@ _T_LAYOUTRETURN4res: Final = Record(LAYOUTRETURN4res, _w_LAYOUTRETURN4res, _r_LA
 
 
 class device_error4(XdrStruct):
-    """XDR struct device_error4."""
+    """What went wrong at a device, with which operation."""
 
     __slots__ = ("de_deviceid", "de_status", "de_opnum")
     __match_args__ = ("de_deviceid", "de_status", "de_opnum")
@@ -11379,7 +11529,7 @@ _T_device_error4: Final = Record(device_error4, _w_device_error4, _r_device_erro
 
 
 class LAYOUTERROR4args(XdrStruct):
-    """XDR struct LAYOUTERROR4args."""
+    """Reports errors that a device gave (RFC 7862 section 15.6). CURRENT_FH: the file."""
 
     __slots__ = ("lea_offset", "lea_length", "lea_stateid", "lea_errors")
     __match_args__ = ("lea_offset", "lea_length", "lea_stateid", "lea_errors")
@@ -11444,7 +11594,7 @@ _T_LAYOUTERROR4args: Final = Record(LAYOUTERROR4args, _w_LAYOUTERROR4args, _r_LA
 
 
 class LAYOUTERROR4res(XdrStruct):
-    """XDR struct LAYOUTERROR4res."""
+    """The result of LAYOUTERROR."""
 
     __slots__ = ("ler_status",)
     __match_args__ = ("ler_status",)
@@ -11480,7 +11630,7 @@ _T_LAYOUTERROR4res: Final = Record(LAYOUTERROR4res, _w_LAYOUTERROR4res, _r_LAYOU
 
 
 class io_info4(XdrStruct):
-    """XDR struct io_info4."""
+    """How many operations and bytes."""
 
     __slots__ = ("ii_count", "ii_bytes")
     __match_args__ = ("ii_count", "ii_bytes")
@@ -11513,7 +11663,7 @@ _T_io_info4: Final = Record(io_info4, _w_io_info4, _r_io_info4)
 
 
 class LAYOUTSTATS4args(XdrStruct):
-    """XDR struct LAYOUTSTATS4args."""
+    """Reports how much went through a layout (RFC 7862 section 15.7). CURRENT_FH: the file."""
 
     __slots__ = ("lsa_offset", "lsa_length", "lsa_stateid", "lsa_read", "lsa_write", "lsa_deviceid", "lsa_layoutupdate")
     __match_args__ = ("lsa_offset", "lsa_length", "lsa_stateid", "lsa_read", "lsa_write", "lsa_deviceid", "lsa_layoutupdate")
@@ -11579,7 +11729,7 @@ _T_LAYOUTSTATS4args: Final = Record(LAYOUTSTATS4args, _w_LAYOUTSTATS4args, _r_LA
 
 
 class LAYOUTSTATS4res(XdrStruct):
-    """XDR struct LAYOUTSTATS4res."""
+    """The result of LAYOUTSTATS."""
 
     __slots__ = ("lsr_status",)
     __match_args__ = ("lsr_status",)
@@ -11615,7 +11765,7 @@ _T_LAYOUTSTATS4res: Final = Record(LAYOUTSTATS4res, _w_LAYOUTSTATS4res, _r_LAYOU
 
 
 class ALLOCATE4args(XdrStruct):
-    """XDR struct ALLOCATE4args."""
+    """Reserves space (RFC 7862 section 15.1). CURRENT_FH: the file."""
 
     __slots__ = ("aa_stateid", "aa_offset", "aa_length")
     __match_args__ = ("aa_stateid", "aa_offset", "aa_length")
@@ -11655,7 +11805,7 @@ _T_ALLOCATE4args: Final = Record(ALLOCATE4args, _w_ALLOCATE4args, _r_ALLOCATE4ar
 
 
 class ALLOCATE4res(XdrStruct):
-    """XDR struct ALLOCATE4res."""
+    """The result of ALLOCATE."""
 
     __slots__ = ("ar_status",)
     __match_args__ = ("ar_status",)
@@ -11691,7 +11841,7 @@ _T_ALLOCATE4res: Final = Record(ALLOCATE4res, _w_ALLOCATE4res, _r_ALLOCATE4res)
 
 
 class DEALLOCATE4args(XdrStruct):
-    """XDR struct DEALLOCATE4args."""
+    """Punches a hole (RFC 7862 section 15.4). CURRENT_FH: the file."""
 
     __slots__ = ("da_stateid", "da_offset", "da_length")
     __match_args__ = ("da_stateid", "da_offset", "da_length")
@@ -11731,7 +11881,7 @@ _T_DEALLOCATE4args: Final = Record(DEALLOCATE4args, _w_DEALLOCATE4args, _r_DEALL
 
 
 class DEALLOCATE4res(XdrStruct):
-    """XDR struct DEALLOCATE4res."""
+    """The result of DEALLOCATE."""
 
     __slots__ = ("dr_status",)
     __match_args__ = ("dr_status",)
@@ -11767,7 +11917,7 @@ _T_DEALLOCATE4res: Final = Record(DEALLOCATE4res, _w_DEALLOCATE4res, _r_DEALLOCA
 
 
 class netloc_type4(IntEnum):
-    """XDR enum netloc_type4."""
+    """How a server is named."""
 
     NL4_NAME = 1
     NL4_URL = 2
@@ -11783,7 +11933,7 @@ _T_netloc_type4: Final = Enumeration(netloc_type4, _E_netloc_type4)
 
 
 class netloc4(XdrUnion):
-    """XDR union netloc4."""
+    """A server."""
 
     __slots__ = ("nl_type", "value")
     __match_args__ = ("nl_type", "value")
@@ -11871,7 +12021,7 @@ _T_netloc4: Final = Record(netloc4, _w_netloc4, _r_netloc4)
 
 
 class write_response4(XdrStruct):
-    """XDR struct write_response4."""
+    """How a copy or a pattern was written; wr_callback_id is there if it still runs."""
 
     __slots__ = ("wr_callback_id", "wr_count", "wr_committed", "wr_writeverf")
     __match_args__ = ("wr_callback_id", "wr_count", "wr_committed", "wr_writeverf")
@@ -11937,7 +12087,9 @@ _T_write_response4: Final = Record(write_response4, _w_write_response4, _r_write
 
 
 class COPY4args(XdrStruct):
-    """XDR struct COPY4args."""
+    """Copies a range on the server, or from another server (RFC 7862 section 15.2). SAVED_FH: the source;
+    CURRENT_FH: the destination.
+    """
 
     __slots__ = ("ca_src_stateid", "ca_dst_stateid", "ca_src_offset", "ca_dst_offset", "ca_count", "ca_consecutive", "ca_synchronous", "ca_source_server")
     __match_args__ = ("ca_src_stateid", "ca_dst_stateid", "ca_src_offset", "ca_dst_offset", "ca_count", "ca_consecutive", "ca_synchronous", "ca_source_server")
@@ -11946,10 +12098,10 @@ class COPY4args(XdrStruct):
     ca_dst_stateid: stateid4
     ca_src_offset: offset4
     ca_dst_offset: offset4
-    ca_count: length4
+    ca_count: length4  # 0: to the end
     ca_consecutive: bool
     ca_synchronous: bool
-    ca_source_server: list[netloc4]
+    ca_source_server: list[netloc4]  # empty: this server
 
     def __init__(self, ca_src_stateid: stateid4, ca_dst_stateid: stateid4, ca_src_offset: offset4, ca_dst_offset: offset4, ca_count: length4, ca_consecutive: bool, ca_synchronous: bool, ca_source_server: list[netloc4]) -> None:
         self.ca_src_stateid = ca_src_stateid
@@ -12000,7 +12152,7 @@ _T_COPY4args: Final = Record(COPY4args, _w_COPY4args, _r_COPY4args)
 
 
 class copy_requirements4(XdrStruct):
-    """XDR struct copy_requirements4."""
+    """How the copy was or must be made."""
 
     __slots__ = ("cr_consecutive", "cr_synchronous")
     __match_args__ = ("cr_consecutive", "cr_synchronous")
@@ -12036,7 +12188,7 @@ _T_copy_requirements4: Final = Record(copy_requirements4, _w_copy_requirements4,
 
 
 class COPY4resok(XdrStruct):
-    """XDR struct COPY4resok."""
+    """The result of COPY if it succeeded."""
 
     __slots__ = ("cr_response", "cr_requirements")
     __match_args__ = ("cr_response", "cr_requirements")
@@ -12078,7 +12230,7 @@ _T_COPY4resok: Final = Record(COPY4resok, _w_COPY4resok, _r_COPY4resok)
 
 
 class COPY4res(XdrUnion):
-    """XDR union COPY4res."""
+    """The result of COPY."""
 
     __slots__ = ("cr_status", "value")
     __match_args__ = ("cr_status", "value")
@@ -12146,7 +12298,9 @@ _T_COPY4res: Final = Record(COPY4res, _w_COPY4res, _r_COPY4res)
 
 
 class COPY_NOTIFY4args(XdrStruct):
-    """XDR struct COPY_NOTIFY4args."""
+    """Tells the source that another server will come to copy (RFC 7862 section 15.3). CURRENT_FH: the
+    source.
+    """
 
     __slots__ = ("cna_src_stateid", "cna_destination_server")
     __match_args__ = ("cna_src_stateid", "cna_destination_server")
@@ -12186,7 +12340,7 @@ _T_COPY_NOTIFY4args: Final = Record(COPY_NOTIFY4args, _w_COPY_NOTIFY4args, _r_CO
 
 
 class COPY_NOTIFY4resok(XdrStruct):
-    """XDR struct COPY_NOTIFY4resok."""
+    """The result of COPY_NOTIFY if it succeeded."""
 
     __slots__ = ("cnr_lease_time", "cnr_stateid", "cnr_source_server")
     __match_args__ = ("cnr_lease_time", "cnr_stateid", "cnr_source_server")
@@ -12233,7 +12387,7 @@ _T_COPY_NOTIFY4resok: Final = Record(COPY_NOTIFY4resok, _w_COPY_NOTIFY4resok, _r
 
 
 class COPY_NOTIFY4res(XdrUnion):
-    """XDR union COPY_NOTIFY4res."""
+    """The result of COPY_NOTIFY."""
 
     __slots__ = ("cnr_status", "value")
     __match_args__ = ("cnr_status", "value")
@@ -12289,7 +12443,7 @@ _T_COPY_NOTIFY4res: Final = Record(COPY_NOTIFY4res, _w_COPY_NOTIFY4res, _r_COPY_
 
 
 class OFFLOAD_CANCEL4args(XdrStruct):
-    """XDR struct OFFLOAD_CANCEL4args."""
+    """Stops a copy that runs on the server (RFC 7862 section 15.8). CURRENT_FH: the file."""
 
     __slots__ = ("oca_stateid",)
     __match_args__ = ("oca_stateid",)
@@ -12325,7 +12479,7 @@ _T_OFFLOAD_CANCEL4args: Final = Record(OFFLOAD_CANCEL4args, _w_OFFLOAD_CANCEL4ar
 
 
 class OFFLOAD_CANCEL4res(XdrStruct):
-    """XDR struct OFFLOAD_CANCEL4res."""
+    """The result of OFFLOAD_CANCEL."""
 
     __slots__ = ("ocr_status",)
     __match_args__ = ("ocr_status",)
@@ -12361,7 +12515,7 @@ _T_OFFLOAD_CANCEL4res: Final = Record(OFFLOAD_CANCEL4res, _w_OFFLOAD_CANCEL4res,
 
 
 class OFFLOAD_STATUS4args(XdrStruct):
-    """XDR struct OFFLOAD_STATUS4args."""
+    """Asks how far a copy has come (RFC 7862 section 15.9). CURRENT_FH: the destination."""
 
     __slots__ = ("osa_stateid",)
     __match_args__ = ("osa_stateid",)
@@ -12397,13 +12551,13 @@ _T_OFFLOAD_STATUS4args: Final = Record(OFFLOAD_STATUS4args, _w_OFFLOAD_STATUS4ar
 
 
 class OFFLOAD_STATUS4resok(XdrStruct):
-    """XDR struct OFFLOAD_STATUS4resok."""
+    """The result of OFFLOAD_STATUS if it succeeded."""
 
     __slots__ = ("osr_count", "osr_complete")
     __match_args__ = ("osr_count", "osr_complete")
 
     osr_count: length4
-    osr_complete: list[nfsstat4]
+    osr_complete: list[nfsstat4]  # none: still runs
 
     def __init__(self, osr_count: length4, osr_complete: list[nfsstat4]) -> None:
         self.osr_count = osr_count
@@ -12448,7 +12602,7 @@ _T_OFFLOAD_STATUS4resok: Final = Record(OFFLOAD_STATUS4resok, _w_OFFLOAD_STATUS4
 
 
 class OFFLOAD_STATUS4res(XdrUnion):
-    """XDR union OFFLOAD_STATUS4res."""
+    """The result of OFFLOAD_STATUS."""
 
     __slots__ = ("osr_status", "value")
     __match_args__ = ("osr_status", "value")
@@ -12504,7 +12658,9 @@ _T_OFFLOAD_STATUS4res: Final = Record(OFFLOAD_STATUS4res, _w_OFFLOAD_STATUS4res,
 
 
 class CLONE4args(XdrStruct):
-    """XDR struct CLONE4args."""
+    """Makes a range share the blocks of another (RFC 7862 section 15.13). SAVED_FH: the source;
+    CURRENT_FH: the destination.
+    """
 
     __slots__ = ("cl_src_stateid", "cl_dst_stateid", "cl_src_offset", "cl_dst_offset", "cl_count")
     __match_args__ = ("cl_src_stateid", "cl_dst_stateid", "cl_src_offset", "cl_dst_offset", "cl_count")
@@ -12553,7 +12709,7 @@ _T_CLONE4args: Final = Record(CLONE4args, _w_CLONE4args, _r_CLONE4args)
 
 
 class CLONE4res(XdrStruct):
-    """XDR struct CLONE4res."""
+    """The result of CLONE."""
 
     __slots__ = ("cl_status",)
     __match_args__ = ("cl_status",)
@@ -12589,7 +12745,7 @@ _T_CLONE4res: Final = Record(CLONE4res, _w_CLONE4res, _r_CLONE4res)
 
 
 class copy_from_auth_priv(XdrStruct):
-    """XDR struct copy_from_auth_priv."""
+    """Held by the destination's user at the source."""
 
     __slots__ = ("cfap_shared_secret", "cfap_destination", "cfap_username")
     __match_args__ = ("cfap_shared_secret", "cfap_destination", "cfap_username")
@@ -12642,7 +12798,7 @@ _T_copy_from_auth_priv: Final = Record(copy_from_auth_priv, _w_copy_from_auth_pr
 
 
 class copy_to_auth_priv(XdrStruct):
-    """XDR struct copy_to_auth_priv."""
+    """Held at the destination."""
 
     __slots__ = ("ctap_shared_secret", "ctap_source", "ctap_username")
     __match_args__ = ("ctap_shared_secret", "ctap_source", "ctap_username")
@@ -12699,7 +12855,7 @@ _T_copy_to_auth_priv: Final = Record(copy_to_auth_priv, _w_copy_to_auth_priv, _r
 
 
 class copy_confirm_auth_priv(XdrStruct):
-    """XDR struct copy_confirm_auth_priv."""
+    """What the destination shows the source."""
 
     __slots__ = ("ccap_shared_secret_mic", "ccap_username")
     __match_args__ = ("ccap_shared_secret_mic", "ccap_username")
@@ -12745,7 +12901,7 @@ _T_copy_confirm_auth_priv: Final = Record(copy_confirm_auth_priv, _w_copy_confir
 
 
 class IO_ADVISE_type4(IntEnum):
-    """XDR enum IO_ADVISE_type4."""
+    """Bits of iaa_hints."""
 
     IO_ADVISE4_NORMAL = 0
     IO_ADVISE4_SEQUENTIAL = 1
@@ -12777,7 +12933,7 @@ _T_IO_ADVISE_type4: Final = Enumeration(IO_ADVISE_type4, _E_IO_ADVISE_type4)
 
 
 class IO_ADVISE4args(XdrStruct):
-    """XDR struct IO_ADVISE4args."""
+    """Says how a range will be used (RFC 7862 section 15.5). CURRENT_FH: the file."""
 
     __slots__ = ("iaa_stateid", "iaa_offset", "iaa_count", "iaa_hints")
     __match_args__ = ("iaa_stateid", "iaa_offset", "iaa_count", "iaa_hints")
@@ -12823,7 +12979,7 @@ _T_IO_ADVISE4args: Final = Record(IO_ADVISE4args, _w_IO_ADVISE4args, _r_IO_ADVIS
 
 
 class IO_ADVISE4resok(XdrStruct):
-    """XDR struct IO_ADVISE4resok."""
+    """The result of IO_ADVISE if it succeeded."""
 
     __slots__ = ("ior_hints",)
     __match_args__ = ("ior_hints",)
@@ -12858,7 +13014,7 @@ _T_IO_ADVISE4resok: Final = Record(IO_ADVISE4resok, _w_IO_ADVISE4resok, _r_IO_AD
 
 
 class IO_ADVISE4res(XdrUnion):
-    """XDR union IO_ADVISE4res."""
+    """The result of IO_ADVISE."""
 
     __slots__ = ("ior_status", "value")
     __match_args__ = ("ior_status", "value")
@@ -12914,7 +13070,7 @@ _T_IO_ADVISE4res: Final = Record(IO_ADVISE4res, _w_IO_ADVISE4res, _r_IO_ADVISE4r
 
 
 class data_content4(IntEnum):
-    """XDR enum data_content4."""
+    """Data or hole."""
 
     NFS4_CONTENT_DATA = 0
     NFS4_CONTENT_HOLE = 1
@@ -12928,7 +13084,7 @@ _T_data_content4: Final = Enumeration(data_content4, _E_data_content4)
 
 
 class data4(XdrStruct):
-    """XDR struct data4."""
+    """Data at an offset."""
 
     __slots__ = ("d_offset", "d_data")
     __match_args__ = ("d_offset", "d_data")
@@ -12966,7 +13122,7 @@ _T_data4: Final = Record(data4, _w_data4, _r_data4)
 
 
 class data_info4(XdrStruct):
-    """XDR struct data_info4."""
+    """A hole."""
 
     __slots__ = ("di_offset", "di_length")
     __match_args__ = ("di_offset", "di_length")
@@ -12999,7 +13155,7 @@ _T_data_info4: Final = Record(data_info4, _w_data_info4, _r_data_info4)
 
 
 class READ_PLUS4args(XdrStruct):
-    """XDR struct READ_PLUS4args."""
+    """Reads data and holes (RFC 7862 section 15.10). CURRENT_FH: the file."""
 
     __slots__ = ("rpa_stateid", "rpa_offset", "rpa_count")
     __match_args__ = ("rpa_stateid", "rpa_offset", "rpa_count")
@@ -13039,7 +13195,7 @@ _T_READ_PLUS4args: Final = Record(READ_PLUS4args, _w_READ_PLUS4args, _r_READ_PLU
 
 
 class read_plus_content(XdrUnion):
-    """XDR union read_plus_content."""
+    """One piece."""
 
     __slots__ = ("rpc_content", "value")
     __match_args__ = ("rpc_content", "value")
@@ -13109,7 +13265,7 @@ _T_read_plus_content: Final = Record(read_plus_content, _w_read_plus_content, _r
 
 
 class read_plus_res4(XdrStruct):
-    """XDR struct read_plus_res4."""
+    """Pieces in the order of the file."""
 
     __slots__ = ("rpr_eof", "rpr_contents")
     __match_args__ = ("rpr_eof", "rpr_contents")
@@ -13149,7 +13305,7 @@ _T_read_plus_res4: Final = Record(read_plus_res4, _w_read_plus_res4, _r_read_plu
 
 
 class READ_PLUS4res(XdrUnion):
-    """XDR union READ_PLUS4res."""
+    """The result of READ_PLUS."""
 
     __slots__ = ("rp_status", "value")
     __match_args__ = ("rp_status", "value")
@@ -13205,7 +13361,7 @@ _T_READ_PLUS4res: Final = Record(READ_PLUS4res, _w_READ_PLUS4res, _r_READ_PLUS4r
 
 
 class SEEK4args(XdrStruct):
-    """XDR struct SEEK4args."""
+    """Finds the next data or the next hole (RFC 7862 section 15.11). CURRENT_FH: the file."""
 
     __slots__ = ("sa_stateid", "sa_offset", "sa_what")
     __match_args__ = ("sa_stateid", "sa_offset", "sa_what")
@@ -13250,7 +13406,7 @@ _T_SEEK4args: Final = Record(SEEK4args, _w_SEEK4args, _r_SEEK4args)
 
 
 class seek_res4(XdrStruct):
-    """XDR struct seek_res4."""
+    """Where it is, or that the file ends."""
 
     __slots__ = ("sr_eof", "sr_offset")
     __match_args__ = ("sr_eof", "sr_offset")
@@ -13285,7 +13441,7 @@ _T_seek_res4: Final = Record(seek_res4, _w_seek_res4, _r_seek_res4)
 
 
 class SEEK4res(XdrUnion):
-    """XDR union SEEK4res."""
+    """The result of SEEK."""
 
     __slots__ = ("sa_status", "value")
     __match_args__ = ("sa_status", "value")
@@ -13343,7 +13499,7 @@ _T_SEEK4res: Final = Record(SEEK4res, _w_SEEK4res, _r_SEEK4res)
 
 
 class app_data_block4(XdrStruct):
-    """XDR struct app_data_block4."""
+    """A pattern, with a number counted up in it if wanted."""
 
     __slots__ = ("adb_offset", "adb_block_size", "adb_block_count", "adb_reloff_blocknum", "adb_block_num", "adb_reloff_pattern", "adb_pattern")
     __match_args__ = ("adb_offset", "adb_block_size", "adb_block_count", "adb_reloff_blocknum", "adb_block_num", "adb_reloff_pattern", "adb_pattern")
@@ -13351,9 +13507,9 @@ class app_data_block4(XdrStruct):
     adb_offset: offset4
     adb_block_size: length4
     adb_block_count: length4
-    adb_reloff_blocknum: length4
+    adb_reloff_blocknum: length4  # where in a block its number goes; NFS4_UINT64_MAX: nowhere
     adb_block_num: count4
-    adb_reloff_pattern: length4
+    adb_reloff_pattern: length4  # where in a block the pattern goes
     adb_pattern: bytes
 
     def __init__(self, adb_offset: offset4, adb_block_size: length4, adb_block_count: length4, adb_reloff_blocknum: length4, adb_block_num: count4, adb_reloff_pattern: length4, adb_pattern: bytes) -> None:
@@ -13391,7 +13547,7 @@ _T_app_data_block4: Final = Record(app_data_block4, _w_app_data_block4, _r_app_d
 
 
 class WRITE_SAME4args(XdrStruct):
-    """XDR struct WRITE_SAME4args."""
+    """Writes a pattern again and again (RFC 7862 section 15.12). CURRENT_FH: the file."""
 
     __slots__ = ("wsa_stateid", "wsa_stable", "wsa_adb")
     __match_args__ = ("wsa_stateid", "wsa_stable", "wsa_adb")
@@ -13442,7 +13598,7 @@ _T_WRITE_SAME4args: Final = Record(WRITE_SAME4args, _w_WRITE_SAME4args, _r_WRITE
 
 
 class WRITE_SAME4res(XdrUnion):
-    """XDR union WRITE_SAME4res."""
+    """The result of WRITE_SAME."""
 
     __slots__ = ("wsr_status", "value")
     __match_args__ = ("wsr_status", "value")
@@ -13498,7 +13654,7 @@ _T_WRITE_SAME4res: Final = Record(WRITE_SAME4res, _w_WRITE_SAME4res, _r_WRITE_SA
 
 
 class nfs_client_id4(XdrStruct):
-    """XDR struct nfs_client_id4."""
+    """A client: who, and which incarnation."""
 
     __slots__ = ("verifier", "id")
     __match_args__ = ("verifier", "id")
@@ -13542,7 +13698,7 @@ _T_nfs_client_id4: Final = Record(nfs_client_id4, _w_nfs_client_id4, _r_nfs_clie
 
 
 class cb_client4(XdrStruct):
-    """XDR struct cb_client4."""
+    """Where callbacks went."""
 
     __slots__ = ("cb_program", "cb_location")
     __match_args__ = ("cb_program", "cb_location")
@@ -13590,7 +13746,7 @@ _T_cb_client4: Final = Record(cb_client4, _w_cb_client4, _r_cb_client4)
 
 
 class SETCLIENTID4args(XdrStruct):
-    """XDR struct SETCLIENTID4args."""
+    """Announced a client (RFC 7530 section 16.33)."""
 
     __slots__ = ("client", "callback", "callback_ident")
     __match_args__ = ("client", "callback", "callback_ident")
@@ -13661,7 +13817,7 @@ _T_SETCLIENTID4args: Final = Record(SETCLIENTID4args, _w_SETCLIENTID4args, _r_SE
 
 
 class SETCLIENTID4resok(XdrStruct):
-    """XDR struct SETCLIENTID4resok."""
+    """The result of SETCLIENTID if it succeeded."""
 
     __slots__ = ("clientid", "setclientid_confirm")
     __match_args__ = ("clientid", "setclientid_confirm")
@@ -13697,7 +13853,7 @@ _T_SETCLIENTID4resok: Final = Record(SETCLIENTID4resok, _w_SETCLIENTID4resok, _r
 
 
 class SETCLIENTID4res(XdrUnion):
-    """XDR union SETCLIENTID4res."""
+    """The result of SETCLIENTID."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -13778,7 +13934,7 @@ _T_SETCLIENTID4res: Final = Record(SETCLIENTID4res, _w_SETCLIENTID4res, _r_SETCL
 
 
 class SETCLIENTID_CONFIRM4args(XdrStruct):
-    """XDR struct SETCLIENTID_CONFIRM4args."""
+    """Confirmed a client (RFC 7530 section 16.34)."""
 
     __slots__ = ("clientid", "setclientid_confirm")
     __match_args__ = ("clientid", "setclientid_confirm")
@@ -13814,7 +13970,7 @@ _T_SETCLIENTID_CONFIRM4args: Final = Record(SETCLIENTID_CONFIRM4args, _w_SETCLIE
 
 
 class SETCLIENTID_CONFIRM4res(XdrStruct):
-    """XDR struct SETCLIENTID_CONFIRM4res."""
+    """The result of SETCLIENTID_CONFIRM."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -13850,7 +14006,7 @@ _T_SETCLIENTID_CONFIRM4res: Final = Record(SETCLIENTID_CONFIRM4res, _w_SETCLIENT
 
 
 class RENEW4args(XdrStruct):
-    """XDR struct RENEW4args."""
+    """Renewed a lease (RFC 7530 section 16.28)."""
 
     __slots__ = ("clientid",)
     __match_args__ = ("clientid",)
@@ -13881,7 +14037,7 @@ _T_RENEW4args: Final = Record(RENEW4args, _w_RENEW4args, _r_RENEW4args)
 
 
 class RENEW4res(XdrStruct):
-    """XDR struct RENEW4res."""
+    """The result of RENEW."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -13917,7 +14073,7 @@ _T_RENEW4res: Final = Record(RENEW4res, _w_RENEW4res, _r_RENEW4res)
 
 
 class OPEN_CONFIRM4args(XdrStruct):
-    """XDR struct OPEN_CONFIRM4args."""
+    """Confirmed the first open of an owner (RFC 7530 section 16.18). CURRENT_FH: the file."""
 
     __slots__ = ("open_stateid", "seqid")
     __match_args__ = ("open_stateid", "seqid")
@@ -13955,7 +14111,7 @@ _T_OPEN_CONFIRM4args: Final = Record(OPEN_CONFIRM4args, _w_OPEN_CONFIRM4args, _r
 
 
 class OPEN_CONFIRM4resok(XdrStruct):
-    """XDR struct OPEN_CONFIRM4resok."""
+    """The result of OPEN_CONFIRM if it succeeded."""
 
     __slots__ = ("open_stateid",)
     __match_args__ = ("open_stateid",)
@@ -13991,7 +14147,7 @@ _T_OPEN_CONFIRM4resok: Final = Record(OPEN_CONFIRM4resok, _w_OPEN_CONFIRM4resok,
 
 
 class OPEN_CONFIRM4res(XdrUnion):
-    """XDR union OPEN_CONFIRM4res."""
+    """The result of OPEN_CONFIRM."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -14052,7 +14208,7 @@ _T_OPEN_CONFIRM4res: Final = Record(OPEN_CONFIRM4res, _w_OPEN_CONFIRM4res, _r_OP
 
 
 class RELEASE_LOCKOWNER4args(XdrStruct):
-    """XDR struct RELEASE_LOCKOWNER4args."""
+    """Gave up a lock-owner that holds nothing (RFC 7530 section 16.37)."""
 
     __slots__ = ("lock_owner",)
     __match_args__ = ("lock_owner",)
@@ -14093,7 +14249,7 @@ _T_RELEASE_LOCKOWNER4args: Final = Record(RELEASE_LOCKOWNER4args, _w_RELEASE_LOC
 
 
 class RELEASE_LOCKOWNER4res(XdrStruct):
-    """XDR struct RELEASE_LOCKOWNER4res."""
+    """The result of RELEASE_LOCKOWNER."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -14129,11 +14285,11 @@ _T_RELEASE_LOCKOWNER4res: Final = Record(RELEASE_LOCKOWNER4res, _w_RELEASE_LOCKO
 
 
 class nfs_cb_opnum4(IntEnum):
-    """XDR enum nfs_cb_opnum4."""
+    """Callbacks, by minor version of their first appearance."""
 
     OP_CB_GETATTR = 3
     OP_CB_RECALL = 4
-    OP_CB_LAYOUTRECALL = 5
+    OP_CB_LAYOUTRECALL = 5  # from here on: minor version 1
     OP_CB_NOTIFY = 6
     OP_CB_PUSH_DELEG = 7
     OP_CB_RECALL_ANY = 8
@@ -14143,7 +14299,7 @@ class nfs_cb_opnum4(IntEnum):
     OP_CB_WANTS_CANCELLED = 12
     OP_CB_NOTIFY_LOCK = 13
     OP_CB_NOTIFY_DEVICEID = 14
-    OP_CB_OFFLOAD = 15
+    OP_CB_OFFLOAD = 15  # from here on: minor version 2
     OP_CB_ILLEGAL = 10044
 
 
@@ -14167,7 +14323,7 @@ _T_nfs_cb_opnum4: Final = Enumeration(nfs_cb_opnum4, _E_nfs_cb_opnum4)
 
 
 class CB_GETATTR4args(XdrStruct):
-    """XDR struct CB_GETATTR4args."""
+    """Asks the holder of a write delegation for size and change (RFC 8881 section 20.1)."""
 
     __slots__ = ("fh", "attr_request")
     __match_args__ = ("fh", "attr_request")
@@ -14215,7 +14371,7 @@ _T_CB_GETATTR4args: Final = Record(CB_GETATTR4args, _w_CB_GETATTR4args, _r_CB_GE
 
 
 class CB_GETATTR4resok(XdrStruct):
-    """XDR struct CB_GETATTR4resok."""
+    """The result of CB_GETATTR if it succeeded."""
 
     __slots__ = ("obj_attributes",)
     __match_args__ = ("obj_attributes",)
@@ -14246,7 +14402,7 @@ _T_CB_GETATTR4resok: Final = Record(CB_GETATTR4resok, _w_CB_GETATTR4resok, _r_CB
 
 
 class CB_GETATTR4res(XdrUnion):
-    """XDR union CB_GETATTR4res."""
+    """The result of CB_GETATTR."""
 
     __slots__ = ("status", "value")
     __match_args__ = ("status", "value")
@@ -14302,13 +14458,13 @@ _T_CB_GETATTR4res: Final = Record(CB_GETATTR4res, _w_CB_GETATTR4res, _r_CB_GETAT
 
 
 class CB_RECALL4args(XdrStruct):
-    """XDR struct CB_RECALL4args."""
+    """Wants a delegation back (RFC 8881 section 20.2)."""
 
     __slots__ = ("stateid", "truncate", "fh")
     __match_args__ = ("stateid", "truncate", "fh")
 
     stateid: stateid4
-    truncate: bool
+    truncate: bool  # the file will be truncated: do not flush
     fh: nfs_fh4
 
     def __init__(self, stateid: stateid4, truncate: bool, fh: nfs_fh4) -> None:
@@ -14351,7 +14507,7 @@ _T_CB_RECALL4args: Final = Record(CB_RECALL4args, _w_CB_RECALL4args, _r_CB_RECAL
 
 
 class CB_RECALL4res(XdrStruct):
-    """XDR struct CB_RECALL4res."""
+    """The result of CB_RECALL."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -14387,7 +14543,7 @@ _T_CB_RECALL4res: Final = Record(CB_RECALL4res, _w_CB_RECALL4res, _r_CB_RECALL4r
 
 
 class CB_PUSH_DELEG4args(XdrStruct):
-    """XDR struct CB_PUSH_DELEG4args."""
+    """Offers a delegation that was wanted earlier (RFC 8881 section 20.5)."""
 
     __slots__ = ("cpda_fh", "cpda_delegation")
     __match_args__ = ("cpda_fh", "cpda_delegation")
@@ -14432,7 +14588,7 @@ _T_CB_PUSH_DELEG4args: Final = Record(CB_PUSH_DELEG4args, _w_CB_PUSH_DELEG4args,
 
 
 class CB_PUSH_DELEG4res(XdrStruct):
-    """XDR struct CB_PUSH_DELEG4res."""
+    """The result of CB_PUSH_DELEG."""
 
     __slots__ = ("cpdr_status",)
     __match_args__ = ("cpdr_status",)
@@ -14468,7 +14624,7 @@ _T_CB_PUSH_DELEG4res: Final = Record(CB_PUSH_DELEG4res, _w_CB_PUSH_DELEG4res, _r
 
 
 class CB_WANTS_CANCELLED4args(XdrStruct):
-    """XDR struct CB_WANTS_CANCELLED4args."""
+    """Says that wanted delegations will not come (RFC 8881 section 20.10)."""
 
     __slots__ = ("cwca_contended_wants_cancelled", "cwca_resourced_wants_cancelled")
     __match_args__ = ("cwca_contended_wants_cancelled", "cwca_resourced_wants_cancelled")
@@ -14504,7 +14660,7 @@ _T_CB_WANTS_CANCELLED4args: Final = Record(CB_WANTS_CANCELLED4args, _w_CB_WANTS_
 
 
 class CB_WANTS_CANCELLED4res(XdrStruct):
-    """XDR struct CB_WANTS_CANCELLED4res."""
+    """The result of CB_WANTS_CANCELLED."""
 
     __slots__ = ("cwcr_status",)
     __match_args__ = ("cwcr_status",)
@@ -14540,7 +14696,7 @@ _T_CB_WANTS_CANCELLED4res: Final = Record(CB_WANTS_CANCELLED4res, _w_CB_WANTS_CA
 
 
 class layoutrecall_type4(IntEnum):
-    """XDR enum layoutrecall_type4."""
+    """What is wanted back."""
 
     LAYOUTRECALL4_FILE = 1
     LAYOUTRECALL4_FSID = 2
@@ -14556,7 +14712,7 @@ _T_layoutrecall_type4: Final = Enumeration(layoutrecall_type4, _E_layoutrecall_t
 
 
 class layoutrecall_file4(XdrStruct):
-    """XDR struct layoutrecall_file4."""
+    """A range of one file."""
 
     __slots__ = ("lor_fh", "lor_offset", "lor_length", "lor_stateid")
     __match_args__ = ("lor_fh", "lor_offset", "lor_length", "lor_stateid")
@@ -14609,7 +14765,7 @@ _T_layoutrecall_file4: Final = Record(layoutrecall_file4, _w_layoutrecall_file4,
 
 
 class layoutrecall4(XdrUnion):
-    """XDR union layoutrecall4."""
+    """What is wanted back."""
 
     __slots__ = ("lor_recalltype", "value")
     __match_args__ = ("lor_recalltype", "value")
@@ -14691,7 +14847,7 @@ _T_layoutrecall4: Final = Record(layoutrecall4, _w_layoutrecall4, _r_layoutrecal
 
 
 class CB_LAYOUTRECALL4args(XdrStruct):
-    """XDR struct CB_LAYOUTRECALL4args."""
+    """Wants layouts back (RFC 8881 section 20.3)."""
 
     __slots__ = ("clora_type", "clora_iomode", "clora_changed", "clora_recall")
     __match_args__ = ("clora_type", "clora_iomode", "clora_changed", "clora_recall")
@@ -14740,7 +14896,7 @@ _T_CB_LAYOUTRECALL4args: Final = Record(CB_LAYOUTRECALL4args, _w_CB_LAYOUTRECALL
 
 
 class CB_LAYOUTRECALL4res(XdrStruct):
-    """XDR struct CB_LAYOUTRECALL4res."""
+    """The result of CB_LAYOUTRECALL."""
 
     __slots__ = ("clorr_status",)
     __match_args__ = ("clorr_status",)
@@ -14776,7 +14932,7 @@ _T_CB_LAYOUTRECALL4res: Final = Record(CB_LAYOUTRECALL4res, _w_CB_LAYOUTRECALL4r
 
 
 class notify_type4(IntEnum):
-    """XDR enum notify_type4."""
+    """Kinds of notices about a directory: bits of a mask."""
 
     NOTIFY4_CHANGE_CHILD_ATTRS = 0
     NOTIFY4_CHANGE_DIR_ATTRS = 1
@@ -14798,7 +14954,7 @@ _T_notify_type4: Final = Enumeration(notify_type4, _E_notify_type4)
 
 
 class notify_entry4(XdrStruct):
-    """XDR struct notify_entry4."""
+    """A name with attributes."""
 
     __slots__ = ("ne_file", "ne_attrs")
     __match_args__ = ("ne_file", "ne_attrs")
@@ -14838,7 +14994,7 @@ _T_notify_entry4: Final = Record(notify_entry4, _w_notify_entry4, _r_notify_entr
 
 
 class prev_entry4(XdrStruct):
-    """XDR struct prev_entry4."""
+    """The entry before, in the order of READDIR."""
 
     __slots__ = ("pe_prev_entry", "pe_prev_entry_cookie")
     __match_args__ = ("pe_prev_entry", "pe_prev_entry_cookie")
@@ -14875,7 +15031,7 @@ _T_prev_entry4: Final = Record(prev_entry4, _w_prev_entry4, _r_prev_entry4)
 
 
 class notify_remove4(XdrStruct):
-    """XDR struct notify_remove4."""
+    """An entry went."""
 
     __slots__ = ("nrm_old_entry", "nrm_old_entry_cookie")
     __match_args__ = ("nrm_old_entry", "nrm_old_entry_cookie")
@@ -14912,7 +15068,7 @@ _T_notify_remove4: Final = Record(notify_remove4, _w_notify_remove4, _r_notify_r
 
 
 class notify_add4(XdrStruct):
-    """XDR struct notify_add4."""
+    """An entry came; nad_old_entry is the one that a rename overwrote."""
 
     __slots__ = ("nad_old_entry", "nad_new_entry", "nad_new_entry_cookie", "nad_prev_entry", "nad_last_entry")
     __match_args__ = ("nad_old_entry", "nad_new_entry", "nad_new_entry_cookie", "nad_prev_entry", "nad_last_entry")
@@ -15000,7 +15156,7 @@ _T_notify_add4: Final = Record(notify_add4, _w_notify_add4, _r_notify_add4)
 
 
 class notify_attr4(XdrStruct):
-    """XDR struct notify_attr4."""
+    """Attributes changed."""
 
     __slots__ = ("na_changed_entry",)
     __match_args__ = ("na_changed_entry",)
@@ -15031,7 +15187,7 @@ _T_notify_attr4: Final = Record(notify_attr4, _w_notify_attr4, _r_notify_attr4)
 
 
 class notify_rename4(XdrStruct):
-    """XDR struct notify_rename4."""
+    """An entry was renamed."""
 
     __slots__ = ("nrn_old_entry", "nrn_new_entry")
     __match_args__ = ("nrn_old_entry", "nrn_new_entry")
@@ -15066,7 +15222,7 @@ _T_notify_rename4: Final = Record(notify_rename4, _w_notify_rename4, _r_notify_r
 
 
 class notify_verifier4(XdrStruct):
-    """XDR struct notify_verifier4."""
+    """Cookies are no longer good."""
 
     __slots__ = ("nv_old_cookieverf", "nv_new_cookieverf")
     __match_args__ = ("nv_old_cookieverf", "nv_new_cookieverf")
@@ -15103,10 +15259,11 @@ def _r_notify_verifier4(unpacker: Unpacker) -> notify_verifier4:
 
 _T_notify_verifier4: Final = Record(notify_verifier4, _w_notify_verifier4, _r_notify_verifier4)
 notifylist4: TypeAlias = bytes
+"""one notify_*4 per bit, in order"""
 
 
 class notify4(XdrStruct):
-    """XDR struct notify4."""
+    """Several notices."""
 
     __slots__ = ("notify_mask", "notify_vals")
     __match_args__ = ("notify_mask", "notify_vals")
@@ -15151,7 +15308,7 @@ _T_notify4: Final = Record(notify4, _w_notify4, _r_notify4)
 
 
 class CB_NOTIFY4args(XdrStruct):
-    """XDR struct CB_NOTIFY4args."""
+    """Tells what changed in a delegated directory (RFC 8881 section 20.4)."""
 
     __slots__ = ("cna_stateid", "cna_fh", "cna_changes")
     __match_args__ = ("cna_stateid", "cna_fh", "cna_changes")
@@ -15207,7 +15364,7 @@ _T_CB_NOTIFY4args: Final = Record(CB_NOTIFY4args, _w_CB_NOTIFY4args, _r_CB_NOTIF
 
 
 class CB_NOTIFY4res(XdrStruct):
-    """XDR struct CB_NOTIFY4res."""
+    """The result of CB_NOTIFY."""
 
     __slots__ = ("cnr_status",)
     __match_args__ = ("cnr_status",)
@@ -15243,7 +15400,7 @@ _T_CB_NOTIFY4res: Final = Record(CB_NOTIFY4res, _w_CB_NOTIFY4res, _r_CB_NOTIFY4r
 
 
 class notify_deviceid_type4(IntEnum):
-    """XDR enum notify_deviceid_type4."""
+    """Kinds of notices about a device: bits of a mask."""
 
     NOTIFY_DEVICEID4_CHANGE = 1
     NOTIFY_DEVICEID4_DELETE = 2
@@ -15257,7 +15414,7 @@ _T_notify_deviceid_type4: Final = Enumeration(notify_deviceid_type4, _E_notify_d
 
 
 class notify_deviceid_delete4(XdrStruct):
-    """XDR struct notify_deviceid_delete4."""
+    """A device is gone."""
 
     __slots__ = ("ndd_layouttype", "ndd_deviceid")
     __match_args__ = ("ndd_layouttype", "ndd_deviceid")
@@ -15298,7 +15455,7 @@ _T_notify_deviceid_delete4: Final = Record(notify_deviceid_delete4, _w_notify_de
 
 
 class notify_deviceid_change4(XdrStruct):
-    """XDR struct notify_deviceid_change4."""
+    """A device is reached in another way."""
 
     __slots__ = ("ndc_layouttype", "ndc_deviceid", "ndc_immediate")
     __match_args__ = ("ndc_layouttype", "ndc_deviceid", "ndc_immediate")
@@ -15342,7 +15499,7 @@ _T_notify_deviceid_change4: Final = Record(notify_deviceid_change4, _w_notify_de
 
 
 class CB_NOTIFY_DEVICEID4args(XdrStruct):
-    """XDR struct CB_NOTIFY_DEVICEID4args."""
+    """Tells that storage devices changed or are gone (RFC 8881 section 20.12)."""
 
     __slots__ = ("cnda_changes",)
     __match_args__ = ("cnda_changes",)
@@ -15378,7 +15535,7 @@ _T_CB_NOTIFY_DEVICEID4args: Final = Record(CB_NOTIFY_DEVICEID4args, _w_CB_NOTIFY
 
 
 class CB_NOTIFY_DEVICEID4res(XdrStruct):
-    """XDR struct CB_NOTIFY_DEVICEID4res."""
+    """The result of CB_NOTIFY_DEVICEID."""
 
     __slots__ = ("cndr_status",)
     __match_args__ = ("cndr_status",)
@@ -15412,7 +15569,6 @@ def _r_CB_NOTIFY_DEVICEID4res(unpacker: Unpacker) -> CB_NOTIFY_DEVICEID4res:
 
 _T_CB_NOTIFY_DEVICEID4res: Final = Record(CB_NOTIFY_DEVICEID4res, _w_CB_NOTIFY_DEVICEID4res, _r_CB_NOTIFY_DEVICEID4res)
 RCA4_TYPE_MASK_RDATA_DLG: Final = 0
-"""Kinds of recallable objects: bits of craa_type_mask."""
 RCA4_TYPE_MASK_WDATA_DLG: Final = 1
 RCA4_TYPE_MASK_DIR_DLG: Final = 2
 RCA4_TYPE_MASK_FILE_LAYOUT: Final = 3
@@ -15424,7 +15580,7 @@ RCA4_TYPE_MASK_OTHER_LAYOUT_MAX: Final = 15
 
 
 class CB_RECALL_ANY4args(XdrStruct):
-    """XDR struct CB_RECALL_ANY4args."""
+    """Wants so many recallable objects back that no more than a number stay (RFC 8881 section 20.6)."""
 
     __slots__ = ("craa_objects_to_keep", "craa_type_mask")
     __match_args__ = ("craa_objects_to_keep", "craa_type_mask")
@@ -15461,7 +15617,7 @@ _T_CB_RECALL_ANY4args: Final = Record(CB_RECALL_ANY4args, _w_CB_RECALL_ANY4args,
 
 
 class CB_RECALL_ANY4res(XdrStruct):
-    """XDR struct CB_RECALL_ANY4res."""
+    """The result of CB_RECALL_ANY."""
 
     __slots__ = ("crar_status",)
     __match_args__ = ("crar_status",)
@@ -15495,10 +15651,11 @@ def _r_CB_RECALL_ANY4res(unpacker: Unpacker) -> CB_RECALL_ANY4res:
 
 _T_CB_RECALL_ANY4res: Final = Record(CB_RECALL_ANY4res, _w_CB_RECALL_ANY4res, _r_CB_RECALL_ANY4res)
 CB_RECALLABLE_OBJ_AVAIL4args: TypeAlias = CB_RECALL_ANY4args
+"""says that there is room again (section 20.7)"""
 
 
 class CB_RECALLABLE_OBJ_AVAIL4res(XdrStruct):
-    """XDR struct CB_RECALLABLE_OBJ_AVAIL4res."""
+    """The result of CB_RECALLABLE_OBJ_AVAIL."""
 
     __slots__ = ("croa_status",)
     __match_args__ = ("croa_status",)
@@ -15534,7 +15691,7 @@ _T_CB_RECALLABLE_OBJ_AVAIL4res: Final = Record(CB_RECALLABLE_OBJ_AVAIL4res, _w_C
 
 
 class CB_RECALL_SLOT4args(XdrStruct):
-    """XDR struct CB_RECALL_SLOT4args."""
+    """Wants the client to use fewer slots (RFC 8881 section 20.8)."""
 
     __slots__ = ("rsa_target_highest_slotid",)
     __match_args__ = ("rsa_target_highest_slotid",)
@@ -15565,7 +15722,7 @@ _T_CB_RECALL_SLOT4args: Final = Record(CB_RECALL_SLOT4args, _w_CB_RECALL_SLOT4ar
 
 
 class CB_RECALL_SLOT4res(XdrStruct):
-    """XDR struct CB_RECALL_SLOT4res."""
+    """The result of CB_RECALL_SLOT."""
 
     __slots__ = ("rsr_status",)
     __match_args__ = ("rsr_status",)
@@ -15601,7 +15758,7 @@ _T_CB_RECALL_SLOT4res: Final = Record(CB_RECALL_SLOT4res, _w_CB_RECALL_SLOT4res,
 
 
 class referring_call4(XdrStruct):
-    """XDR struct referring_call4."""
+    """A request that this callback must not overtake."""
 
     __slots__ = ("rc_sequenceid", "rc_slotid")
     __match_args__ = ("rc_sequenceid", "rc_slotid")
@@ -15634,7 +15791,7 @@ _T_referring_call4: Final = Record(referring_call4, _w_referring_call4, _r_refer
 
 
 class referring_call_list4(XdrStruct):
-    """XDR struct referring_call_list4."""
+    """Such requests of one session."""
 
     __slots__ = ("rcl_sessionid", "rcl_referring_calls")
     __match_args__ = ("rcl_sessionid", "rcl_referring_calls")
@@ -15682,7 +15839,7 @@ _T_referring_call_list4: Final = Record(referring_call_list4, _w_referring_call_
 
 
 class CB_SEQUENCE4args(XdrStruct):
-    """XDR struct CB_SEQUENCE4args."""
+    """Names the session, the slot and the sequence number of a CB_COMPOUND (RFC 8881 section 20.9)."""
 
     __slots__ = ("csa_sessionid", "csa_sequenceid", "csa_slotid", "csa_highest_slotid", "csa_cachethis", "csa_referring_call_lists")
     __match_args__ = ("csa_sessionid", "csa_sequenceid", "csa_slotid", "csa_highest_slotid", "csa_cachethis", "csa_referring_call_lists")
@@ -15733,7 +15890,7 @@ _T_CB_SEQUENCE4args: Final = Record(CB_SEQUENCE4args, _w_CB_SEQUENCE4args, _r_CB
 
 
 class CB_SEQUENCE4resok(XdrStruct):
-    """XDR struct CB_SEQUENCE4resok."""
+    """The result of CB_SEQUENCE if it succeeded."""
 
     __slots__ = ("csr_sessionid", "csr_sequenceid", "csr_slotid", "csr_highest_slotid", "csr_target_highest_slotid")
     __match_args__ = ("csr_sessionid", "csr_sequenceid", "csr_slotid", "csr_highest_slotid", "csr_target_highest_slotid")
@@ -15775,7 +15932,7 @@ _T_CB_SEQUENCE4resok: Final = Record(CB_SEQUENCE4resok, _w_CB_SEQUENCE4resok, _r
 
 
 class CB_SEQUENCE4res(XdrUnion):
-    """XDR union CB_SEQUENCE4res."""
+    """The result of CB_SEQUENCE."""
 
     __slots__ = ("csr_status", "value")
     __match_args__ = ("csr_status", "value")
@@ -15834,7 +15991,7 @@ _T_CB_SEQUENCE4res: Final = Record(CB_SEQUENCE4res, _w_CB_SEQUENCE4res, _r_CB_SE
 
 
 class CB_NOTIFY_LOCK4args(XdrStruct):
-    """XDR struct CB_NOTIFY_LOCK4args."""
+    """Says that a lock that was denied may be free (RFC 8881 section 20.11)."""
 
     __slots__ = ("cnla_fh", "cnla_lock_owner")
     __match_args__ = ("cnla_fh", "cnla_lock_owner")
@@ -15888,7 +16045,7 @@ _T_CB_NOTIFY_LOCK4args: Final = Record(CB_NOTIFY_LOCK4args, _w_CB_NOTIFY_LOCK4ar
 
 
 class CB_NOTIFY_LOCK4res(XdrStruct):
-    """XDR struct CB_NOTIFY_LOCK4res."""
+    """The result of CB_NOTIFY_LOCK."""
 
     __slots__ = ("cnlr_status",)
     __match_args__ = ("cnlr_status",)
@@ -15924,7 +16081,7 @@ _T_CB_NOTIFY_LOCK4res: Final = Record(CB_NOTIFY_LOCK4res, _w_CB_NOTIFY_LOCK4res,
 
 
 class offload_info4(XdrUnion):
-    """XDR union offload_info4."""
+    """The result, or how far it came."""
 
     __slots__ = ("coa_status", "value")
     __match_args__ = ("coa_status", "value")
@@ -15982,7 +16139,7 @@ _T_offload_info4: Final = Record(offload_info4, _w_offload_info4, _r_offload_inf
 
 
 class CB_OFFLOAD4args(XdrStruct):
-    """XDR struct CB_OFFLOAD4args."""
+    """Reports how a copy ended (RFC 7862 section 16.1)."""
 
     __slots__ = ("coa_fh", "coa_stateid", "coa_offload_info")
     __match_args__ = ("coa_fh", "coa_stateid", "coa_offload_info")
@@ -16035,7 +16192,7 @@ _T_CB_OFFLOAD4args: Final = Record(CB_OFFLOAD4args, _w_CB_OFFLOAD4args, _r_CB_OF
 
 
 class CB_OFFLOAD4res(XdrStruct):
-    """XDR struct CB_OFFLOAD4res."""
+    """The result of CB_OFFLOAD."""
 
     __slots__ = ("cor_status",)
     __match_args__ = ("cor_status",)
@@ -16071,7 +16228,7 @@ _T_CB_OFFLOAD4res: Final = Record(CB_OFFLOAD4res, _w_CB_OFFLOAD4res, _r_CB_OFFLO
 
 
 class CB_ILLEGAL4res(XdrStruct):
-    """XDR struct CB_ILLEGAL4res."""
+    """Answers a callback that does not exist (RFC 8881 section 20.13)."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -16107,7 +16264,7 @@ _T_CB_ILLEGAL4res: Final = Record(CB_ILLEGAL4res, _w_CB_ILLEGAL4res, _r_CB_ILLEG
 
 
 class nfs_cb_argop4(XdrUnion):
-    """XDR union nfs_cb_argop4."""
+    """One callback with its arguments."""
 
     __slots__ = ("argop", "value")
     __match_args__ = ("argop", "value")
@@ -16158,7 +16315,7 @@ _T_nfs_cb_argop4: Final = Record(nfs_cb_argop4, _w_nfs_cb_argop4, _r_nfs_cb_argo
 
 
 class nfs_cb_resop4(XdrUnion):
-    """XDR union nfs_cb_resop4."""
+    """One callback with its result."""
 
     __slots__ = ("resop", "value")
     __match_args__ = ("resop", "value")
@@ -16210,14 +16367,14 @@ _T_nfs_cb_resop4: Final = Record(nfs_cb_resop4, _w_nfs_cb_resop4, _r_nfs_cb_reso
 
 
 class CB_COMPOUND4args(XdrStruct):
-    """XDR struct CB_COMPOUND4args."""
+    """Callbacks that run in order until one fails (RFC 8881 section 19.2)."""
 
     __slots__ = ("tag", "minorversion", "callback_ident", "argarray")
     __match_args__ = ("tag", "minorversion", "callback_ident", "argarray")
 
     tag: utf8str_cs
     minorversion: int
-    callback_ident: int
+    callback_ident: int  # of minor version 0
     argarray: list[nfs_cb_argop4]
 
     def __init__(self, tag: utf8str_cs, minorversion: int, callback_ident: int, argarray: list[nfs_cb_argop4]) -> None:
@@ -16274,7 +16431,7 @@ _T_CB_COMPOUND4args: Final = Record(CB_COMPOUND4args, _w_CB_COMPOUND4args, _r_CB
 
 
 class CB_COMPOUND4res(XdrStruct):
-    """XDR struct CB_COMPOUND4res."""
+    """Their results; status is the last one's."""
 
     __slots__ = ("status", "tag", "resarray")
     __match_args__ = ("status", "tag", "resarray")
@@ -16339,13 +16496,14 @@ def _r_CB_COMPOUND4res(unpacker: Unpacker) -> CB_COMPOUND4res:
 _T_CB_COMPOUND4res: Final = Record(CB_COMPOUND4res, _w_CB_COMPOUND4res, _r_CB_COMPOUND4res)
 
 NFS4_CALLBACK: Final = 0x40000000
+"""The client's service. The number is a placeholder: the client chooses one in CREATE_SESSION."""
 NFS_CB: Final = 1
 CB_NULL: Final = 0
 CB_COMPOUND: Final = 1
 
 
 class ILLEGAL4res(XdrStruct):
-    """XDR struct ILLEGAL4res."""
+    """Answers an operation that does not exist (RFC 8881 section 18.52)."""
 
     __slots__ = ("status",)
     __match_args__ = ("status",)
@@ -16381,7 +16539,7 @@ _T_ILLEGAL4res: Final = Record(ILLEGAL4res, _w_ILLEGAL4res, _r_ILLEGAL4res)
 
 
 class nfs_argop4(XdrUnion):
-    """XDR union nfs_argop4."""
+    """One operation with its arguments."""
 
     __slots__ = ("argop", "value")
     __match_args__ = ("argop", "value")
@@ -16481,7 +16639,7 @@ _T_nfs_argop4: Final = Record(nfs_argop4, _w_nfs_argop4, _r_nfs_argop4)
 
 
 class nfs_resop4(XdrUnion):
-    """XDR union nfs_resop4."""
+    """One operation with its result."""
 
     __slots__ = ("resop", "value")
     __match_args__ = ("resop", "value")
@@ -16589,7 +16747,7 @@ _T_nfs_resop4: Final = Record(nfs_resop4, _w_nfs_resop4, _r_nfs_resop4)
 
 
 class COMPOUND4args(XdrStruct):
-    """XDR struct COMPOUND4args."""
+    """Operations that run in order until one fails (RFC 8881 section 16.2)."""
 
     __slots__ = ("tag", "minorversion", "argarray")
     __match_args__ = ("tag", "minorversion", "argarray")
@@ -16651,7 +16809,7 @@ _T_COMPOUND4args: Final = Record(COMPOUND4args, _w_COMPOUND4args, _r_COMPOUND4ar
 
 
 class COMPOUND4res(XdrStruct):
-    """XDR struct COMPOUND4res."""
+    """Their results, up to the one that failed; status is the last one's."""
 
     __slots__ = ("status", "tag", "resarray")
     __match_args__ = ("status", "tag", "resarray")
@@ -16716,6 +16874,7 @@ def _r_COMPOUND4res(unpacker: Unpacker) -> COMPOUND4res:
 _T_COMPOUND4res: Final = Record(COMPOUND4res, _w_COMPOUND4res, _r_COMPOUND4res)
 
 NFS4_PROGRAM: Final = 0x186a3
+"""The service."""
 NFS_V4: Final = 4
 NFSPROC4_NULL: Final = 0
 NFSPROC4_COMPOUND: Final = 1

@@ -117,7 +117,7 @@ class _Build(Transformer[Token, Any]):
 
     def _head(self, name: Token) -> dict[str, Any]:
         comment, notes = self._comments.above(name.line or 0)
-        comment = comment or self._comments.after(name.line or 0)
+        comment = self._comments.after(name.line or 0) or comment
         return {"name": str(name), "place": self._place(name), "comment": comment, "notes": notes}
 
     def _declare(self, shape: Shape, base: str, name: Token, size: Value | None = None) -> Declaration:
@@ -202,7 +202,7 @@ class _Build(Transformer[Token, Any]):
             name=declaration.name,
             declaration=declaration,
             place=declaration.place,
-            comment=comment or declaration.comment,
+            comment=declaration.comment or comment,
             notes=notes,
         )
 
