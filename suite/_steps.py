@@ -7,7 +7,13 @@ from regrace.harness.client.files import File
 from regrace.harness.client.ledger import Lock, Open
 from regrace.harness.client.patience import patiently
 from regrace.harness.client.reply import LockReply
+from regrace.harness.judge import Recorded
+from regrace.harness.rig.rig import Rig
+from regrace.xdr_defs.dialect import RETENTION
 from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_DELAY, OPEN4_SHARE_ACCESS_BOTH, OPEN4_SHARE_DENY_NONE
+
+ABSENCE_LIMIT = "FATTR4_RETAIN_ABSENCE_LIMIT"
+LONGEST_LIMIT_S = 60
 
 BOTH = ("origin", "reexport")
 """For cases that are run against O, and against R's front side as a server."""
@@ -46,3 +52,15 @@ def tries(client: Client, file: File, locktype: str = "WRITE", offset: int = 0, 
         if held.file == file:
             return client.lock(held, locktype, offset, length)
     return client.lock(opened(client, file), locktype, offset, length)
+
+
+def absence_limit(rig: Rig) -> float:
+    """O's retainabsence_limit in seconds; 0 if it retains nothing."""
+    if not rig.origin.claims("retention"):
+        return 0.0
+    asker = rig.direct_client("limits", minor_version=2, dialect=RETENTION)
+    number = RETENTION.number(ABSENCE_LIMIT)
+    limit = float(asker.attributes((), number).need(NFS4_OK, judged_by="PT-01").values.get(number, 0))
+    if limit > LONGEST_LIMIT_S:
+        raise Recorded(f"O's absence limit is {limit:.0f} s: longer than this case waits ({LONGEST_LIMIT_S} s)")
+    return limit

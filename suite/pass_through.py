@@ -15,7 +15,7 @@ from regrace.harness.client.patience import patiently
 from regrace.harness.client.reply import LockReply, Reply
 from regrace.harness.judge import Failed, Recorded
 from regrace.harness.rig.rig import Rig
-from regrace.suite._steps import locked, opened, tries
+from regrace.suite._steps import absence_limit, locked, opened, tries
 from regrace.verdict import Level
 from regrace.xdr_defs.dialect import RETENTION
 from regrace.xdr_defs.nfs4 import (
@@ -30,8 +30,6 @@ from regrace.xdr_defs.nfs4 import (
 
 DRAFT = "draft-cel-nfsv4-state-retention"
 RETAIN_STATE = "EXCHGID4_FLAG_RETAIN_STATE"
-ABSENCE_LIMIT = "FATTR4_RETAIN_ABSENCE_LIMIT"
-LONGEST_LIMIT_S = 60
 REFUSALS = (NFS4ERR_NO_GRACE, NFS4ERR_RECLAIM_BAD, NFS4ERR_RECLAIM_CONFLICT)
 
 
@@ -209,7 +207,7 @@ def too_late_is_too_late(rig: Rig) -> None:
     e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
     lock = locked(e1, file)
     opened(d1, file)
-    limit_s = _absence_limit(rig)
+    limit_s = absence_limit(rig)
 
     rig.reexport.crash()
     rig.await_lease_over(rig.origin, waiting_for="R's lease at O to run out")
@@ -229,18 +227,6 @@ def too_late_is_too_late(rig: Rig) -> None:
 
     answer = reclaims(e1, lock)
     answer.expect(*REFUSALS, because="D1 has held the range since")
-
-
-def _absence_limit(rig: Rig) -> float:
-    """O's retain_absence_limit in seconds; 0 if it retains nothing."""
-    if not rig.origin.claims("retention"):
-        return 0.0
-    asker = rig.direct_client("limits", minor_version=2, dialect=RETENTION)
-    number = RETENTION.number(ABSENCE_LIMIT)
-    limit = float(asker.attributes((), number).need(NFS4_OK, judged_by="PT-01").values.get(number, 0))
-    if limit > LONGEST_LIMIT_S:
-        raise Recorded(f"O's absence limit is {limit:.0f} s: longer than this case waits ({LONGEST_LIMIT_S} s)")
-    return limit
 
 
 @case(
@@ -310,9 +296,7 @@ def the_stolen_lock(rig: Rig) -> None:
         d1.locku(stolen.lock).need(NFS4_OK, judged_by="LK-11")
     comes_back(rig, e1)
     answer = reclaims(e1, lock)
-    rig.findings.show(
-        f"D1's LOCK after the reboot -> {stolen.status.name}; E1's {answer.sentence} -> {answer.status.name}"
-    )
+    rig.findings.show(f"D1's LOCK after the reboot -> {stolen.status.name}; {answer.sentence} -> {answer.status.name}")
 
     if stolen.ok and answer.ok:
         raise Failed(

@@ -103,6 +103,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("regrace_target", names, ids=ids)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The long ones first, so that the last worker does not run alone; stable otherwise."""
     items.sort(key=lambda item: -(c.lease_waits if (c := case_of(getattr(item, "function", None))) else 0.0))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from regrace.harness.case import Case
 from regrace.harness.plugin.options import Options
-from regrace.harness.rig.attach import attach
+from regrace.harness.rig.attach import attach, detach
 from regrace.harness.rig.description import RigDescription
 from regrace.harness.rig.node import RigError
 from regrace.harness.rig.providers import find_provider
@@ -52,6 +52,7 @@ class Tenancy:
         """The rig, up. In the virtual world a fresh one for each case, so that each is repeatable alone."""
         if self._options.world == "virtual":
             provider = find_provider(self._options.rig)
+            self._let_go()
             self._topology = provider.simulate(self._options.seed, self._options.for_provider())
         elif self._topology is None:
             self._topology = self._attach(self._supervision().lease())
@@ -87,13 +88,14 @@ class Tenancy:
     def rebuild(self) -> None:
         """A rig that could not be settled is not used again: stopped, and brought up anew, with empty storage."""
         if self._options.world == "wall":
-            before = self._topology
+            before = self.contradictions
+            self._let_go()
             self._topology = self._attach(self._supervision().rebuild())
-            if before is not None:
-                self._topology.contradictions.extend(before.contradictions)
+            self._topology.contradictions.extend(before)
 
     def close(self) -> None:
         """Give the rig back; the controller's stops everything. Idempotent."""
+        self._let_go()
         if self._client is not None:
             self._client.close()
             self._client = None
@@ -115,6 +117,11 @@ class Tenancy:
         told = ", ".join(f"{name} {seconds:g} s" for name, seconds in lease.items())
         lines.append(f"{len(cases)} cases, about {total:.0f} s one after another (leases as read: {told})")
         return "\n".join(lines)
+
+    def _let_go(self) -> None:
+        if self._topology is not None:
+            detach(self._topology)
+            self._topology = None
 
     def _supervision(self) -> SupervisorClient:
         if self._client is None:

@@ -6,6 +6,7 @@ from regrace.harness.rig.description import RigDescription
 from regrace.harness.rig.node import Node
 from regrace.harness.rig.ssh import SshNode
 from regrace.harness.rig.topology import Topology
+from regrace.harness.rig.virtual import VirtualWorld
 from regrace.harness.rig.wall import WallWorld
 from regrace.harness.tap.remote import RemoteTap
 
@@ -15,3 +16,14 @@ def attach(description: RigDescription, world: WallWorld) -> Topology:
     nodes: dict[str, Node] = {node.name: SshNode(world, node) for node in description.nodes}
     tap = RemoteTap(description.tap, description.tap_token) if description.tap else None
     return Topology(description=description, world=world, nodes=nodes, tap=tap)
+
+
+def detach(topology: Topology) -> None:
+    """Close what `attach` opened, or the virtual world; the rig itself lives on. Idempotent."""
+    for node in topology.nodes.values():
+        if isinstance(node, SshNode):
+            node.close()
+    if isinstance(topology.tap, RemoteTap):
+        topology.tap.close()
+    if isinstance(topology.world, WallWorld | VirtualWorld):
+        topology.world.close()
