@@ -1,8 +1,8 @@
 """What every generated module stands on: the base classes of structs and unions, and all that they import.
 
 A generated class has two ways in and two ways out. The functions `_w_NAME` and `_r_NAME` beside it are
-straight-line and silent; `write_carefully` and `read_carefully` walk the same fields with `schema` and explain themselves.
-`pack` and `unpack` try the first and, if anything is odd, let the second find out what.
+straight-line and silent; `write_carefully` and `read_carefully` walk the same fields with `schema` and explain
+themselves. `pack` and `unpack` try the first and, if anything is odd, let the second find out what.
 """
 
 from __future__ import annotations

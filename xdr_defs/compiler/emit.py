@@ -51,13 +51,15 @@ class _Emitter:
         tail += ["}", '"""Every type that this module defines, typedefs too, by its XDR name."""']
         text = "\n".join([*self._runs(), *self.body, *tail, *self._registers(), ""])
 
+        words = set(re.findall(r"\w+", text))
+
         def mentioned(names: Iterable[str]) -> list[str]:
-            return sorted(name for name in names if re.search(rf"\b{name}\b", text))
+            return sorted(words & set(names))
 
         head = [
             "# ruff: noqa",
             f"# Generated from {module.name}.x by `python -m regrace.xdr_defs.compiler`: edit that, not this.",
-            *_docstring(module.comment, ""),
+            *_docstring(module.comment or f"XDR module {module.name}.", ""),
             "",
             "from __future__ import annotations",
             "",

@@ -77,7 +77,8 @@ class _Comments:
             else:
                 alone.append((first, last, text))
         for index, (first, last, text) in enumerate(alone):
-            if index == 0 and first == 1:
+            if index == 0 and first == 1 and not "".join(lines[last : last + 1]).strip():
+                # Above nothing but a blank line: about the whole file.
                 self.first = text
                 continue
             notes: frozenset[str] = frozenset()
