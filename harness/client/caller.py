@@ -268,7 +268,6 @@ class Caller:
         """`finish` makes the typed reply, once, when the compound's reply arrives."""
         doing = label or "compound"
         session = self._require_session(doing)
-        self._ready(doing)
         try:
             slot = session.slots.acquire(how.get("slot"))
         except SlotError as error:

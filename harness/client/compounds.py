@@ -13,8 +13,7 @@ from regrace.harness.client.reply import CompoundReply, Sent, status_of
 from regrace.harness.client.session import Session
 from regrace.harness.history.events import Event, Kind
 from regrace.harness.protocol.errors import RpcError
-from regrace.harness.protocol.rpc import Reply as RpcReply
-from regrace.harness.protocol.rpc import ReplyKind, decode_reply
+from regrace.harness.protocol.rpc import ReplyKind, decode_reply, successful_body
 from regrace.harness.protocol.slots import Slot
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.runtime import XdrError
@@ -25,8 +24,11 @@ if TYPE_CHECKING:
 R_co = TypeVar("R_co", covariant=True)
 
 
-def rpc_reply(caller: Caller, record: bytes, label: str, at: float) -> RpcReply:
-    """A reply that the RPC layer of the server granted. Raises PeerLied or RpcRejected."""
+def granted_body(caller: Caller, record: bytes, label: str, at: float) -> bytes:
+    """The results in a reply that the RPC layer of the server granted. Raises PeerLied or RpcRejected."""
+    body = successful_body(record)
+    if body is not None:
+        return body
     try:
         reply = decode_reply(record)
     except RpcError as error:
@@ -34,7 +36,7 @@ def rpc_reply(caller: Caller, record: bytes, label: str, at: float) -> RpcReply:
     if not reply.ok:
         caller.show("received", "reply", reply.xid, (), (), f"RPC {reply.text}", at)
         raise RpcRejected(caller.name, label, reply)
-    return reply
+    return reply.body
 
 
 class NullCall(PendingCall[None]):
@@ -47,14 +49,14 @@ class NullCall(PendingCall[None]):
         self._caller = caller
 
     def _convert(self, record: bytes, at: float) -> None:
-        reply = rpc_reply(self._caller, record, self.label, at)
-        self._caller.show("received", "reply", reply.xid, ("NULL",), (), "NULL", at)
+        granted_body(self._caller, record, self.label, at)
+        self._caller.show("received", "reply", self.xid, ("NULL",), (), "NULL", at)
 
 
 class CompoundCall(PendingCall[R_co]):
     """One COMPOUND. `finish` makes the typed reply, once, when the compound's reply arrives."""
 
-    __slots__ = ("_caller", "_renewal", "_sent_at", "_session", "_slot", "finish", "sent")
+    __slots__ = ("_caller", "_own", "_renewal", "_sent_at", "_session", "_slot", "finish", "sent")
 
     def __init__(
         self,
@@ -70,20 +72,16 @@ class CompoundCall(PendingCall[R_co]):
         self.sent = sent
         self._slot = slot
         self.finish = finish
-        self._session = caller.session
+        session, sequence = caller.session, sent.sequence
+        self._session = session
+        self._own = (
+            session is not None and sequence is not None and sequence.sa_sessionid == session.sessionid
+        )
+        """The call's SEQUENCE is on the client's session, and not on one that a case made up."""
         self._sent_at = caller.world.now()
         self._renewal: Event | None = None
-        history = caller.history
-        if history is not None and self._own is not None:
-            self._renewal = history.invoke(Kind.RENEW, actor=caller.name, via=caller.via)
-
-    @property
-    def _own(self) -> Session | None:
-        """The client's session, if the call's SEQUENCE is on that one."""
-        session, sequence = self._session, self.sent.sequence
-        if session is None or sequence is None or sequence.sa_sessionid != session.sessionid:
-            return None
-        return session
+        if caller.history is not None and self._own:
+            self._renewal = caller.history.invoke(Kind.RENEW, actor=caller.name, via=caller.via)
 
     def _convert(self, record: bytes, at: float) -> R_co:
         try:
@@ -97,8 +95,8 @@ class CompoundCall(PendingCall[R_co]):
         except PeerLied:
             self._unanswered()
             raise
-        session = self._own
-        if session is None:
+        session = self._session
+        if session is None or not self._own:
             self._release()  # a forged session: our own did not see the slot
         elif (granted := reply.sequence) is not None:
             self._granted(session, granted)
@@ -109,7 +107,7 @@ class CompoundCall(PendingCall[R_co]):
     def _decode(self, record: bytes, at: float) -> CompoundReply:
         """Raises PeerLied or RpcRejected."""
         caller, sent, label = self._caller, self.sent, self.label
-        body = rpc_reply(caller, record, label, at).body
+        body = granted_body(caller, record, label, at)
         try:
             got = nfs4.COMPOUND4res.from_bytes(body, caller.dialect)
         except XdrError as error:

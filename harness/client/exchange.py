@@ -86,8 +86,8 @@ def describe_op(op: Any) -> str:
         told = writer(value)
     elif not isinstance(value, XdrStruct | XdrUnion):
         told = _value(value)  # an enum alone, or what a case made up
-    elif not asked and len(value.__slots__) == 1:
-        told = _value(getattr(value, value.__slots__[0]))  # a status alone needs no name
+    elif not asked and isinstance(value, XdrStruct) and len(value.XDR_FIELDS) == 1:
+        told = _value(getattr(value, value.XDR_FIELDS[0][0]))  # a status alone needs no name
     else:
         told = _fields(value)
     return f"{name} {told}" if told else name

@@ -12,6 +12,9 @@ from regrace.harness.protocol.records import DEFAULT_MAX_RECORD, RecordReader, f
 from regrace.harness.protocol.rpc import MessageKind, message_kind, message_xid
 from regrace.harness.rig.world import Address, Stream, World
 
+_REPLY = (1).to_bytes(4, "big")
+"""The message type (RFC 5531 §9)."""
+
 
 class Waiter(Protocol):
     """A call that waits for its reply."""
@@ -125,20 +128,23 @@ class Wire:
     def _take(self, record: bytes) -> None:
         if self.lost:
             return  # an earlier record of the same piece ended the connection
+        waiter = self._waiters.get(int.from_bytes(record[:4], "big"))
+        if waiter is not None and record[4:8] == _REPLY:
+            del self._waiters[waiter.xid]
+            waiter.arrived(record, self._world.now())
+        else:
+            self._take_other(record)
+
+    def _take_other(self, record: bytes) -> None:
+        """Everything but the reply to a call of ours."""
         try:
-            kind = message_kind(record)
-            xid = message_xid(record)
+            if message_kind(record) is MessageKind.CALL:
+                self._on_call(record)
+            else:
+                xid = message_xid(record)
+                self._no_call(f"a reply to XID {xid:#010x}, which no call on this connection has", record)
         except RpcError as error:
             self._no_call(f"{error}", record)
-            return
-        if kind is MessageKind.CALL:
-            self._on_call(record)
-            return
-        waiter = self._waiters.pop(xid, None)
-        if waiter is None:
-            self._no_call(f"a reply to XID {xid:#010x}, which no call on this connection has", record)
-        else:
-            waiter.arrived(record, self._world.now())
 
     def _no_call(self, what: str, record: bytes) -> None:
         if self.raw:
