@@ -10,6 +10,7 @@ import argparse
 import difflib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -182,7 +183,7 @@ def run_child(words: Sequence[str]) -> int:
     before = {number: signal.signal(number, forward) for number in handled}
     try:
         child = subprocess.Popen(
-            words,
+            _leashed(words),
             stdin=None if interactive else subprocess.DEVNULL,
             process_group=None if interactive else 0,
         )
@@ -192,6 +193,12 @@ def run_child(words: Sequence[str]) -> int:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _leashed(words: Sequence[str]) -> list[str]:
+    """The child hears SIGINT also when we are killed without a chance to say so (kill -9)."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "INT", *words] if setpriv else list(words)
 
 
 def _without_record(child: int) -> int:
