@@ -20,6 +20,7 @@ from regrace.harness.client.pending import PendingCall
 from regrace.harness.client.reply import CompoundReply, Reply, Sent
 from regrace.harness.client.session import Session
 from regrace.harness.client.wire import Wire
+from regrace.harness.history.events import Kind
 from regrace.harness.history.log import History
 from regrace.harness.judge import Findings
 from regrace.harness.protocol import rpc
@@ -166,8 +167,11 @@ class Caller:
 
         wire = self._ready("NULL")
         call = NullCall(self, wire.next_xid())
+        if wire.lost:
+            raise wire.gone(call.label)
         self.show("sent", "call", call.xid, ("NULL",), (), "NULL", self.world.now())
-        wire.call(call, _HEAD.pack(call.xid, 0) + self._head(self.credential, _NULL_PROCEDURE))
+        wire.send_call(_HEAD.pack(call.xid, 0) + self._head(self.credential, _NULL_PROCEDURE))
+        wire.expect(call)
         call.reply(budget_s)
 
     # --- compounds
@@ -297,10 +301,13 @@ class Caller:
         slot: Slot | None,
         instead_of: tuple[nfs4.nfs_argop4, ...] | None = None,
     ) -> PendingCall[R]:
-        label = label or self._label(ops)
         wire = self._ready(label)
+        if wire.lost:
+            raise wire.gone(label or self._label(ops))
         first = ops[0].value if ops else None
         sequence = first if isinstance(first, nfs4.SEQUENCE4args) else None
+        session = self.session
+        own = session is not None and sequence is not None and sequence.sa_sessionid == session.sessionid
         if how:
             tag, who = how.get("tag", b""), how.get("credential", self.credential)
             minor, check = how.get("minor_version", self.minor_version), how.get("check", True)
@@ -308,13 +315,20 @@ class Caller:
             tag, who, minor, check = b"", self.credential, self.minor_version, True
         body = nfs4.COMPOUND4args(tag, minor, list(ops)).to_bytes(self.dialect, check=check)
         xid = wire.next_xid()
-        sent = Sent(ops, tag, minor, who, sequence, body, instead_of)
-        call = CompoundCall(self, label, xid, sent, slot, finish)
+        at = self.world.now()
+        renewal = None
+        if own and self.history is not None:
+            renewal = self.history.invoke(Kind.RENEW, actor=self.name, via=self.via)
+        wire.send_call(_HEAD.pack(xid, 0) + self._head(who, _COMPOUND_PROCEDURE) + body)
+        # The server works from here on, and so do we: what has to be written down is written down meanwhile.
+        label = label or self._label(ops)
+        sent = Sent(ops, tag, minor, who, sequence, body, at, own, instead_of)
+        call = CompoundCall(self, label, xid, sent, slot, finish, renewal)
+        wire.expect(call)
         if self.on_exchange is not None:
             names = tuple(op_name(op.argop) for op in ops)
             text = describe_ops(ops) if check else f"unchecked: {body[:64].hex()}"
-            self.show("sent", "call", xid, names, (), text, self.world.now())
-        wire.call(call, _HEAD.pack(xid, 0) + self._head(who, _COMPOUND_PROCEDURE) + body)
+            self.show("sent", "call", xid, names, (), text, at)
         return call
 
     # --- the backchannel
@@ -367,6 +381,7 @@ class Caller:
         return head
 
     def _ready(self, label: str) -> Wire:
+        label = label or "compound"
         if not self.alive:
             raise NotReady(self.name, label, "the case declared this client dead", "Make another client")
         if self._wire is None:

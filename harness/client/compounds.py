@@ -11,7 +11,7 @@ from regrace.harness.client.exchange import describe_ops, op_name, status_name
 from regrace.harness.client.pending import PendingCall
 from regrace.harness.client.reply import CompoundReply, Sent, status_of
 from regrace.harness.client.session import Session
-from regrace.harness.history.events import Event, Kind
+from regrace.harness.history.events import Event
 from regrace.harness.protocol.errors import RpcError
 from regrace.harness.protocol.rpc import ReplyKind, decode_reply, successful_body
 from regrace.harness.protocol.slots import Slot
@@ -56,7 +56,7 @@ class NullCall(PendingCall[None]):
 class CompoundCall(PendingCall[R_co]):
     """One COMPOUND. `finish` makes the typed reply, once, when the compound's reply arrives."""
 
-    __slots__ = ("_caller", "_own", "_renewal", "_sent_at", "_session", "_slot", "finish", "sent")
+    __slots__ = ("_caller", "_renewal", "_session", "_slot", "finish", "sent")
 
     def __init__(
         self,
@@ -66,22 +66,16 @@ class CompoundCall(PendingCall[R_co]):
         sent: Sent,
         slot: Slot | None,
         finish: Callable[[CompoundReply], R_co],
+        renewal: Event | None,
     ) -> None:
+        """`renewal` is the event of a SEQUENCE on the client's own session, if there is a history."""
         super().__init__(caller.world, caller.name, label, xid, caller.call_budget_s)
         self._caller = caller
         self.sent = sent
         self._slot = slot
         self.finish = finish
-        session, sequence = caller.session, sent.sequence
-        self._session = session
-        self._own = (
-            session is not None and sequence is not None and sequence.sa_sessionid == session.sessionid
-        )
-        """The call's SEQUENCE is on the client's session, and not on one that a case made up."""
-        self._sent_at = caller.world.now()
-        self._renewal: Event | None = None
-        if caller.history is not None and self._own:
-            self._renewal = caller.history.invoke(Kind.RENEW, actor=caller.name, via=caller.via)
+        self._session = caller.session
+        self._renewal = renewal
 
     def _convert(self, record: bytes, at: float) -> R_co:
         try:
@@ -96,7 +90,7 @@ class CompoundCall(PendingCall[R_co]):
             self._unanswered()
             raise
         session = self._session
-        if session is None or not self._own:
+        if session is None or not self.sent.own:
             self._release()  # a forged session: our own did not see the slot
         elif (granted := reply.sequence) is not None:
             self._granted(session, granted)
@@ -133,7 +127,7 @@ class CompoundCall(PendingCall[R_co]):
             tag=got.tag,
             bytes=body,
             sent=sent,
-            sent_at=self._sent_at,
+            sent_at=sent.at,
             received_at=at,
             xid=self.xid,
         )
@@ -148,7 +142,7 @@ class CompoundCall(PendingCall[R_co]):
             self._release()
         if granted.sr_target_highest_slotid != slots.target:
             slots.heed_target(granted.sr_target_highest_slotid)
-        caller.renewed_at = self._sent_at
+        caller.renewed_at = self.sent.at
         if granted.sr_status_flags != caller.sequence_flags:
             caller.sequence_flags = granted.sr_status_flags
             caller.losses.heed_flags(granted.sr_status_flags)

@@ -81,6 +81,10 @@ class Sent:
     sequence: nfs4.SEQUENCE4args | None
     body: bytes
     """The encoded COMPOUND4args."""
+    at: float
+    """When, in seconds of the world's clock; stamped before the bytes left."""
+    own: bool
+    """Its SEQUENCE is on the client's session, and not on one that a case made up."""
     instead_of: tuple[nfs4.nfs_argop4, ...] | None = None
     """For a false retry: the operations of the call whose cached reply may come back (RFC 8881 §2.10.6.1.3)."""
 

@@ -81,17 +81,19 @@ class Wire:
             if self._next_xid not in self._waiters:
                 return self._next_xid
 
-    def call(self, waiter: Waiter, record: bytes) -> None:
-        """Send a call and remember who waits. Raises PeerClosed on a connection that is lost."""
-        if self.lost:
-            raise self._gone(waiter.label)
-        self._waiters[waiter.xid] = waiter
+    def send_call(self, record: bytes) -> None:
+        """Send a call; its waiter is to be announced by `expect` before the world turns again. On a
+        connection that is lost the bytes vanish: look at `lost` before, and raise `gone`."""
         self._stream.send(frame(record))
+
+    def expect(self, waiter: Waiter) -> None:
+        """This call was sent, and waits for its reply."""
+        self._waiters[waiter.xid] = waiter
 
     def send(self, data: bytes) -> None:
         """Send bytes as they are. Raises PeerClosed on a connection that is lost."""
         if self.lost:
-            raise self._gone("send bytes")
+            raise self.gone("send bytes")
         self._stream.send(data)
 
     def expect_record(self, budget_s: float) -> bytes:
@@ -102,7 +104,7 @@ class Wire:
         if self._strays:
             return self._strays.popleft()
         if self.lost:
-            raise self._gone("expect a record")
+            raise self.gone("expect a record")
         raise PeerSilent(self._client, "expect a record", budget_s)
 
     def close(self, reason: str, *, abort: bool = False) -> None:
@@ -111,7 +113,8 @@ class Wire:
             self._stream.close(abort=abort)
             self._lose(reason)
 
-    def _gone(self, call: str) -> ClientError:
+    def gone(self, call: str) -> ClientError:
+        """Why nothing can be said or heard any more, for this call."""
         return self._lie or PeerClosed(self._client, call, self.lost)
 
     def _on_data(self, data: bytes) -> None:
