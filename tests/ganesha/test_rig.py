@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from ganesha.conftest import LEASE_S, Attached, attached, needs_ganesha, needs_root
 from regrace.fixtures.ganesha import installed
 from regrace.fixtures.ganesha import rig as rig_module
 from regrace.fixtures.ganesha.installed import find_ganesha
@@ -20,6 +19,8 @@ from regrace.harness.client.files import File
 from regrace.harness.rig.node import RigError
 from regrace.harness.rig.processes import start_time
 from regrace.xdr_defs.nfs4 import nfsstat4
+
+from .conftest import LEASE_S, Attached, attached, needs_ganesha, needs_root
 
 FILE = File("f", ("f",))
 
