@@ -48,7 +48,9 @@ RETENTION_EXTENSION: Final = Extension(name="retention", module=retention)
 """draft-cel-nfsv4-state-retention."""
 
 PROVISIONAL: Final[dict[str, int]] = {**RETENTION_EXTENSION.numbers}
-"""The one table of numbers that no RFC assigns. A dialect takes its defaults from here when it is made."""
+"""The one table of numbers that no RFC assigns. A dialect takes its defaults from here when it is made; an
+extension from elsewhere brings its own, unless it has an entry here.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,11 @@ class Dialect:
             raise ValueError(f"minor version {self.minor_version} is not known")
         if self.extensions and self.minor_version != EXTENSION_MINOR:
             raise ValueError(f"extensions need minor version {EXTENSION_MINOR} (RFC 8178 section 6)")
-        known = {name for extension in self.extensions for name in extension.numbers}
+        defaults = {name: number for extension in self.extensions for name, number in extension.numbers.items()}
         chosen = dict(self.numbers or {})
-        if unknown := set(chosen) - known:
+        if unknown := set(chosen) - set(defaults):
             raise ValueError(f"no extension of this dialect has a number called {', '.join(sorted(unknown))}")
-        resolved = {name: chosen.get(name, PROVISIONAL[name]) for name in sorted(known)}
+        resolved = {name: chosen.get(name, PROVISIONAL.get(name, defaults[name])) for name in sorted(defaults)}
         self._set("numbers", MappingProxyType(resolved))
         self._set("tables", self._compose_tables())
         self._set("operations", self._compose_operations("nfs_argop4", "nfs_resop4", OPERATIONS))

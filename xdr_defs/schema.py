@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import struct
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -206,7 +206,7 @@ class Opaque(Type):
 
 
 class Array(Type):
-    """A fixed or a counted row of values of one type: a list in Python (any sequence may be packed)."""
+    """A fixed or a counted row of values of one type: a list in Python (any collection may be packed)."""
 
     __slots__ = ("fixed", "item", "limit")
 
@@ -219,7 +219,7 @@ class Array(Type):
     def write(self, value: Any, packer: Packer) -> None:
         if _escaped(value, packer):
             return
-        if not isinstance(value, list | tuple):
+        if not isinstance(value, Collection):
             packer.fail(f"expected a list, got {type(value).__name__}")
         size = len(value)
         if packer.check and (size > self.limit or (self.fixed and size != self.limit)):
@@ -287,7 +287,7 @@ class Chain(Type):
     def write(self, value: Any, packer: Packer) -> None:
         if _escaped(value, packer):
             return
-        if not isinstance(value, list | tuple):
+        if not isinstance(value, Collection):
             packer.fail(f"expected a list, got {type(value).__name__}")
         for index, item in enumerate(value):
             packer.pack_bool(True)
