@@ -14,6 +14,15 @@ from regrace.verdict import Level
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_DELAY, NFS4ERR_DENIED, NFS4ERR_GRACE
 
+SESSION_IS_LOST = frozenset({"NFS4ERR_BADSESSION", "NFS4ERR_DEADSESSION", "NFS4ERR_STALE_CLIENTID"})
+TELLS_A_LOSS = SESSION_IS_LOST | {
+    "NFS4ERR_EXPIRED",
+    "NFS4ERR_ADMIN_REVOKED",
+    "NFS4ERR_BAD_STATEID",
+    "NFS4ERR_OLD_STATEID",
+    "NFS4ERR_STALE_STATEID",
+}
+"""Answers to an operation on a lock's stateid by which a client learns that the lock is gone (RFC 8881 §8.4.2)."""
 TAKEN_OVER = b"E1 is still here"
 REVOKED_FLAGS = (
     nfs4.SEQ4_STATUS_EXPIRED_ALL_STATE_REVOKED
@@ -108,7 +117,14 @@ def a_lock_lost_behind_rs_back_is_told(rig: Rig) -> None:
             actual=f"WRITE -> NFS4_OK, sr_status_flags {e1.sequence_flags:#x}",
             signature="WRITE under a lost lock -> NFS4_OK",
         )
-    if not flags and told not in ("NFS4ERR_BADSESSION", "NFS4ERR_DEADSESSION", "NFS4ERR_STALE_CLIENTID"):
+    if told not in TELLS_A_LOSS:
+        raise Failed(
+            "E1's WRITE under its lost lock is refused, but with nothing that says that the lock is lost",
+            expected=f"WRITE -> {', '.join(sorted(TELLS_A_LOSS))}",
+            actual=f"WRITE -> {told}, sr_status_flags {e1.sequence_flags:#x}",
+            signature=f"a lost lock is told as {told}",
+        )
+    if not flags and told not in SESSION_IS_LOST:
         rig.findings.warn("the loss is told by the refused WRITE alone: no SEQ4 flag says that state was revoked")
     tries(d1, file).expect(NFS4_OK, because="D1 holds the range")
 
