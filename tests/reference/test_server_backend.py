@@ -386,3 +386,23 @@ def test_everything_can_be_lost(stage: Stage) -> None:
     assert stage.machine.state()["opens"] == []
     alice.destroy_session()
     assert alice.destroy_clientid() == OK
+
+
+def test_a_backend_that_is_not_there_yet_is_asked_again(stage: Stage) -> None:
+    stage.reboot(closed="start")
+    stage.backend.refusals["start"] = NfsError(DELAY)
+    stage.backend.gates.pop("start").set_result(None)
+    stage.settle(0.5)
+    stage.backend.refusals.clear()
+    assert stage.peer().establish().open("f", "export", create=True).ok
+    assert stage.backend.calls.count("start") > 1
+
+
+def test_a_backend_that_cannot_release_does_not_keep_the_client(stage: Stage) -> None:
+    alice = stage.peer("alice").establish()
+    opened = alice.open("f", "export", create=True)
+    assert alice.lock(opened).ok
+    stage.backend.refusals["client_gone"] = NfsError(DELAY)
+    stage.settle(2.5)
+    assert stage.machine.state()["clients"] == []
+    assert stage.machine.state()["locks"] == []

@@ -368,3 +368,15 @@ def test_a_downgrade_is_what_is_reclaimed(site: Site) -> None:
     site.reboot()
     alice.restart()
     assert alice.reclaim_open(opened.fh, access=READ).ok
+
+
+def test_another_user_cannot_complete_in_somebodys_name(site: Site) -> None:
+    alice, opened, _ = locked(site)
+    site.reboot()
+    thief = site.peer("alice", credential=AuthSys(1000, 1000), verifier=b"thief...").establish()
+    assert site.state()["grace"]["phase"] == "running"
+    alice.restart()
+    assert thief.renew() == nfsstat4.NFS4ERR_BADSESSION
+    assert reclaim(alice, opened) == (OK, OK)
+    assert alice.reclaim_complete() == OK
+    assert site.peer("bob").establish().open("new", "export", create=True).ok

@@ -305,3 +305,13 @@ def test_a_stateid_of_another_client_is_bad(site: Site) -> None:
     assert bob.test_stateids(opened.state, held.state) == [bad, bad]
     assert alice.test_stateids(opened.state, held.state) == [OK, OK]
     assert bob.call(put(opened.fh)).status == OK
+
+
+def test_destroying_an_unconfirmed_client_id_leaves_the_confirmed_one_alone(site: Site) -> None:
+    alice = holding(site)
+    reborn = site.peer(verifier=b"reborn..")
+    reborn.exchange_id()
+    assert reborn.destroy_clientid() == OK
+    assert alice.renew() == OK
+    assert len(site.state()["locks"]) == 1
+    assert [one["owner"] for one in site.state()["records"]] == [b"alice".hex()]
