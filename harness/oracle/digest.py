@@ -111,6 +111,12 @@ def may_have_happened(event: Event) -> bool:
     return not event.answered or event.status in UNSETTLED
 
 
+def is_loss(event: Event) -> bool:
+    """Whether a client was told that it lost something. That its server restarted and wants reclaims (a flag of
+    every SEQUENCE until RECLAIM_COMPLETE, RFC 8881 §18.46.3) takes nothing that a crash did not take before."""
+    return event.kind is Kind.LOSS_NOTICE and event.detail.get("flags") != ["RESTART_RECLAIM_NEEDED"]
+
+
 def other_of(stateid: str) -> str:
     """The part of a stateid that stays the same while its seqid grows; "" if there is none."""
     return stateid.partition(":")[2]

@@ -25,6 +25,7 @@ from regrace.harness.oracle.digest import (
     Lane,
     Realm,
     is_grant,
+    is_loss,
     lane_of,
     mode_of,
     other_of,
@@ -162,7 +163,7 @@ class _LaneSweep:
         blows = [
             e
             for e in self._digest.of_actor[self._lane.actor]
-            if (e.kind is Kind.LOSS_NOTICE and e.file in ("", self._file))
+            if (is_loss(e) and e.file in ("", self._file))
             or e.kind is Kind.CLIENT_CRASH
         ] + self._digest.rebirths(self._lane.actor)
         nodes = {node for via in self._vias for node in self._digest.path_nodes(via)}

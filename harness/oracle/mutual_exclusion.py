@@ -89,7 +89,7 @@ def _break(digest: Digest, first: Hold, second: Hold) -> tuple[str, list[Event],
         )
         if witness is not None and intruder.lane.actor != hold.lane.actor:
             message += witness.words()
-            trace += [witness.write, witness.read]
+            trace += witness.events
             break
     else:
         message += NO_WITNESS

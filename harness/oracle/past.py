@@ -20,6 +20,7 @@ from regrace.harness.oracle.digest import (
     Digest,
     Realm,
     is_grant,
+    is_loss,
     lane_of,
     may_have_happened,
     mode_of,
@@ -142,7 +143,7 @@ class PastOf:
                 lambda p: replace(p, suspended=event, authority_lost=p.authority_lost or lost),
             )
         elif event.kind is Kind.LOSS_NOTICE:
-            if event.detail.get("flags") != ["RESTART_RECLAIM_NEEDED"]:
+            if is_loss(event):
                 self._change(WHOLE_FILE, lambda p: replace(p, honest=p.honest and p.suspended is not None))
         elif event.kind is Kind.NOTE:
             self._change(WHOLE_FILE, lambda p: replace(p, honest=p.honest and p.suspended is not None))

@@ -57,6 +57,8 @@ class RangeMap(Generic[V]):
 
     def within(self, span: Span) -> Iterator[tuple[Span, V]]:
         """The runs that overlap the span, trimmed to it, in order."""
+        if span.start >= span.end:
+            return
         for run, value in self._runs[self._first(span) : self._after(span)]:
             shared = run.cut(span)
             assert shared is not None

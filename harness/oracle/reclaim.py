@@ -79,7 +79,7 @@ def intervention_break(
             until=Moment(float("inf")),
         )
         if witness is not None:
-            trace += [witness.write, witness.read]
+            trace += witness.events
         message += witness.words() if witness is not None else NO_WITNESS
     return message, trace, notes
 

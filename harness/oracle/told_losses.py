@@ -16,6 +16,7 @@ from regrace.harness.oracle.digest import (
     RELEASES,
     Digest,
     Realm,
+    is_loss,
     lane_of,
     mode_of,
     other_of,
@@ -116,7 +117,7 @@ def _dependent(digest: Digest, original: Event, grant: Event, shared: Span) -> t
         for event in digest.of_actor[original.actor]
         if event.began > original.settled
         and (
-            (event.kind is Kind.LOSS_NOTICE and event.file in ("", original.file))
+            (is_loss(event) and event.file in ("", original.file))
             or event.kind is Kind.CLIENT_CRASH
             or (event.kind in ASKING and event.file == original.file and _touches(event, original, shared))
         )
@@ -126,8 +127,8 @@ def _dependent(digest: Digest, original: Event, grant: Event, shared: Span) -> t
     for event in digest.of_actor_on[original.actor, original.file]:
         if event.began <= grant.settled or not event.answered or not _depends(event, original, shared):
             continue
-        if until is not None and event.settled > until:
-            break
+        if until is not None and (event.began > until or (event.ok and event.settled > until)):
+            break  # it had been told by then, by that very reply at the latest
         found.append(event)
     return tuple(found)
 

@@ -1,7 +1,8 @@
 """What the data say about a suspected break: tagged blocks, written and read under the two locks.
 
 Two holders of one range write different tags. If a tag of the one was written, and found again, while the
-other counted on the range for itself, then data were exposed and not only book-keeping was wrong.
+other counted on the range for itself, then data were exposed and not only book-keeping was wrong. A tag
+that was written and that nobody looked for shows half of it.
 """
 
 from __future__ import annotations
@@ -15,13 +16,23 @@ from regrace.harness.oracle.ranges import Span
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """A write by the intruder, and the read that found it."""
+    """A write by the intruder, and the read that found it, if there was one."""
 
     write: Event
-    read: Event
+    read: Event | None
+
+    @property
+    def events(self) -> list[Event]:
+        """For the trace."""
+        return [self.write] if self.read is None else [self.write, self.read]
 
     def words(self) -> str:
         """One sentence."""
+        if self.read is None:
+            return (
+                f"Data were at stake: {self.write.actor} wrote tag {self.write.data!r} there meanwhile, "
+                "and nobody looked for it afterwards."
+            )
         return (
             f"Data confirm it: tag {self.write.data!r}, which {self.write.actor} wrote, "
             f"was found by {self.read.actor} at a time when the bytes were held by another."
@@ -35,7 +46,7 @@ def find_witness(
     events: Iterable[Event], *, intruder: str, span: Span, since: Moment, until: Moment
 ) -> Witness | None:
     """The first tag that `intruder` wrote into the span and that a READ found there, both between `since` and
-    `until`: the time for which the other holder counts on the span."""
+    `until`: the time for which the other holder counts on the span. Failing that, the first that it wrote."""
     writes: list[Event] = []
     for event in events:
         bytes_of = Span(event.offset, event.end)
@@ -53,4 +64,4 @@ def find_witness(
                     and bytes_of.overlaps(Span(write.offset, write.end))
                 ):
                     return Witness(write, event)
-    return None
+    return Witness(writes[0], None) if writes else None

@@ -146,6 +146,25 @@ class TestToldLosses:
         s = self.np_06(after)
         assert (s.state("I1"), s.state("I11"), s.state("I12")) == (NOT, HELD, HELD)
 
+    def test_np_06_told_within_the_refusal(self) -> None:
+        """The client marks what it was told before it closes the event that told it."""
+
+        def after(s: Script) -> None:
+            s.write(9.0, "E1", "late", status="NFS4ERR_EXPIRED", stateid="1:aa", took=0.1)
+            s.told(9.05, "E1", file="f")
+
+        s = self.np_06(after)
+        assert (s.state("I11"), s.state("I12")) == (HELD, HELD)
+
+    def test_np_06_told_in_the_reply_that_grants(self) -> None:
+        """A SEQUENCE flag and an unlock that went well came in one reply: it was told, and not after."""
+
+        def after(s: Script) -> None:
+            s.unlock(9.0, "E1", stateid="1:aa", took=0.1)
+            s.told(9.05, "E1", detail={"flags": ["EXPIRED_SOME_STATE_REVOKED"]})
+
+        assert self.np_06(after).state("I11") is HELD
+
     def test_np_06_told_by_a_flag(self) -> None:
         def after(s: Script) -> None:
             s.told(9.0, "E1", detail={"flags": ["EXPIRED_SOME_STATE_REVOKED"]})

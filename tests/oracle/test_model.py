@@ -21,7 +21,7 @@ def broken(found: list[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.verdict is Standing.BROKEN]
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 2**48), steps=st.integers(5, 120), tap=st.booleans())
 def test_a_correct_world_is_never_found_broken(seed: int, steps: int, tap: bool) -> None:
     found = broken(judged(Play(Random(seed), tap=tap), steps))

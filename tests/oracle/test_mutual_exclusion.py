@@ -270,6 +270,14 @@ class TestLeases:
         assert s.state("I1") is Standing.BROKEN
 
 
+def script_after_a_reclaim() -> Script:
+    s = Script(renewing=CAST)
+    s.lock(1.0, "E1")
+    s.reboot(2.0, R)
+    s.reclaim(3.0, "E1")
+    return s
+
+
 class TestBlows:
     """What ends or suspends a hold from outside."""
 
@@ -291,6 +299,12 @@ class TestBlows:
         s.lock(1.0, "E1")
         s.told(2.0, "E1", file="g")
         s.lock(3.0, "D1")
+        assert s.state("I1") is Standing.BROKEN
+
+    def test_that_a_server_wants_reclaims_is_no_loss(self) -> None:
+        s = script_after_a_reclaim()
+        s.told(3.1, "E1", detail={"flags": ["RESTART_RECLAIM_NEEDED"]})
+        s.lock(4.0, "D1")
         assert s.state("I1") is Standing.BROKEN
 
     @pytest.mark.parametrize("node", [O, R])

@@ -47,6 +47,18 @@ class TestInterveningGrant:
         assert any("reexport" in line and "loses its memory" in line for line in lines)
         assert lines[-2].endswith("must have been refused")
 
+    def test_a_tag_that_nobody_looked_for_shows_half(self) -> None:
+        s = script()
+        s.lock(1.0, "E1")
+        s.reboot(2.0, R)
+        s.lock(3.0, "D1")
+        written = s.write(3.1, "D1", "by D1")
+        s.unlock(3.2, "D1")
+        s.reclaim(4.0, "E1")
+        found = s.judge()["I3"]
+        assert "Data were at stake: D1 wrote tag 'by D1' there meanwhile" in found.message
+        assert written in found.trace
+
     def test_the_same_refused(self) -> None:
         s = script()
         s.lock(1.0, "E1")
