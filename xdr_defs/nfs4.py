@@ -769,12 +769,19 @@ def _r_netaddr4(unpacker: Unpacker) -> netaddr4:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.na_r_netid = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        made.na_r_netid = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.na_r_netid = b""
     (n2,) = _u_I(buf, pos)
     pos += 4
-    made.na_r_addr = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.na_r_addr = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.na_r_addr = b""
+    unpacker.pos = pos
     return made
 
 
@@ -821,12 +828,18 @@ def _r_nfs_impl_id4(unpacker: Unpacker) -> nfs_impl_id4:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.nii_domain = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        made.nii_domain = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.nii_domain = b""
     (n2,) = _u_I(buf, pos)
     pos += 4
-    made.nii_name = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
+    if n2:
+        made.nii_name = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.nii_name = b""
     made.nii_date = o3 = new(nfstime4)
     o3.seconds, o3.nseconds = _u_qI(buf, pos)
     unpacker.pos = pos + 12
@@ -870,10 +883,14 @@ def _r_client_owner4(unpacker: Unpacker) -> client_owner4:
     pos = unpacker.pos
     made.co_verifier, n1 = _u_8sI(buf, pos)
     pos += 12
-    if n1 > 1024:
-        raise UnhappyError
-    made.co_ownerid = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        if n1 > 1024:
+            raise UnhappyError
+        made.co_ownerid = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.co_ownerid = b""
+    unpacker.pos = pos
     return made
 
 
@@ -911,10 +928,14 @@ def _r_server_owner4(unpacker: Unpacker) -> server_owner4:
     pos = unpacker.pos
     made.so_minor_id, n1 = _u_QI(buf, pos)
     pos += 12
-    if n1 > 1024:
-        raise UnhappyError
-    made.so_major_id = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        if n1 > 1024:
+            raise UnhappyError
+        made.so_major_id = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.so_major_id = b""
+    unpacker.pos = pos
     return made
 
 
@@ -954,10 +975,14 @@ def _r_state_owner4(unpacker: Unpacker) -> state_owner4:
     pos = unpacker.pos
     made.clientid, n1 = _u_QI(buf, pos)
     pos += 12
-    if n1 > 1024:
-        raise UnhappyError
-    made.owner = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        if n1 > 1024:
+            raise UnhappyError
+        made.owner = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.owner = b""
+    unpacker.pos = pos
     return made
 
 
@@ -1494,8 +1519,12 @@ def _r_nfsace4(unpacker: Unpacker) -> nfsace4:
     pos = unpacker.pos
     made.type, made.flag, made.access_mask, n1 = _u_IIII(buf, pos)
     pos += 16
-    made.who = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        made.who = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.who = b""
+    unpacker.pos = pos
     return made
 
 
@@ -1549,8 +1578,11 @@ def _r_nfsacl41(unpacker: Unpacker) -> nfsacl41:
         v3 = o4 = new(nfsace4)
         o4.type, o4.flag, o4.access_mask, n5 = _u_IIII(buf, pos)
         pos += 16
-        o4.who = buf[pos : pos + n5]
-        pos += (n5 + 3) & -4
+        if n5:
+            o4.who = buf[pos : pos + n5]
+            pos += (n5 + 3) & -4
+        else:
+            o4.who = b""
         l2.append(v3)
     unpacker.pos = pos
     return made
@@ -1604,8 +1636,11 @@ def _r_fs_location4(unpacker: Unpacker) -> fs_location4:
     for _ in range(n1):
         (n4,) = _u_I(buf, pos)
         pos += 4
-        v3 = buf[pos : pos + n4]
-        pos += (n4 + 3) & -4
+        if n4:
+            v3 = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+        else:
+            v3 = b""
         l2.append(v3)
     (n5,) = _u_I(buf, pos)
     pos += 4
@@ -1614,8 +1649,11 @@ def _r_fs_location4(unpacker: Unpacker) -> fs_location4:
     for _ in range(n5):
         (n8,) = _u_I(buf, pos)
         pos += 4
-        v7 = buf[pos : pos + n8]
-        pos += (n8 + 3) & -4
+        if n8:
+            v7 = buf[pos : pos + n8]
+            pos += (n8 + 3) & -4
+        else:
+            v7 = b""
         l6.append(v7)
     unpacker.pos = pos
     return made
@@ -1667,8 +1705,11 @@ def _r_fs_locations4(unpacker: Unpacker) -> fs_locations4:
     for _ in range(n1):
         (n4,) = _u_I(buf, pos)
         pos += 4
-        v3 = buf[pos : pos + n4]
-        pos += (n4 + 3) & -4
+        if n4:
+            v3 = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+        else:
+            v3 = b""
         l2.append(v3)
     (n5,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
@@ -1715,12 +1756,19 @@ def _r_fs_locations_server4(unpacker: Unpacker) -> fs_locations_server4:
     pos = unpacker.pos
     made.fls_currency, n1 = _u_iI(buf, pos)
     pos += 8
-    made.fls_info = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        made.fls_info = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.fls_info = b""
     (n2,) = _u_I(buf, pos)
     pos += 4
-    made.fls_server = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.fls_server = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.fls_server = b""
+    unpacker.pos = pos
     return made
 
 
@@ -1814,12 +1862,18 @@ def _r_fs_locations_item4(unpacker: Unpacker) -> fs_locations_item4:
         v3 = o4 = new(fs_locations_server4)
         o4.fls_currency, n5 = _u_iI(buf, pos)
         pos += 8
-        o4.fls_info = buf[pos : pos + n5]
-        pos += (n5 + 3) & -4
+        if n5:
+            o4.fls_info = buf[pos : pos + n5]
+            pos += (n5 + 3) & -4
+        else:
+            o4.fls_info = b""
         (n6,) = _u_I(buf, pos)
         pos += 4
-        o4.fls_server = buf[pos : pos + n6]
-        pos += (n6 + 3) & -4
+        if n6:
+            o4.fls_server = buf[pos : pos + n6]
+            pos += (n6 + 3) & -4
+        else:
+            o4.fls_server = b""
         l2.append(v3)
     (n7,) = _u_I(buf, pos)
     pos += 4
@@ -1828,8 +1882,11 @@ def _r_fs_locations_item4(unpacker: Unpacker) -> fs_locations_item4:
     for _ in range(n7):
         (n10,) = _u_I(buf, pos)
         pos += 4
-        v9 = buf[pos : pos + n10]
-        pos += (n10 + 3) & -4
+        if n10:
+            v9 = buf[pos : pos + n10]
+            pos += (n10 + 3) & -4
+        else:
+            v9 = b""
         l8.append(v9)
     unpacker.pos = pos
     return made
@@ -1887,8 +1944,11 @@ def _r_fs_locations_info4(unpacker: Unpacker) -> fs_locations_info4:
     for _ in range(n1):
         (n4,) = _u_I(buf, pos)
         pos += 4
-        v3 = buf[pos : pos + n4]
-        pos += (n4 + 3) & -4
+        if n4:
+            v3 = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+        else:
+            v3 = b""
         l2.append(v3)
     (n5,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
@@ -1968,12 +2028,18 @@ def _r_fs4_status(unpacker: Unpacker) -> fs4_status:
     pos += 12
     made.fss_absent = BOOLS[v1]
     made.fss_type = _E_fs4_status_type[v2]
-    made.fss_source = buf[pos : pos + n3]
-    pos += (n3 + 3) & -4
+    if n3:
+        made.fss_source = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        made.fss_source = b""
     (n4,) = _u_I(buf, pos)
     pos += 4
-    made.fss_current = buf[pos : pos + n4]
-    pos += (n4 + 3) & -4
+    if n4:
+        made.fss_current = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+    else:
+        made.fss_current = b""
     made.fss_version = o5 = new(nfstime4)
     made.fss_age, o5.seconds, o5.nseconds = _u_iqI(buf, pos)
     unpacker.pos = pos + 16
@@ -2058,8 +2124,12 @@ def _r_threshold_item4(unpacker: Unpacker) -> threshold_item4:
     pos += 4 * n2
     (n3,) = _u_I(buf, pos)
     pos += 4
-    made.thi_hintlist = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
+    if n3:
+        made.thi_hintlist = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        made.thi_hintlist = b""
+    unpacker.pos = pos
     return made
 
 
@@ -2136,8 +2206,12 @@ def _r_layouthint4(unpacker: Unpacker) -> layouthint4:
     v1, n2 = _u_iI(buf, pos)
     pos += 8
     made.loh_type = _E_layouttype4[v1]
-    made.loh_body = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.loh_body = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.loh_body = b""
+    unpacker.pos = pos
     return made
 
 
@@ -2332,8 +2406,12 @@ def _r_sec_label4(unpacker: Unpacker) -> sec_label4:
     made.slai_lfs = o1 = new(labelformat_spec4)
     o1.lfs_lfs, o1.lfs_pi, n2 = _u_III(buf, pos)
     pos += 12
-    made.slai_data = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.slai_data = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.slai_data = b""
+    unpacker.pos = pos
     return made
 
 
@@ -2576,8 +2654,12 @@ def _r_fattr4(unpacker: Unpacker) -> fattr4:
     pos += 4 * n1
     (n2,) = _u_I(buf, pos)
     pos += 4
-    made.attr_vals = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.attr_vals = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.attr_vals = b""
+    unpacker.pos = pos
     return made
 
 
@@ -2640,12 +2722,19 @@ def _r_gss_cb_handles4(unpacker: Unpacker) -> gss_cb_handles4:
     v1, n2 = _u_iI(buf, pos)
     pos += 8
     made.gcbp_service = _E_rpc_gss_svc_t[v1]
-    made.gcbp_handle_from_server = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
+    if n2:
+        made.gcbp_handle_from_server = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.gcbp_handle_from_server = b""
     (n3,) = _u_I(buf, pos)
     pos += 4
-    made.gcbp_handle_from_client = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
+    if n3:
+        made.gcbp_handle_from_client = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        made.gcbp_handle_from_client = b""
+    unpacker.pos = pos
     return made
 
 
@@ -2721,12 +2810,19 @@ def _a_callback_sec_parms4(unpacker: Unpacker, choice: int) -> callback_sec_parm
         v2, n3 = _u_iI(buf, pos)
         pos += 8
         o1.gcbp_service = _E_rpc_gss_svc_t[v2]
-        o1.gcbp_handle_from_server = buf[pos : pos + n3]
-        pos += (n3 + 3) & -4
+        if n3:
+            o1.gcbp_handle_from_server = buf[pos : pos + n3]
+            pos += (n3 + 3) & -4
+        else:
+            o1.gcbp_handle_from_server = b""
         (n4,) = _u_I(buf, pos)
         pos += 4
-        o1.gcbp_handle_from_client = buf[pos : pos + n4]
-        unpacker.pos = pos + ((n4 + 3) & -4)
+        if n4:
+            o1.gcbp_handle_from_client = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+        else:
+            o1.gcbp_handle_from_client = b""
+        unpacker.pos = pos
     else:
         raise UnhappyError
     return made
@@ -3116,8 +3212,11 @@ def _r_ssv_sp_parms4(unpacker: Unpacker) -> ssv_sp_parms4:
     for _ in range(n1):
         (n4,) = _u_I(buf, pos)
         pos += 4
-        v3 = buf[pos : pos + n4]
-        pos += (n4 + 3) & -4
+        if n4:
+            v3 = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+        else:
+            v3 = b""
         l2.append(v3)
     (n5,) = _u_I(buf, pos)
     pos += 4
@@ -3126,8 +3225,11 @@ def _r_ssv_sp_parms4(unpacker: Unpacker) -> ssv_sp_parms4:
     for _ in range(n5):
         (n8,) = _u_I(buf, pos)
         pos += 4
-        v7 = buf[pos : pos + n8]
-        pos += (n8 + 3) & -4
+        if n8:
+            v7 = buf[pos : pos + n8]
+            pos += (n8 + 3) & -4
+        else:
+            v7 = b""
         l6.append(v7)
     made.ssp_window, made.ssp_num_gss_handles = _u_II(buf, pos)
     unpacker.pos = pos + 8
@@ -3277,10 +3379,13 @@ def _r_EXCHANGE_ID4args(unpacker: Unpacker) -> EXCHANGE_ID4args:
     made.eia_clientowner = o1 = new(client_owner4)
     o1.co_verifier, n2 = _u_8sI(buf, pos)
     pos += 12
-    if n2 > 1024:
-        raise UnhappyError
-    o1.co_ownerid = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
+    if n2:
+        if n2 > 1024:
+            raise UnhappyError
+        o1.co_ownerid = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        o1.co_ownerid = b""
     made.eia_flags, v3 = _u_Ii(buf, pos)
     unpacker.pos = pos + 8
     made.eia_state_protect = _a_state_protect4_a(unpacker, v3)
@@ -3295,12 +3400,18 @@ def _r_EXCHANGE_ID4args(unpacker: Unpacker) -> EXCHANGE_ID4args:
         v6 = o7 = new(nfs_impl_id4)
         (n8,) = _u_I(buf, pos)
         pos += 4
-        o7.nii_domain = buf[pos : pos + n8]
-        pos += (n8 + 3) & -4
+        if n8:
+            o7.nii_domain = buf[pos : pos + n8]
+            pos += (n8 + 3) & -4
+        else:
+            o7.nii_domain = b""
         (n9,) = _u_I(buf, pos)
         pos += 4
-        o7.nii_name = buf[pos : pos + n9]
-        pos += (n9 + 3) & -4
+        if n9:
+            o7.nii_name = buf[pos : pos + n9]
+            pos += (n9 + 3) & -4
+        else:
+            o7.nii_name = b""
         o7.nii_date = o10 = new(nfstime4)
         o10.seconds, o10.nseconds = _u_qI(buf, pos)
         pos += 12
@@ -3362,8 +3473,11 @@ def _r_ssv_prot_info4(unpacker: Unpacker) -> ssv_prot_info4:
     for _ in range(n1):
         (n4,) = _u_I(buf, pos)
         pos += 4
-        v3 = buf[pos : pos + n4]
-        pos += (n4 + 3) & -4
+        if n4:
+            v3 = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+        else:
+            v3 = b""
         l2.append(v3)
     unpacker.pos = pos
     return made
@@ -3508,16 +3622,22 @@ def _r_EXCHANGE_ID4resok(unpacker: Unpacker) -> EXCHANGE_ID4resok:
     made.eir_server_owner = o2 = new(server_owner4)
     o2.so_minor_id, n3 = _u_QI(buf, pos)
     pos += 12
-    if n3 > 1024:
-        raise UnhappyError
-    o2.so_major_id = buf[pos : pos + n3]
-    pos += (n3 + 3) & -4
+    if n3:
+        if n3 > 1024:
+            raise UnhappyError
+        o2.so_major_id = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        o2.so_major_id = b""
     (n4,) = _u_I(buf, pos)
     pos += 4
-    if n4 > 1024:
-        raise UnhappyError
-    made.eir_server_scope = buf[pos : pos + n4]
-    pos += (n4 + 3) & -4
+    if n4:
+        if n4 > 1024:
+            raise UnhappyError
+        made.eir_server_scope = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+    else:
+        made.eir_server_scope = b""
     (n5,) = _u_I(buf, pos)
     pos += 4
     if n5 > 1:
@@ -3528,12 +3648,18 @@ def _r_EXCHANGE_ID4resok(unpacker: Unpacker) -> EXCHANGE_ID4resok:
         v7 = o8 = new(nfs_impl_id4)
         (n9,) = _u_I(buf, pos)
         pos += 4
-        o8.nii_domain = buf[pos : pos + n9]
-        pos += (n9 + 3) & -4
+        if n9:
+            o8.nii_domain = buf[pos : pos + n9]
+            pos += (n9 + 3) & -4
+        else:
+            o8.nii_domain = b""
         (n10,) = _u_I(buf, pos)
         pos += 4
-        o8.nii_name = buf[pos : pos + n10]
-        pos += (n10 + 3) & -4
+        if n10:
+            o8.nii_name = buf[pos : pos + n10]
+            pos += (n10 + 3) & -4
+        else:
+            o8.nii_name = b""
         o8.nii_date = o11 = new(nfstime4)
         o11.seconds, o11.nseconds = _u_qI(buf, pos)
         pos += 12
@@ -4200,12 +4326,19 @@ def _r_SET_SSV4args(unpacker: Unpacker) -> SET_SSV4args:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.ssa_ssv = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        made.ssa_ssv = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.ssa_ssv = b""
     (n2,) = _u_I(buf, pos)
     pos += 4
-    made.ssa_digest = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.ssa_digest = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.ssa_digest = b""
+    unpacker.pos = pos
     return made
 
 
@@ -4280,8 +4413,12 @@ def _r_SET_SSV4resok(unpacker: Unpacker) -> SET_SSV4resok:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.ssr_digest = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        made.ssr_digest = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.ssr_digest = b""
+    unpacker.pos = pos
     return made
 
 
@@ -4339,8 +4476,12 @@ def _a_SET_SSV4res(unpacker: Unpacker, choice: int) -> SET_SSV4res:
         made.value = o1 = new(SET_SSV4resok)
         (n2,) = _u_I(buf, pos)
         pos += 4
-        o1.ssr_digest = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
+        if n2:
+            o1.ssr_digest = buf[pos : pos + n2]
+            pos += (n2 + 3) & -4
+        else:
+            o1.ssr_digest = b""
+        unpacker.pos = pos
     else:
         made.value = None
     return made
@@ -4397,8 +4538,12 @@ def _r_ssv_mic_plain_tkn4(unpacker: Unpacker) -> ssv_mic_plain_tkn4:
     pos = unpacker.pos
     made.smpt_ssv_seq, n1 = _u_II(buf, pos)
     pos += 8
-    made.smpt_orig_plain = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        made.smpt_orig_plain = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.smpt_orig_plain = b""
+    unpacker.pos = pos
     return made
 
 
@@ -4435,8 +4580,12 @@ def _r_ssv_mic_tkn4(unpacker: Unpacker) -> ssv_mic_tkn4:
     pos = unpacker.pos
     made.smt_ssv_seq, n1 = _u_II(buf, pos)
     pos += 8
-    made.smt_hmac = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        made.smt_hmac = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.smt_hmac = b""
+    unpacker.pos = pos
     return made
 
 
@@ -4485,16 +4634,26 @@ def _r_ssv_seal_plain_tkn4(unpacker: Unpacker) -> ssv_seal_plain_tkn4:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.sspt_confounder = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        made.sspt_confounder = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.sspt_confounder = b""
     made.sspt_ssv_seq, n2 = _u_II(buf, pos)
     pos += 8
-    made.sspt_orig_plain = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
+    if n2:
+        made.sspt_orig_plain = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.sspt_orig_plain = b""
     (n3,) = _u_I(buf, pos)
     pos += 4
-    made.sspt_pad = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
+    if n3:
+        made.sspt_pad = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        made.sspt_pad = b""
+    unpacker.pos = pos
     return made
 
 
@@ -4543,16 +4702,26 @@ def _r_ssv_seal_cipher_tkn4(unpacker: Unpacker) -> ssv_seal_cipher_tkn4:
     pos = unpacker.pos
     made.ssct_ssv_seq, n1 = _u_II(buf, pos)
     pos += 8
-    made.ssct_iv = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        made.ssct_iv = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.ssct_iv = b""
     (n2,) = _u_I(buf, pos)
     pos += 4
-    made.ssct_encr_data = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
+    if n2:
+        made.ssct_encr_data = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.ssct_encr_data = b""
     (n3,) = _u_I(buf, pos)
     pos += 4
-    made.ssct_hmac = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
+    if n3:
+        made.ssct_hmac = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        made.ssct_hmac = b""
+    unpacker.pos = pos
     return made
 
 
@@ -4659,10 +4828,14 @@ def _r_PUTFH4args(unpacker: Unpacker) -> PUTFH4args:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    if n1 > 128:
-        raise UnhappyError
-    made.object = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        if n1 > 128:
+            raise UnhappyError
+        made.object = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.object = b""
+    unpacker.pos = pos
     return made
 
 
@@ -4806,10 +4979,14 @@ def _r_GETFH4resok(unpacker: Unpacker) -> GETFH4resok:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    if n1 > 128:
-        raise UnhappyError
-    made.object = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        if n1 > 128:
+            raise UnhappyError
+        made.object = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.object = b""
+    unpacker.pos = pos
     return made
 
 
@@ -4868,10 +5045,14 @@ def _a_GETFH4res(unpacker: Unpacker, choice: int) -> GETFH4res:
         made.value = o1 = new(GETFH4resok)
         (n2,) = _u_I(buf, pos)
         pos += 4
-        if n2 > 128:
-            raise UnhappyError
-        o1.object = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
+        if n2:
+            if n2 > 128:
+                raise UnhappyError
+            o1.object = buf[pos : pos + n2]
+            pos += (n2 + 3) & -4
+        else:
+            o1.object = b""
+        unpacker.pos = pos
     else:
         made.value = None
     return made
@@ -5112,8 +5293,12 @@ def _r_LOOKUP4args(unpacker: Unpacker) -> LOOKUP4args:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.objname = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        made.objname = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.objname = b""
+    unpacker.pos = pos
     return made
 
 
@@ -5248,8 +5433,12 @@ def _a_createtype4(unpacker: Unpacker, choice: int) -> createtype4:
         pos = unpacker.pos
         (n1,) = _u_I(buf, pos)
         pos += 4
-        made.value = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
+        if n1:
+            made.value = buf[pos : pos + n1]
+            pos += (n1 + 3) & -4
+        else:
+            made.value = b""
+        unpacker.pos = pos
     elif choice in (3, 4):
         buf = unpacker.buf
         pos = unpacker.pos
@@ -5306,8 +5495,12 @@ def _r_CREATE4args(unpacker: Unpacker) -> CREATE4args:
     pos = unpacker.pos
     (n2,) = _u_I(buf, pos)
     pos += 4
-    made.objname = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.objname = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.objname = b""
+    unpacker.pos = pos
     made.createattrs = _r_fattr4(unpacker)
     return made
 
@@ -5441,8 +5634,12 @@ def _r_LINK4args(unpacker: Unpacker) -> LINK4args:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.newname = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        made.newname = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.newname = b""
+    unpacker.pos = pos
     return made
 
 
@@ -5572,8 +5769,12 @@ def _r_REMOVE4args(unpacker: Unpacker) -> REMOVE4args:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.target = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        made.target = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.target = b""
+    unpacker.pos = pos
     return made
 
 
@@ -5711,12 +5912,19 @@ def _r_RENAME4args(unpacker: Unpacker) -> RENAME4args:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.oldname = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        made.oldname = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.oldname = b""
     (n2,) = _u_I(buf, pos)
     pos += 4
-    made.newname = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.newname = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.newname = b""
+    unpacker.pos = pos
     return made
 
 
@@ -5854,8 +6062,12 @@ def _r_READLINK4resok(unpacker: Unpacker) -> READLINK4resok:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.link = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        made.link = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.link = b""
+    unpacker.pos = pos
     return made
 
 
@@ -5913,8 +6125,12 @@ def _a_READLINK4res(unpacker: Unpacker, choice: int) -> READLINK4res:
         made.value = o1 = new(READLINK4resok)
         (n2,) = _u_I(buf, pos)
         pos += 4
-        o1.link = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
+        if n2:
+            o1.link = buf[pos : pos + n2]
+            pos += (n2 + 3) & -4
+        else:
+            o1.link = b""
+        unpacker.pos = pos
     else:
         made.value = None
     return made
@@ -6073,8 +6289,12 @@ def _r_entry4(unpacker: Unpacker) -> entry4:
     pos = unpacker.pos
     made.cookie, n1 = _u_QI(buf, pos)
     pos += 12
-    made.name = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        made.name = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.name = b""
+    unpacker.pos = pos
     made.attrs = _r_fattr4(unpacker)
     return made
 
@@ -6632,8 +6852,12 @@ def _r_READ4resok(unpacker: Unpacker) -> READ4resok:
     v1, n2 = _u_II(buf, pos)
     pos += 8
     made.eof = BOOLS[v1]
-    made.data = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.data = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.data = b""
+    unpacker.pos = pos
     return made
 
 
@@ -6692,8 +6916,12 @@ def _a_READ4res(unpacker: Unpacker, choice: int) -> READ4res:
         v2, n3 = _u_II(buf, pos)
         pos += 8
         o1.eof = BOOLS[v2]
-        o1.data = buf[pos : pos + n3]
-        unpacker.pos = pos + ((n3 + 3) & -4)
+        if n3:
+            o1.data = buf[pos : pos + n3]
+            pos += (n3 + 3) & -4
+        else:
+            o1.data = b""
+        unpacker.pos = pos
     else:
         made.value = None
     return made
@@ -6745,8 +6973,12 @@ def _r_WRITE4args(unpacker: Unpacker) -> WRITE4args:
     o1.seqid, o1.other, made.offset, v2, n3 = _u_I12sQiI(buf, pos)
     pos += 32
     made.stable = _E_stable_how4[v2]
-    made.data = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
+    if n3:
+        made.data = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        made.data = b""
+    unpacker.pos = pos
     return made
 
 
@@ -7016,8 +7248,12 @@ def _r_SECINFO4args(unpacker: Unpacker) -> SECINFO4args:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.name = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        made.name = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.name = b""
+    unpacker.pos = pos
     return made
 
 
@@ -7060,8 +7296,11 @@ def _r_rpcsec_gss_info(unpacker: Unpacker) -> rpcsec_gss_info:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.oid = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        made.oid = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.oid = b""
     made.qop, v2 = _u_Ii(buf, pos)
     pos += 8
     made.service = _E_rpc_gss_svc_t[v2]
@@ -7125,8 +7364,11 @@ def _a_secinfo4(unpacker: Unpacker, choice: int) -> secinfo4:
         made.value = o1 = new(rpcsec_gss_info)
         (n2,) = _u_I(buf, pos)
         pos += 4
-        o1.oid = buf[pos : pos + n2]
-        pos += (n2 + 3) & -4
+        if n2:
+            o1.oid = buf[pos : pos + n2]
+            pos += (n2 + 3) & -4
+        else:
+            o1.oid = b""
         o1.qop, v3 = _u_Ii(buf, pos)
         pos += 8
         o1.service = _E_rpc_gss_svc_t[v3]
@@ -7278,10 +7520,14 @@ def _r_open_to_lock_owner4(unpacker: Unpacker) -> open_to_lock_owner4:
     made.lock_owner = o2 = new(state_owner4)
     made.open_seqid, o1.seqid, o1.other, made.lock_seqid, o2.clientid, n3 = _u_II12sIQI(buf, pos)
     pos += 36
-    if n3 > 1024:
-        raise UnhappyError
-    o2.owner = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
+    if n3:
+        if n3 > 1024:
+            raise UnhappyError
+        o2.owner = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        o2.owner = b""
+    unpacker.pos = pos
     return made
 
 
@@ -7387,10 +7633,14 @@ def _a_locker4(unpacker: Unpacker, choice: int) -> locker4:
         o1.lock_owner = o3 = new(state_owner4)
         o1.open_seqid, o2.seqid, o2.other, o1.lock_seqid, o3.clientid, n4 = _u_II12sIQI(buf, pos)
         pos += 36
-        if n4 > 1024:
-            raise UnhappyError
-        o3.owner = buf[pos : pos + n4]
-        unpacker.pos = pos + ((n4 + 3) & -4)
+        if n4:
+            if n4 > 1024:
+                raise UnhappyError
+            o3.owner = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+        else:
+            o3.owner = b""
+        unpacker.pos = pos
     elif choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
@@ -7453,10 +7703,13 @@ def _r_LOCK4args(unpacker: Unpacker) -> LOCK4args:
         o5.lock_owner = o7 = new(state_owner4)
         o5.open_seqid, o6.seqid, o6.other, o5.lock_seqid, o7.clientid, n8 = _u_II12sIQI(buf, pos)
         pos += 36
-        if n8 > 1024:
-            raise UnhappyError
-        o7.owner = buf[pos : pos + n8]
-        pos += (n8 + 3) & -4
+        if n8:
+            if n8 > 1024:
+                raise UnhappyError
+            o7.owner = buf[pos : pos + n8]
+            pos += (n8 + 3) & -4
+        else:
+            o7.owner = b""
     elif v3 == 0:
         o4.value = o9 = new(exist_lock_owner4)
         o9.lock_stateid = o10 = new(stateid4)
@@ -7512,10 +7765,14 @@ def _r_LOCK4denied(unpacker: Unpacker) -> LOCK4denied:
     made.offset, made.length, v1, o2.clientid, n3 = _u_QQiQI(buf, pos)
     pos += 32
     made.locktype = _E_nfs_lock_type4[v1]
-    if n3 > 1024:
-        raise UnhappyError
-    o2.owner = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
+    if n3:
+        if n3 > 1024:
+            raise UnhappyError
+        o2.owner = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        o2.owner = b""
+    unpacker.pos = pos
     return made
 
 
@@ -7630,10 +7887,14 @@ def _a_LOCK4res(unpacker: Unpacker, choice: int) -> LOCK4res:
         o3.offset, o3.length, v4, o5.clientid, n6 = _u_QQiQI(buf, pos)
         pos += 32
         o3.locktype = _E_nfs_lock_type4[v4]
-        if n6 > 1024:
-            raise UnhappyError
-        o5.owner = buf[pos : pos + n6]
-        unpacker.pos = pos + ((n6 + 3) & -4)
+        if n6:
+            if n6 > 1024:
+                raise UnhappyError
+            o5.owner = buf[pos : pos + n6]
+            pos += (n6 + 3) & -4
+        else:
+            o5.owner = b""
+        unpacker.pos = pos
     else:
         made.value = None
     return made
@@ -7683,10 +7944,14 @@ def _r_LOCKT4args(unpacker: Unpacker) -> LOCKT4args:
     v1, made.offset, made.length, o2.clientid, n3 = _u_iQQQI(buf, pos)
     pos += 32
     made.locktype = _E_nfs_lock_type4[v1]
-    if n3 > 1024:
-        raise UnhappyError
-    o2.owner = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
+    if n3:
+        if n3 > 1024:
+            raise UnhappyError
+        o2.owner = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        o2.owner = b""
+    unpacker.pos = pos
     return made
 
 
@@ -7755,10 +8020,14 @@ def _a_LOCKT4res(unpacker: Unpacker, choice: int) -> LOCKT4res:
         o1.offset, o1.length, v2, o3.clientid, n4 = _u_QQiQI(buf, pos)
         pos += 32
         o1.locktype = _E_nfs_lock_type4[v2]
-        if n4 > 1024:
-            raise UnhappyError
-        o3.owner = buf[pos : pos + n4]
-        unpacker.pos = pos + ((n4 + 3) & -4)
+        if n4:
+            if n4 > 1024:
+                raise UnhappyError
+            o3.owner = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+        else:
+            o3.owner = b""
+        unpacker.pos = pos
     elif choice == 0:
         made.value = None
     else:
@@ -8168,8 +8437,12 @@ def _r_open_claim_delegate_cur4(unpacker: Unpacker) -> open_claim_delegate_cur4:
     made.delegate_stateid = o1 = new(stateid4)
     o1.seqid, o1.other, n2 = _u_I12sI(buf, pos)
     pos += 20
-    made.file = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.file = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.file = b""
+    unpacker.pos = pos
     return made
 
 
@@ -8254,8 +8527,12 @@ def _a_open_claim4(unpacker: Unpacker, choice: int) -> open_claim4:
         pos = unpacker.pos
         (n1,) = _u_I(buf, pos)
         pos += 4
-        made.value = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
+        if n1:
+            made.value = buf[pos : pos + n1]
+            pos += (n1 + 3) & -4
+        else:
+            made.value = b""
+        unpacker.pos = pos
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
@@ -8270,15 +8547,23 @@ def _a_open_claim4(unpacker: Unpacker, choice: int) -> open_claim4:
         o3.delegate_stateid = o4 = new(stateid4)
         o4.seqid, o4.other, n5 = _u_I12sI(buf, pos)
         pos += 20
-        o3.file = buf[pos : pos + n5]
-        unpacker.pos = pos + ((n5 + 3) & -4)
+        if n5:
+            o3.file = buf[pos : pos + n5]
+            pos += (n5 + 3) & -4
+        else:
+            o3.file = b""
+        unpacker.pos = pos
     elif choice == 3:
         buf = unpacker.buf
         pos = unpacker.pos
         (n6,) = _u_I(buf, pos)
         pos += 4
-        made.value = buf[pos : pos + n6]
-        unpacker.pos = pos + ((n6 + 3) & -4)
+        if n6:
+            made.value = buf[pos : pos + n6]
+            pos += (n6 + 3) & -4
+        else:
+            made.value = b""
+        unpacker.pos = pos
     elif choice == 4:
         made.value = None
     elif choice == 6:
@@ -8342,10 +8627,13 @@ def _r_OPEN4args(unpacker: Unpacker) -> OPEN4args:
     made.owner = o1 = new(state_owner4)
     made.seqid, made.share_access, made.share_deny, o1.clientid, n2 = _u_IIIQI(buf, pos)
     pos += 24
-    if n2 > 1024:
-        raise UnhappyError
-    o1.owner = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
+    if n2:
+        if n2 > 1024:
+            raise UnhappyError
+        o1.owner = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        o1.owner = b""
     (v3,) = _u_i(buf, pos)
     unpacker.pos = pos + 4
     made.openhow = _a_openflag4(unpacker, v3)
@@ -8505,8 +8793,12 @@ def _r_open_read_delegation4(unpacker: Unpacker) -> open_read_delegation4:
     o1.seqid, o1.other, v2, o3.type, o3.flag, o3.access_mask, n4 = _u_I12sIIIII(buf, pos)
     pos += 36
     made.recall = BOOLS[v2]
-    o3.who = buf[pos : pos + n4]
-    unpacker.pos = pos + ((n4 + 3) & -4)
+    if n4:
+        o3.who = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+    else:
+        o3.who = b""
+    unpacker.pos = pos
     return made
 
 
@@ -8570,8 +8862,12 @@ def _r_open_write_delegation4(unpacker: Unpacker) -> open_write_delegation4:
     made.permissions = o6 = new(nfsace4)
     o6.type, o6.flag, o6.access_mask, n7 = _u_IIII(buf, pos)
     pos += 16
-    o6.who = buf[pos : pos + n7]
-    unpacker.pos = pos + ((n7 + 3) & -4)
+    if n7:
+        o6.who = buf[pos : pos + n7]
+        pos += (n7 + 3) & -4
+    else:
+        o6.who = b""
+    unpacker.pos = pos
     return made
 
 
@@ -8741,8 +9037,12 @@ def _a_open_delegation4(unpacker: Unpacker, choice: int) -> open_delegation4:
         o2.seqid, o2.other, v3, o4.type, o4.flag, o4.access_mask, n5 = _u_I12sIIIII(buf, pos)
         pos += 36
         o1.recall = BOOLS[v3]
-        o4.who = buf[pos : pos + n5]
-        unpacker.pos = pos + ((n5 + 3) & -4)
+        if n5:
+            o4.who = buf[pos : pos + n5]
+            pos += (n5 + 3) & -4
+        else:
+            o4.who = b""
+        unpacker.pos = pos
     elif choice == 2:
         buf = unpacker.buf
         pos = unpacker.pos
@@ -9934,8 +10234,12 @@ def _r_layout_content4(unpacker: Unpacker) -> layout_content4:
     v1, n2 = _u_iI(buf, pos)
     pos += 8
     made.loc_type = _E_layouttype4[v1]
-    made.loc_body = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.loc_body = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.loc_body = b""
+    unpacker.pos = pos
     return made
 
 
@@ -10002,8 +10306,12 @@ def _r_layout4(unpacker: Unpacker) -> layout4:
     pos += 28
     made.lo_iomode = _E_layoutiomode4[v1]
     o2.loc_type = _E_layouttype4[v3]
-    o2.loc_body = buf[pos : pos + n4]
-    unpacker.pos = pos + ((n4 + 3) & -4)
+    if n4:
+        o2.loc_body = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+    else:
+        o2.loc_body = b""
+    unpacker.pos = pos
     return made
 
 
@@ -10044,8 +10352,12 @@ def _r_device_addr4(unpacker: Unpacker) -> device_addr4:
     v1, n2 = _u_iI(buf, pos)
     pos += 8
     made.da_layout_type = _E_layouttype4[v1]
-    made.da_addr_body = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.da_addr_body = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.da_addr_body = b""
+    unpacker.pos = pos
     return made
 
 
@@ -10086,8 +10398,12 @@ def _r_layoutupdate4(unpacker: Unpacker) -> layoutupdate4:
     v1, n2 = _u_iI(buf, pos)
     pos += 8
     made.lou_type = _E_layouttype4[v1]
-    made.lou_body = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.lou_body = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.lou_body = b""
+    unpacker.pos = pos
     return made
 
 
@@ -10152,8 +10468,12 @@ def _r_layoutreturn_file4(unpacker: Unpacker) -> layoutreturn_file4:
     made.lrf_stateid = o1 = new(stateid4)
     made.lrf_offset, made.lrf_length, o1.seqid, o1.other, n2 = _u_QQI12sI(buf, pos)
     pos += 36
-    made.lrf_body = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.lrf_body = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.lrf_body = b""
+    unpacker.pos = pos
     return made
 
 
@@ -10216,8 +10536,12 @@ def _a_layoutreturn4(unpacker: Unpacker, choice: int) -> layoutreturn4:
         o1.lrf_stateid = o2 = new(stateid4)
         o1.lrf_offset, o1.lrf_length, o2.seqid, o2.other, n3 = _u_QQI12sI(buf, pos)
         pos += 36
-        o1.lrf_body = buf[pos : pos + n3]
-        unpacker.pos = pos + ((n3 + 3) & -4)
+        if n3:
+            o1.lrf_body = buf[pos : pos + n3]
+            pos += (n3 + 3) & -4
+        else:
+            o1.lrf_body = b""
+        unpacker.pos = pos
     else:
         made.value = None
     return made
@@ -10353,12 +10677,18 @@ def _r_nfsv4_1_file_layout_ds_addr4(unpacker: Unpacker) -> nfsv4_1_file_layout_d
             v7 = o8 = new(netaddr4)
             (n9,) = _u_I(buf, pos)
             pos += 4
-            o8.na_r_netid = buf[pos : pos + n9]
-            pos += (n9 + 3) & -4
+            if n9:
+                o8.na_r_netid = buf[pos : pos + n9]
+                pos += (n9 + 3) & -4
+            else:
+                o8.na_r_netid = b""
             (n10,) = _u_I(buf, pos)
             pos += 4
-            o8.na_r_addr = buf[pos : pos + n10]
-            pos += (n10 + 3) & -4
+            if n10:
+                o8.na_r_addr = buf[pos : pos + n10]
+                pos += (n10 + 3) & -4
+            else:
+                o8.na_r_addr = b""
             l6.append(v7)
         l3.append(v4)
     unpacker.pos = pos
@@ -10416,10 +10746,13 @@ def _r_nfsv4_1_file_layout4(unpacker: Unpacker) -> nfsv4_1_file_layout4:
     for _ in range(n1):
         (n4,) = _u_I(buf, pos)
         pos += 4
-        if n4 > 128:
-            raise UnhappyError
-        v3 = buf[pos : pos + n4]
-        pos += (n4 + 3) & -4
+        if n4:
+            if n4 > 128:
+                raise UnhappyError
+            v3 = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+        else:
+            v3 = b""
         l2.append(v3)
     unpacker.pos = pos
     return made
@@ -10515,8 +10848,11 @@ def _r_GETDEVICEINFO4resok(unpacker: Unpacker) -> GETDEVICEINFO4resok:
     v2, n3 = _u_iI(buf, pos)
     pos += 8
     o1.da_layout_type = _E_layouttype4[v2]
-    o1.da_addr_body = buf[pos : pos + n3]
-    pos += (n3 + 3) & -4
+    if n3:
+        o1.da_addr_body = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        o1.da_addr_body = b""
     (n4,) = _u_I(buf, pos)
     pos += 4
     made.gdir_notification = list(words(n4).unpack_from(buf, pos))
@@ -10940,8 +11276,12 @@ def _r_LAYOUTCOMMIT4args(unpacker: Unpacker) -> LAYOUTCOMMIT4args:
     v9, n10 = _u_iI(buf, pos)
     pos += 8
     o8.lou_type = _E_layouttype4[v9]
-    o8.lou_body = buf[pos : pos + n10]
-    unpacker.pos = pos + ((n10 + 3) & -4)
+    if n10:
+        o8.lou_body = buf[pos : pos + n10]
+        pos += (n10 + 3) & -4
+    else:
+        o8.lou_body = b""
+    unpacker.pos = pos
     return made
 
 
@@ -11219,8 +11559,11 @@ def _r_LAYOUTGET4resok(unpacker: Unpacker) -> LAYOUTGET4resok:
         pos += 28
         o6.lo_iomode = _E_layoutiomode4[v7]
         o8.loc_type = _E_layouttype4[v9]
-        o8.loc_body = buf[pos : pos + n10]
-        pos += (n10 + 3) & -4
+        if n10:
+            o8.loc_body = buf[pos : pos + n10]
+            pos += (n10 + 3) & -4
+        else:
+            o8.loc_body = b""
         l4.append(v5)
     unpacker.pos = pos
     return made
@@ -11343,8 +11686,11 @@ def _r_LAYOUTRETURN4args(unpacker: Unpacker) -> LAYOUTRETURN4args:
         o6.lrf_stateid = o7 = new(stateid4)
         o6.lrf_offset, o6.lrf_length, o7.seqid, o7.other, n8 = _u_QQI12sI(buf, pos)
         pos += 36
-        o6.lrf_body = buf[pos : pos + n8]
-        pos += (n8 + 3) & -4
+        if n8:
+            o6.lrf_body = buf[pos : pos + n8]
+            pos += (n8 + 3) & -4
+        else:
+            o6.lrf_body = b""
     else:
         o5.value = None
     unpacker.pos = pos
@@ -11720,8 +12066,12 @@ def _r_LAYOUTSTATS4args(unpacker: Unpacker) -> LAYOUTSTATS4args:
     made.lsa_offset, made.lsa_length, o1.seqid, o1.other, o2.ii_count, o2.ii_bytes, o3.ii_count, o3.ii_bytes, made.lsa_deviceid, v5, n6 = _u_QQI12sQQQQ16siI(buf, pos)
     pos += 88
     o4.lou_type = _E_layouttype4[v5]
-    o4.lou_body = buf[pos : pos + n6]
-    unpacker.pos = pos + ((n6 + 3) & -4)
+    if n6:
+        o4.lou_body = buf[pos : pos + n6]
+        pos += (n6 + 3) & -4
+    else:
+        o4.lou_body = b""
+    unpacker.pos = pos
     return made
 
 
@@ -11991,27 +12341,42 @@ def _a_netloc4(unpacker: Unpacker, choice: int) -> netloc4:
         pos = unpacker.pos
         (n1,) = _u_I(buf, pos)
         pos += 4
-        made.value = buf[pos : pos + n1]
-        unpacker.pos = pos + ((n1 + 3) & -4)
+        if n1:
+            made.value = buf[pos : pos + n1]
+            pos += (n1 + 3) & -4
+        else:
+            made.value = b""
+        unpacker.pos = pos
     elif choice == 2:
         buf = unpacker.buf
         pos = unpacker.pos
         (n2,) = _u_I(buf, pos)
         pos += 4
-        made.value = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
+        if n2:
+            made.value = buf[pos : pos + n2]
+            pos += (n2 + 3) & -4
+        else:
+            made.value = b""
+        unpacker.pos = pos
     elif choice == 3:
         buf = unpacker.buf
         pos = unpacker.pos
         made.value = o3 = new(netaddr4)
         (n4,) = _u_I(buf, pos)
         pos += 4
-        o3.na_r_netid = buf[pos : pos + n4]
-        pos += (n4 + 3) & -4
+        if n4:
+            o3.na_r_netid = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+        else:
+            o3.na_r_netid = b""
         (n5,) = _u_I(buf, pos)
         pos += 4
-        o3.na_r_addr = buf[pos : pos + n5]
-        unpacker.pos = pos + ((n5 + 3) & -4)
+        if n5:
+            o3.na_r_addr = buf[pos : pos + n5]
+            pos += (n5 + 3) & -4
+        else:
+            o3.na_r_addr = b""
+        unpacker.pos = pos
     else:
         raise UnhappyError
     return made
@@ -12781,16 +13146,23 @@ def _r_copy_from_auth_priv(unpacker: Unpacker) -> copy_from_auth_priv:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.cfap_shared_secret = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        made.cfap_shared_secret = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.cfap_shared_secret = b""
     (v2,) = _u_i(buf, pos)
     unpacker.pos = pos + 4
     made.cfap_destination = _a_netloc4(unpacker, v2)
     pos = unpacker.pos
     (n3,) = _u_I(buf, pos)
     pos += 4
-    made.cfap_username = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
+    if n3:
+        made.cfap_username = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        made.cfap_username = b""
+    unpacker.pos = pos
     return made
 
 
@@ -12838,16 +13210,23 @@ def _r_copy_to_auth_priv(unpacker: Unpacker) -> copy_to_auth_priv:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.ctap_shared_secret = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        made.ctap_shared_secret = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.ctap_shared_secret = b""
     (n2,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
     made.ctap_source = [_r_netloc4(unpacker) for _ in range(n2)]
     pos = unpacker.pos
     (n3,) = _u_I(buf, pos)
     pos += 4
-    made.ctap_username = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
+    if n3:
+        made.ctap_username = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        made.ctap_username = b""
+    unpacker.pos = pos
     return made
 
 
@@ -12888,12 +13267,19 @@ def _r_copy_confirm_auth_priv(unpacker: Unpacker) -> copy_confirm_auth_priv:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.ccap_shared_secret_mic = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        made.ccap_shared_secret_mic = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.ccap_shared_secret_mic = b""
     (n2,) = _u_I(buf, pos)
     pos += 4
-    made.ccap_username = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.ccap_username = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.ccap_username = b""
+    unpacker.pos = pos
     return made
 
 
@@ -13113,8 +13499,12 @@ def _r_data4(unpacker: Unpacker) -> data4:
     pos = unpacker.pos
     made.d_offset, n1 = _u_QI(buf, pos)
     pos += 12
-    made.d_data = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        made.d_data = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.d_data = b""
+    unpacker.pos = pos
     return made
 
 
@@ -13248,8 +13638,12 @@ def _a_read_plus_content(unpacker: Unpacker, choice: int) -> read_plus_content:
         made.value = o1 = new(data4)
         o1.d_offset, n2 = _u_QI(buf, pos)
         pos += 12
-        o1.d_data = buf[pos : pos + n2]
-        unpacker.pos = pos + ((n2 + 3) & -4)
+        if n2:
+            o1.d_data = buf[pos : pos + n2]
+            pos += (n2 + 3) & -4
+        else:
+            o1.d_data = b""
+        unpacker.pos = pos
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos
@@ -13538,8 +13932,12 @@ def _r_app_data_block4(unpacker: Unpacker) -> app_data_block4:
     pos = unpacker.pos
     made.adb_offset, made.adb_block_size, made.adb_block_count, made.adb_reloff_blocknum, made.adb_block_num, made.adb_reloff_pattern, n1 = _u_QQQQIQI(buf, pos)
     pos += 48
-    made.adb_pattern = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        made.adb_pattern = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.adb_pattern = b""
+    unpacker.pos = pos
     return made
 
 
@@ -13589,8 +13987,12 @@ def _r_WRITE_SAME4args(unpacker: Unpacker) -> WRITE_SAME4args:
     o1.seqid, o1.other, v2, o3.adb_offset, o3.adb_block_size, o3.adb_block_count, o3.adb_reloff_blocknum, o3.adb_block_num, o3.adb_reloff_pattern, n4 = _u_I12siQQQQIQI(buf, pos)
     pos += 68
     made.wsa_stable = _E_stable_how4[v2]
-    o3.adb_pattern = buf[pos : pos + n4]
-    unpacker.pos = pos + ((n4 + 3) & -4)
+    if n4:
+        o3.adb_pattern = buf[pos : pos + n4]
+        pos += (n4 + 3) & -4
+    else:
+        o3.adb_pattern = b""
+    unpacker.pos = pos
     return made
 
 
@@ -13687,10 +14089,14 @@ def _r_nfs_client_id4(unpacker: Unpacker) -> nfs_client_id4:
     pos = unpacker.pos
     made.verifier, n1 = _u_8sI(buf, pos)
     pos += 12
-    if n1 > 1024:
-        raise UnhappyError
-    made.id = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        if n1 > 1024:
+            raise UnhappyError
+        made.id = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.id = b""
+    unpacker.pos = pos
     return made
 
 
@@ -13733,12 +14139,19 @@ def _r_cb_client4(unpacker: Unpacker) -> cb_client4:
     made.cb_location = o1 = new(netaddr4)
     made.cb_program, n2 = _u_II(buf, pos)
     pos += 8
-    o1.na_r_netid = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
+    if n2:
+        o1.na_r_netid = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        o1.na_r_netid = b""
     (n3,) = _u_I(buf, pos)
     pos += 4
-    o1.na_r_addr = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
+    if n3:
+        o1.na_r_addr = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        o1.na_r_addr = b""
+    unpacker.pos = pos
     return made
 
 
@@ -13794,20 +14207,29 @@ def _r_SETCLIENTID4args(unpacker: Unpacker) -> SETCLIENTID4args:
     made.client = o1 = new(nfs_client_id4)
     o1.verifier, n2 = _u_8sI(buf, pos)
     pos += 12
-    if n2 > 1024:
-        raise UnhappyError
-    o1.id = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
+    if n2:
+        if n2 > 1024:
+            raise UnhappyError
+        o1.id = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        o1.id = b""
     made.callback = o3 = new(cb_client4)
     o3.cb_location = o4 = new(netaddr4)
     o3.cb_program, n5 = _u_II(buf, pos)
     pos += 8
-    o4.na_r_netid = buf[pos : pos + n5]
-    pos += (n5 + 3) & -4
+    if n5:
+        o4.na_r_netid = buf[pos : pos + n5]
+        pos += (n5 + 3) & -4
+    else:
+        o4.na_r_netid = b""
     (n6,) = _u_I(buf, pos)
     pos += 4
-    o4.na_r_addr = buf[pos : pos + n6]
-    pos += (n6 + 3) & -4
+    if n6:
+        o4.na_r_addr = buf[pos : pos + n6]
+        pos += (n6 + 3) & -4
+    else:
+        o4.na_r_addr = b""
     (made.callback_ident,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
     return made
@@ -13919,12 +14341,19 @@ def _a_SETCLIENTID4res(unpacker: Unpacker, choice: int) -> SETCLIENTID4res:
         made.value = o2 = new(netaddr4)
         (n3,) = _u_I(buf, pos)
         pos += 4
-        o2.na_r_netid = buf[pos : pos + n3]
-        pos += (n3 + 3) & -4
+        if n3:
+            o2.na_r_netid = buf[pos : pos + n3]
+            pos += (n3 + 3) & -4
+        else:
+            o2.na_r_netid = b""
         (n4,) = _u_I(buf, pos)
         pos += 4
-        o2.na_r_addr = buf[pos : pos + n4]
-        unpacker.pos = pos + ((n4 + 3) & -4)
+        if n4:
+            o2.na_r_addr = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+        else:
+            o2.na_r_addr = b""
+        unpacker.pos = pos
     else:
         made.value = None
     return made
@@ -14238,10 +14667,14 @@ def _r_RELEASE_LOCKOWNER4args(unpacker: Unpacker) -> RELEASE_LOCKOWNER4args:
     made.lock_owner = o1 = new(state_owner4)
     o1.clientid, n2 = _u_QI(buf, pos)
     pos += 12
-    if n2 > 1024:
-        raise UnhappyError
-    o1.owner = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        if n2 > 1024:
+            raise UnhappyError
+        o1.owner = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        o1.owner = b""
+    unpacker.pos = pos
     return made
 
 
@@ -14356,10 +14789,13 @@ def _r_CB_GETATTR4args(unpacker: Unpacker) -> CB_GETATTR4args:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    if n1 > 128:
-        raise UnhappyError
-    made.fh = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        if n1 > 128:
+            raise UnhappyError
+        made.fh = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.fh = b""
     (n2,) = _u_I(buf, pos)
     pos += 4
     made.attr_request = list(words(n2).unpack_from(buf, pos))
@@ -14496,10 +14932,14 @@ def _r_CB_RECALL4args(unpacker: Unpacker) -> CB_RECALL4args:
     o1.seqid, o1.other, v2, n3 = _u_I12sII(buf, pos)
     pos += 24
     made.truncate = BOOLS[v2]
-    if n3 > 128:
-        raise UnhappyError
-    made.fh = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
+    if n3:
+        if n3 > 128:
+            raise UnhappyError
+        made.fh = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        made.fh = b""
+    unpacker.pos = pos
     return made
 
 
@@ -14574,10 +15014,13 @@ def _r_CB_PUSH_DELEG4args(unpacker: Unpacker) -> CB_PUSH_DELEG4args:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    if n1 > 128:
-        raise UnhappyError
-    made.cpda_fh = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        if n1 > 128:
+            raise UnhappyError
+        made.cpda_fh = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.cpda_fh = b""
     (v2,) = _u_i(buf, pos)
     unpacker.pos = pos + 4
     made.cpda_delegation = _a_open_delegation4(unpacker, v2)
@@ -14751,10 +15194,13 @@ def _r_layoutrecall_file4(unpacker: Unpacker) -> layoutrecall_file4:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    if n1 > 128:
-        raise UnhappyError
-    made.lor_fh = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        if n1 > 128:
+            raise UnhappyError
+        made.lor_fh = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.lor_fh = b""
     made.lor_stateid = o2 = new(stateid4)
     made.lor_offset, made.lor_length, o2.seqid, o2.other = _u_QQI12s(buf, pos)
     unpacker.pos = pos + 32
@@ -14823,10 +15269,13 @@ def _a_layoutrecall4(unpacker: Unpacker, choice: int) -> layoutrecall4:
         made.value = o1 = new(layoutrecall_file4)
         (n2,) = _u_I(buf, pos)
         pos += 4
-        if n2 > 128:
-            raise UnhappyError
-        o1.lor_fh = buf[pos : pos + n2]
-        pos += (n2 + 3) & -4
+        if n2:
+            if n2 > 128:
+                raise UnhappyError
+            o1.lor_fh = buf[pos : pos + n2]
+            pos += (n2 + 3) & -4
+        else:
+            o1.lor_fh = b""
         o1.lor_stateid = o3 = new(stateid4)
         o1.lor_offset, o1.lor_length, o3.seqid, o3.other = _u_QQI12s(buf, pos)
         unpacker.pos = pos + 32
@@ -14984,8 +15433,12 @@ def _r_notify_entry4(unpacker: Unpacker) -> notify_entry4:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.ne_file = buf[pos : pos + n1]
-    unpacker.pos = pos + ((n1 + 3) & -4)
+    if n1:
+        made.ne_file = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.ne_file = b""
+    unpacker.pos = pos
     made.ne_attrs = _r_fattr4(unpacker)
     return made
 
@@ -15299,8 +15752,12 @@ def _r_notify4(unpacker: Unpacker) -> notify4:
     pos += 4 * n1
     (n2,) = _u_I(buf, pos)
     pos += 4
-    made.notify_vals = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        made.notify_vals = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.notify_vals = b""
+    unpacker.pos = pos
     return made
 
 
@@ -15350,10 +15807,13 @@ def _r_CB_NOTIFY4args(unpacker: Unpacker) -> CB_NOTIFY4args:
     made.cna_stateid = o1 = new(stateid4)
     o1.seqid, o1.other, n2 = _u_I12sI(buf, pos)
     pos += 20
-    if n2 > 128:
-        raise UnhappyError
-    made.cna_fh = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
+    if n2:
+        if n2 > 128:
+            raise UnhappyError
+        made.cna_fh = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.cna_fh = b""
     (n3,) = _u_I(buf, pos)
     unpacker.pos = pos + 4
     made.cna_changes = [_r_notify4(unpacker) for _ in range(n3)]
@@ -16027,17 +16487,24 @@ def _r_CB_NOTIFY_LOCK4args(unpacker: Unpacker) -> CB_NOTIFY_LOCK4args:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    if n1 > 128:
-        raise UnhappyError
-    made.cnla_fh = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        if n1 > 128:
+            raise UnhappyError
+        made.cnla_fh = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.cnla_fh = b""
     made.cnla_lock_owner = o2 = new(state_owner4)
     o2.clientid, n3 = _u_QI(buf, pos)
     pos += 12
-    if n3 > 1024:
-        raise UnhappyError
-    o2.owner = buf[pos : pos + n3]
-    unpacker.pos = pos + ((n3 + 3) & -4)
+    if n3:
+        if n3 > 1024:
+            raise UnhappyError
+        o2.owner = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        o2.owner = b""
+    unpacker.pos = pos
     return made
 
 
@@ -16177,10 +16644,13 @@ def _r_CB_OFFLOAD4args(unpacker: Unpacker) -> CB_OFFLOAD4args:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    if n1 > 128:
-        raise UnhappyError
-    made.coa_fh = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        if n1 > 128:
+            raise UnhappyError
+        made.coa_fh = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.coa_fh = b""
     made.coa_stateid = o2 = new(stateid4)
     o2.seqid, o2.other, v3 = _u_I12si(buf, pos)
     unpacker.pos = pos + 20
@@ -16408,8 +16878,11 @@ def _r_CB_COMPOUND4args(unpacker: Unpacker) -> CB_COMPOUND4args:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.tag = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        made.tag = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.tag = b""
     made.minorversion, made.callback_ident, n2 = _u_III(buf, pos)
     pos += 12
     t4 = unpacker.tables["nfs_cb_argop4"]
@@ -16474,8 +16947,11 @@ def _r_CB_COMPOUND4res(unpacker: Unpacker) -> CB_COMPOUND4res:
     v1, n2 = _u_iI(buf, pos)
     pos += 8
     made.status = _E_nfsstat4[v1]
-    made.tag = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
+    if n2:
+        made.tag = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.tag = b""
     (n3,) = _u_I(buf, pos)
     pos += 4
     t5 = unpacker.tables["nfs_cb_resop4"]
@@ -16786,8 +17262,11 @@ def _r_COMPOUND4args(unpacker: Unpacker) -> COMPOUND4args:
     pos = unpacker.pos
     (n1,) = _u_I(buf, pos)
     pos += 4
-    made.tag = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        made.tag = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.tag = b""
     made.minorversion, n2 = _u_II(buf, pos)
     pos += 8
     t4 = unpacker.tables["nfs_argop4"]
@@ -16852,8 +17331,11 @@ def _r_COMPOUND4res(unpacker: Unpacker) -> COMPOUND4res:
     v1, n2 = _u_iI(buf, pos)
     pos += 8
     made.status = _E_nfsstat4[v1]
-    made.tag = buf[pos : pos + n2]
-    pos += (n2 + 3) & -4
+    if n2:
+        made.tag = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.tag = b""
     (n3,) = _u_I(buf, pos)
     pos += 4
     t5 = unpacker.tables["nfs_resop4"]

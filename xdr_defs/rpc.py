@@ -134,10 +134,14 @@ def _r_opaque_auth(unpacker: Unpacker) -> opaque_auth:
     v1, n2 = _u_iI(buf, pos)
     pos += 8
     made.flavor = _E_auth_flavor[v1]
-    if n2 > 400:
-        raise UnhappyError
-    made.body = buf[pos : pos + n2]
-    unpacker.pos = pos + ((n2 + 3) & -4)
+    if n2:
+        if n2 > 400:
+            raise UnhappyError
+        made.body = buf[pos : pos + n2]
+        pos += (n2 + 3) & -4
+    else:
+        made.body = b""
+    unpacker.pos = pos
     return made
 
 
@@ -186,10 +190,13 @@ def _r_authsys_parms(unpacker: Unpacker) -> authsys_parms:
     pos = unpacker.pos
     made.stamp, n1 = _u_II(buf, pos)
     pos += 8
-    if n1 > 255:
-        raise UnhappyError
-    made.machinename = buf[pos : pos + n1]
-    pos += (n1 + 3) & -4
+    if n1:
+        if n1 > 255:
+            raise UnhappyError
+        made.machinename = buf[pos : pos + n1]
+        pos += (n1 + 3) & -4
+    else:
+        made.machinename = b""
     made.uid, made.gid, n2 = _u_III(buf, pos)
     pos += 12
     if n2 > 16:
@@ -360,18 +367,25 @@ def _r_call_body(unpacker: Unpacker) -> call_body:
     made.rpcvers, made.prog, made.vers, made.proc, v2, n3 = _u_IIIIiI(buf, pos)
     pos += 24
     o1.flavor = _E_auth_flavor[v2]
-    if n3 > 400:
-        raise UnhappyError
-    o1.body = buf[pos : pos + n3]
-    pos += (n3 + 3) & -4
+    if n3:
+        if n3 > 400:
+            raise UnhappyError
+        o1.body = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        o1.body = b""
     made.verf = o4 = new(opaque_auth)
     v5, n6 = _u_iI(buf, pos)
     pos += 8
     o4.flavor = _E_auth_flavor[v5]
-    if n6 > 400:
-        raise UnhappyError
-    o4.body = buf[pos : pos + n6]
-    unpacker.pos = pos + ((n6 + 3) & -4)
+    if n6:
+        if n6 > 400:
+            raise UnhappyError
+        o4.body = buf[pos : pos + n6]
+        pos += (n6 + 3) & -4
+    else:
+        o4.body = b""
+    unpacker.pos = pos
     return made
 
 
@@ -511,10 +525,13 @@ def _r_accepted_reply(unpacker: Unpacker) -> accepted_reply:
     v2, n3 = _u_iI(buf, pos)
     pos += 8
     o1.flavor = _E_auth_flavor[v2]
-    if n3 > 400:
-        raise UnhappyError
-    o1.body = buf[pos : pos + n3]
-    pos += (n3 + 3) & -4
+    if n3:
+        if n3 > 400:
+            raise UnhappyError
+        o1.body = buf[pos : pos + n3]
+        pos += (n3 + 3) & -4
+    else:
+        o1.body = b""
     (v4,) = _u_i(buf, pos)
     unpacker.pos = pos + 4
     made.reply_data = _a_accepted_body(unpacker, v4)
@@ -726,18 +743,25 @@ def _a_msg_body(unpacker: Unpacker, choice: int) -> msg_body:
         o1.rpcvers, o1.prog, o1.vers, o1.proc, v3, n4 = _u_IIIIiI(buf, pos)
         pos += 24
         o2.flavor = _E_auth_flavor[v3]
-        if n4 > 400:
-            raise UnhappyError
-        o2.body = buf[pos : pos + n4]
-        pos += (n4 + 3) & -4
+        if n4:
+            if n4 > 400:
+                raise UnhappyError
+            o2.body = buf[pos : pos + n4]
+            pos += (n4 + 3) & -4
+        else:
+            o2.body = b""
         o1.verf = o5 = new(opaque_auth)
         v6, n7 = _u_iI(buf, pos)
         pos += 8
         o5.flavor = _E_auth_flavor[v6]
-        if n7 > 400:
-            raise UnhappyError
-        o5.body = buf[pos : pos + n7]
-        unpacker.pos = pos + ((n7 + 3) & -4)
+        if n7:
+            if n7 > 400:
+                raise UnhappyError
+            o5.body = buf[pos : pos + n7]
+            pos += (n7 + 3) & -4
+        else:
+            o5.body = b""
+        unpacker.pos = pos
     elif choice == 1:
         buf = unpacker.buf
         pos = unpacker.pos

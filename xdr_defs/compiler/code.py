@@ -316,11 +316,15 @@ class Reader(_Printer):
     def _bytes(self, limit: int | None, target: str) -> None:
         size = self._local("I", "n")
         self._flush()
+        # Empty ones are common (a tag, a reason), and two slices and an addition cost more than a look.
+        self.line(f"if {size}:")
         if limit is not None:
-            self.line(f"if {size} > {limit}:")
-            self.line("    raise UnhappyError")
-        self.line(f"{target} = buf[pos : pos + {size}]")
-        self.line(f"pos += ({size} + 3) & -4")
+            self.line(f"    if {size} > {limit}:")
+            self.line("        raise UnhappyError")
+        self.line(f"    {target} = buf[pos : pos + {size}]")
+        self.line(f"    pos += ({size} + 3) & -4")
+        self.line("else:")
+        self.line(f'    {target} = b""')
 
     def _array(self, item: XdrKind, limit: int | None, fixed: bool, target: str) -> None:
         self.used = True
