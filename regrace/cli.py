@@ -10,6 +10,7 @@ import argparse
 import difflib
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 Command = Callable[[argparse.Namespace], int]
 
 # pytest's exit codes, as far as they say something of a run that left no record.
+COMMAND_VARIABLE = "REGRACE_COMMAND"
 PYTEST_USAGE, PYTEST_NOTHING = 4, 5
 
 
@@ -44,6 +46,7 @@ class UsageError(Exception):
 def main(argv: Sequence[str] | None = None) -> int:
     """The entry point. Returns the exit code; usage errors of argparse leave by SystemExit(2)."""
     words = list(sys.argv[1:] if argv is None else argv)
+    os.environ[COMMAND_VARIABLE] = shlex.join(["regrace", *words])  # what the run's record says that was typed
     # What follows "--" is pytest's; argparse has ideas of its own about it.
     extra: list[str] = []
     if "--" in words:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shlex
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -155,13 +157,19 @@ def dumps(record: CaseRecord, rig: dict[str, Any], contradictions: list[str]) ->
     return json.dumps({"record": record.to_json(), "rig": rig, "contradictions": contradictions})
 
 
+def _typed() -> list[str]:
+    """What was typed: the `regrace` command, which leaves its words in the environment, or pytest's own."""
+    command = os.environ.get("REGRACE_COMMAND")
+    return shlex.split(command) if command else ["pytest", *sys.argv[1:]]
+
+
 class RunReporter:
     """The run's folder, on the controller: a pytest plugin of its own, so that reports reach it."""
 
     def __init__(self, options: Options) -> None:
         folder = Path(options.out) if options.out else new_run_folder(Path.cwd(), options.rig)
         meta = RunMeta.begin(
-            run_id=folder.name, argv=sys.argv[1:], options=options_as_facts(options), seed=options.seed
+            run_id=folder.name, argv=_typed(), options=options_as_facts(options), seed=options.seed
         )
         self.folder = folder
         self.writer = RunWriter(folder, meta, book=load())
