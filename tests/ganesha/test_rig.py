@@ -55,6 +55,18 @@ def test_both_nodes_serve_and_are_told_apart(rig: Attached) -> None:
 
 
 @needs_ganesha
+def test_the_nodes_announce_two_servers(rig: Attached) -> None:
+    """RFC 8881 §2.10.4: with one owner and scope, a client may take them for one server."""
+    announced = set()
+    for link in ("D-O", "E-R"):
+        client = rig.client("C", link)
+        client.connect()
+        reply = client.exchange_id()
+        announced |= {reply.server_owner, reply.server_scope}
+    assert len(announced) == 4
+
+
+@needs_ganesha
 def test_the_description_says_what_was_started(rig: Attached) -> None:
     description = rig.provisioned.description
     version = find_ganesha((), namespaces=False).version_text
@@ -161,7 +173,15 @@ def test_stopping_leaves_the_logs_and_nothing_else(rig: Attached) -> None:
     left = {path.name for path in Path(description.log_folder).iterdir()}
     assert {name for name in left if not name.endswith(".log")} == set()
     assert "INITIALIZED" in (Path(description.log_folder) / "origin.log").read_text()
-    assert not [name for name in namespaces() if name.startswith(description.name)]
+    assert not {f"{description.name}o", f"{description.name}r"} & namespaces()
+
+
+@needs_ganesha
+def test_a_rig_can_be_built_again_where_one_was(rig: Attached) -> None:
+    rig.client("D1", "D-O").establish().create_file(FILE)
+    rig.provisioned.stop()
+    for again in attached(GaneshaRig().provision(Path(rig.provisioned.description.log_folder), {})):
+        assert not again.client("D1", "D-O").establish().exists(FILE), "with empty storage"
 
 
 @needs_ganesha
