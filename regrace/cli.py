@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
 Command = Callable[[argparse.Namespace], int]
 
-# pytest's exit codes, as far as they say something of a run that left no record.
 COMMAND_VARIABLE = "REGRACE_COMMAND"
+"""Tells the child what was typed, for the run's record."""
+
+# pytest's exit codes, as far as they say something of a run that left no record.
 PYTEST_USAGE, PYTEST_NOTHING = 4, 5
 
 
