@@ -16,6 +16,7 @@ from regrace.harness.rig.world import Address, Stream, World
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.attributes import bitmap, pack_fattr, unpack_fattr
 from regrace.xdr_defs.dialect import PLAIN, RETENTION, Dialect
+from regrace.xdr_defs.legal import legal
 from regrace.xdr_defs.nfs4 import COMPOUND4args, COMPOUND4res, nfs_argop4, nfsstat4, stateid4
 
 BUDGET_S = 20.0
@@ -26,6 +27,16 @@ READ = nfs4.OPEN4_SHARE_ACCESS_READ
 WRITE = nfs4.OPEN4_SHARE_ACCESS_WRITE
 TO_EOF = 0xFFFF_FFFF_FFFF_FFFF
 NO_ATTRIBUTES = nfs4.fattr4([], b"")
+
+BEYOND_THE_TABLE: dict[int, frozenset[nfsstat4]] = {
+    nfs4.OP_EXCHANGE_ID: frozenset({nfsstat4.NFS4ERR_PERM}),  # case 9 of §18.35.4, which the table forgot
+    nfs4.OP_OPEN: frozenset({nfsstat4.NFS4ERR_NOTSUPP}),  # CLAIM_DELEGATE_PREV, after RFC 7530 §10.2.1
+    nfs4.OP_GETFH: frozenset({nfsstat4.NFS4ERR_REP_TOO_BIG}),  # §2.10.6.4 knows no exception
+    nfs4.OP_GETDEVICELIST: frozenset({nfsstat4.NFS4ERR_BADXDR}),  # any arguments can be malformed
+    nfs4.OP_COPY: frozenset({nfsstat4.NFS4ERR_NOTSUPP}),  # optional, RFC 7862 §14.2
+    nfs4.OP_COPY_NOTIFY: frozenset({nfsstat4.NFS4ERR_NOTSUPP}),  # likewise
+}
+"""What servers answer although the tables have not got it, and why that is right."""
 
 
 def op(number: int, args: Any = None) -> nfs_argop4:
@@ -117,7 +128,16 @@ class Peer:
 
     def raw(self, *ops: nfs_argop4, minor: int | None = None) -> COMPOUND4res:
         """A COMPOUND as it stands."""
-        return COMPOUND4res.from_bytes(self.body(self.send_compound(*ops, minor=minor)), self.dialect)
+        return self.legal(COMPOUND4res.from_bytes(self.body(self.send_compound(*ops, minor=minor)), self.dialect))
+
+    def legal(self, reply: COMPOUND4res) -> COMPOUND4res:
+        """Every status must be one that its operation may have (RFC 8881 §15.2)."""
+        for one in reply.resarray:
+            status = getattr(one.value, type(one.value).__slots__[0])
+            operation = nfs4.nfs_opnum4(one.resop)
+            allowed = legal(operation, self.minor) | BEYOND_THE_TABLE.get(operation, frozenset())
+            assert status in allowed, f"{operation.name} answered {status.name}"
+        return reply
 
     # --- a session
 

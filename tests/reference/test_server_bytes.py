@@ -11,6 +11,7 @@ from regrace.harness.protocol.records import frame
 from regrace.harness.protocol.rpc import ReplyKind, decode_reply
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.nfs4 import COMPOUND4args, COMPOUND4res, nfsstat4
+from regrace.xdr_defs.tables import OPERATIONS
 from tests.reference.caller import ANON, Peer, op
 from tests.reference.conftest import Site
 
@@ -104,11 +105,27 @@ def test_operations_that_are_known_and_not_supported(site: Site) -> None:
     peer = site.peer(minor=2).establish()
     for one in (
         op(nfs4.OP_SEEK, nfs4.SEEK4args(ANON, 0, nfs4.NFS4_CONTENT_DATA)),
-        op(nfs4.OP_READLINK),
         op(nfs4.OP_RENEW, nfs4.RENEW4args(1)),
         op(nfs4.OP_DELEGPURGE, nfs4.DELEGPURGE4args(0)),
     ):
         assert peer.call(one).status == nfsstat4.NFS4ERR_NOTSUPP
+    assert peer.call(op(nfs4.OP_SET_SSV, nfs4.SET_SSV4args(b"x", b"y"))).status == nfsstat4.NFS4ERR_INVAL
+    assert peer.call(*peer.at(), op(nfs4.OP_READLINK)).status == nfsstat4.NFS4ERR_WRONG_TYPE
+
+
+@pytest.mark.parametrize("minor", [1, 2])
+def test_every_operation_has_an_answer_that_it_may_have(site: Site, minor: int) -> None:
+    """Without any arguments that make sense, each gets at least a status that its table row has."""
+    for code, info in OPERATIONS.items():
+        if info.minor_version > minor or code == nfs4.OP_ILLEGAL:
+            continue
+        peer = site.peer(f"op{code}", minor=minor).establish()
+        first = peer.sequence().to_bytes(peer.dialect)
+        blank = number(code) + b"\0" * (0 if info.args is None else 96)
+        reply = decode_reply(peer.wait(peer.send_body(compound(first, blank, minor=minor))))
+        assert reply.kind in (ReplyKind.SUCCESS, ReplyKind.GARBAGE_ARGS)
+        if reply.ok:
+            peer.legal(COMPOUND4res.from_bytes(reply.body, peer.dialect))
 
 
 def test_malformed_arguments_fail_where_they_stand(site: Site) -> None:
