@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from struct import Struct
+from operator import attrgetter
 from typing import TypedDict, TypeVar, Unpack
 
 from regrace.harness.client.callbacks import CallbackService, ReceivedCallback
@@ -35,7 +35,7 @@ from regrace.xdr_defs.runtime import XdrError
 R = TypeVar("R")
 
 DEFAULT_BUDGET_S = 10.0
-_HEAD = Struct(">II")
+_argop = attrgetter("argop")
 _NULL_PROCEDURE = 0
 _COMPOUND_PROCEDURE = 1
 
@@ -165,13 +165,11 @@ class Caller:
     def null(self, budget_s: float | None = None) -> None:
         """The null procedure. Raises ClientError if it is not answered as RFC 5531 §12.1 says."""
 
-        wire = self._ready("NULL")
-        call = NullCall(self, wire.next_xid())
-        if wire.lost:
-            raise wire.gone(call.label)
-        self.show("sent", "call", call.xid, ("NULL",), (), "NULL", self.world.now())
-        wire.send_call(_HEAD.pack(call.xid, 0) + self._head(self.credential, _NULL_PROCEDURE))
+        wire = self._ready(f"{self.name} NULL")
+        at = self.world.now()
+        call = NullCall(self, wire.send_call(self._head(self.credential, _NULL_PROCEDURE), b""))
         wire.expect(call)
+        self.show("sent", "call", call.xid, ("NULL",), (), "NULL", at)
         call.reply(budget_s)
 
     # --- compounds
@@ -256,9 +254,9 @@ class Caller:
 
     def expect_record(self, budget_s: float | None = None) -> bytes:
         """The next record that answers no call. Raises PeerClosed, PeerSilent or PeerLied."""
-        return self._ready("expect a record").expect_record(
-            self.call_budget_s if budget_s is None else budget_s
-        )
+        if self._wire is None:
+            raise self._not_ready("expect a record")  # what came before a loss can still be had
+        return self._wire.expect_record(self.call_budget_s if budget_s is None else budget_s)
 
     # --- how a compound goes out and comes back
 
@@ -270,12 +268,13 @@ class Caller:
         how: CallOptions,
     ) -> PendingCall[R]:
         """`finish` makes the typed reply, once, when the compound's reply arrives."""
-        doing = label or "compound"
-        session = self._require_session(doing)
+        session = self.session
+        if session is None:
+            raise self._no_session(label)
         try:
             slot = session.slots.acquire(how.get("slot"))
         except SlotError as error:
-            raise NotReady(self.name, doing, f"{error}", "This is about the case") from error
+            raise NotReady(self.name, label or "compound", f"{error}", "This is about the case") from error
         args = nfs4.SEQUENCE4args(
             session.sessionid,
             slot.next_sequence,
@@ -301,9 +300,9 @@ class Caller:
         slot: Slot | None,
         instead_of: tuple[nfs4.nfs_argop4, ...] | None = None,
     ) -> PendingCall[R]:
-        wire = self._ready(label)
-        if wire.lost:
-            raise wire.gone(label or self._label(ops))
+        wire = self._wire
+        if wire is None or wire.lost or not self.alive:
+            raise self._not_ready(label or self._label(ops))
         first = ops[0].value if ops else None
         sequence = first if isinstance(first, nfs4.SEQUENCE4args) else None
         session = self.session
@@ -314,13 +313,13 @@ class Caller:
         else:
             tag, who, minor, check = b"", self.credential, self.minor_version, True
         body = nfs4.COMPOUND4args(tag, minor, list(ops)).to_bytes(self.dialect, check=check)
-        xid = wire.next_xid()
         at = self.world.now()
         renewal = None
         if own and self.history is not None:
             renewal = self.history.invoke(Kind.RENEW, actor=self.name, via=self.via)
-        wire.send_call(_HEAD.pack(xid, 0) + self._head(who, _COMPOUND_PROCEDURE) + body)
-        # The server works from here on, and so do we: what has to be written down is written down meanwhile.
+        if who is not self._last_credential:
+            self._last_credential, self._last_head = who, self._head(who, _COMPOUND_PROCEDURE)
+        xid = wire.send_call(self._last_head, body)
         label = label or self._label(ops)
         sent = Sent(ops, tag, minor, who, sequence, body, at, own, instead_of)
         call = CompoundCall(self, label, xid, sent, slot, finish, renewal)
@@ -360,7 +359,7 @@ class Caller:
         return f"{self.name} {what} via {self.via}"
 
     def _label(self, ops: tuple[nfs4.nfs_argop4, ...]) -> str:
-        key = tuple([op.argop for op in ops])
+        key = tuple(map(_argop, ops))
         label = self._labels.get(key)
         if label is None:
             names = "+".join([op_name(number) for number in key])
@@ -368,30 +367,37 @@ class Caller:
         return label
 
     def _head(self, credential: Credential, procedure: int) -> bytes:
-        if credential is self._last_credential and procedure == _COMPOUND_PROCEDURE:
-            return self._last_head
         key = (credential, procedure)
         head = self._heads.get(key)
         if head is None:
             head = self._heads[key] = rpc.call_head(
                 rpc.NFS4_PROGRAM, rpc.NFS4_VERSION, procedure, credential
             )
-        if procedure == _COMPOUND_PROCEDURE:
-            self._last_credential, self._last_head = credential, head
         return head
 
     def _ready(self, label: str) -> Wire:
-        label = label or "compound"
-        if not self.alive:
-            raise NotReady(self.name, label, "the case declared this client dead", "Make another client")
-        if self._wire is None:
-            raise NotReady(self.name, label, "there is no connection", "connect() first, or recover()")
+        """The connection. Raises NotReady or PeerClosed if there is none."""
+        if self._wire is None or self._wire.lost or not self.alive:
+            raise self._not_ready(label)
         return self._wire
+
+    def _not_ready(self, label: str) -> ClientError:
+        if not self.alive:
+            return NotReady(self.name, label, "the case declared this client dead", "Make another client")
+        if self._wire is None:
+            return NotReady(self.name, label, "there is no connection", "connect() first, or recover()")
+        return self._wire.gone(label)
 
     def _require_session(self, label: str) -> Session:
         if self.session is None:
-            raise NotReady(self.name, label, "there is no session", "establish() first, or recover()")
+            raise self._no_session(label)
         return self.session
+
+    def _no_session(self, label: str) -> ClientError:
+        if not self.alive:
+            return self._not_ready(label)
+        what = "there is no session"
+        return NotReady(self.name, label or "compound", what, "establish() first, or recover()")
 
     def show(
         self,

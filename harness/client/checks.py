@@ -34,20 +34,13 @@ def find_lie(
         if len(results) < len(asked):
             return f"NFS4_OK with {len(results)} results for {len(asked)} operations"
         if sequence is not None:
-            return _find_sequence_lie(sequence, results[0].value)
-    return ""
-
-
-def _find_sequence_lie(asked: nfs4.SEQUENCE4args, got: nfs4.SEQUENCE4res) -> str:
-    ok = got.value
-    if not isinstance(ok, nfs4.SEQUENCE4resok):
-        return "SEQUENCE was granted without a result"
-    if ok.sr_sessionid != asked.sa_sessionid:
-        sent, got_on = asked.sa_sessionid.hex(), ok.sr_sessionid.hex()
-        return f"SEQUENCE was sent on session {sent}, and answered on {got_on}"
-    if ok.sr_slotid != asked.sa_slotid or ok.sr_sequenceid != asked.sa_sequenceid:
-        return (
-            f"SEQUENCE was sent with slot {asked.sa_slotid} sequence {asked.sa_sequenceid}, "
-            f"and answered with slot {ok.sr_slotid} sequence {ok.sr_sequenceid}"
-        )
+            ok = results[0].value.value
+            if ok.sr_sessionid != sequence.sa_sessionid:
+                sent, got_on = sequence.sa_sessionid.hex(), ok.sr_sessionid.hex()
+                return f"SEQUENCE was sent on session {sent}, and answered on {got_on}"
+            if ok.sr_slotid != sequence.sa_slotid or ok.sr_sequenceid != sequence.sa_sequenceid:
+                return (
+                    f"SEQUENCE was sent with slot {sequence.sa_slotid} sequence {sequence.sa_sequenceid}, "
+                    f"and answered with slot {ok.sr_slotid} sequence {ok.sr_sequenceid}"
+                )
     return ""

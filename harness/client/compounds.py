@@ -13,7 +13,7 @@ from regrace.harness.client.reply import CompoundReply, Sent, status_of
 from regrace.harness.client.session import Session
 from regrace.harness.history.events import Event
 from regrace.harness.protocol.errors import RpcError
-from regrace.harness.protocol.rpc import ReplyKind, decode_reply, successful_body
+from regrace.harness.protocol.rpc import PLAIN_SUCCESS, ReplyKind, decode_reply
 from regrace.harness.protocol.slots import Slot
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.runtime import XdrError
@@ -26,9 +26,8 @@ R_co = TypeVar("R_co", covariant=True)
 
 def granted_body(caller: Caller, record: bytes, label: str, at: float) -> bytes:
     """The results in a reply that the RPC layer of the server granted. Raises PeerLied or RpcRejected."""
-    body = successful_body(record)
-    if body is not None:
-        return body
+    if record[4:24] == PLAIN_SUCCESS:
+        return record[24:]
     try:
         reply = decode_reply(record)
     except RpcError as error:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from struct import Struct
 from typing import Protocol
 
 from regrace.harness.client.errors import ClientError, PeerClosed, PeerLied, PeerSilent
 from regrace.harness.protocol.errors import RecordError, RpcError
-from regrace.harness.protocol.records import DEFAULT_MAX_RECORD, RecordReader, frame
+from regrace.harness.protocol.records import DEFAULT_MAX_RECORD, LAST_FRAGMENT, RecordReader
 from regrace.harness.protocol.rpc import MessageKind, message_kind, message_xid
 from regrace.harness.rig.world import Address, Stream, World
 
+_HEAD = Struct(">III")
+"""Record mark (one fragment), XID, and the message type of a call."""
 _REPLY = (1).to_bytes(4, "big")
 """The message type (RFC 5531 §9)."""
 
@@ -74,17 +77,16 @@ class Wire:
             self.close("gave up connecting", abort=True)
             raise PeerSilent(self._client, what, budget_s)
 
-    def next_xid(self) -> int:
-        """A transaction ID that no call on its way has."""
-        while True:
-            self._next_xid = (self._next_xid + 1) & 0xFFFF_FFFF
-            if self._next_xid not in self._waiters:
-                return self._next_xid
-
-    def send_call(self, record: bytes) -> None:
-        """Send a call; its waiter is to be announced by `expect` before the world turns again. On a
-        connection that is lost the bytes vanish: look at `lost` before, and raise `gone`."""
-        self._stream.send(frame(record))
+    def send_call(self, head: bytes, body: bytes) -> int:
+        """Send a call under a new transaction ID, which is returned; its waiter is to be announced by
+        `expect` before the world turns again. On a connection that is lost the bytes vanish: look at `lost`
+        before, and raise `gone`."""
+        xid = self._next_xid = (self._next_xid + 1) & 0xFFFF_FFFF
+        while xid in self._waiters:
+            xid = self._next_xid = (xid + 1) & 0xFFFF_FFFF
+        size = 8 + len(head) + len(body)
+        self._stream.send(_HEAD.pack(LAST_FRAGMENT | size, xid, 0) + head + body)
+        return xid
 
     def expect(self, waiter: Waiter) -> None:
         """This call was sent, and waits for its reply."""

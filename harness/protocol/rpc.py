@@ -24,6 +24,7 @@ from regrace.xdr_defs import rpc as x
 __all__ = [
     "NFS4_PROGRAM",
     "NFS4_VERSION",
+    "PLAIN_SUCCESS",
     "AuthNone",
     "AuthSys",
     "Call",
@@ -45,7 +46,6 @@ __all__ = [
     "encode_rpc_mismatch",
     "message_kind",
     "message_xid",
-    "successful_body",
 ]
 
 NFS4_PROGRAM: Final = 100003
@@ -57,7 +57,8 @@ _NO_VERIFIER = b"\0" * 8
 _TWO = Struct(">II")
 _CALL = Struct(">IIIIII")  # xid, CALL, RPC version, program, version, procedure
 _REPLY = Struct(">IIIIII")  # xid, REPLY, MSG_ACCEPTED, verifier's flavor and size (0), accept_stat
-_PLAIN_SUCCESS = _REPLY.pack(0, x.REPLY, x.MSG_ACCEPTED, 0, 0, x.SUCCESS)[4:]
+PLAIN_SUCCESS: Final = _REPLY.pack(0, x.REPLY, x.MSG_ACCEPTED, 0, 0, x.SUCCESS)[4:]
+"""Bytes 4 to 24 of nearly every reply: accepted and carried out, with an empty verifier."""
 
 
 class MessageKind(StrEnum):
@@ -186,12 +187,6 @@ def message_xid(record: bytes) -> int:
     return int.from_bytes(record[:4], "big")
 
 
-def successful_body(record: bytes) -> bytes | None:
-    """The results in a reply that is a plain success with an empty verifier; None for anything else, which
-    `decode_reply` then looks into. This is what nearly every reply is, and it costs a comparison."""
-    return record[24:] if record[4:24] == _PLAIN_SUCCESS else None
-
-
 def decode_call(record: bytes) -> Call:
     """A call. Raises RpcVersionError, CredentialError, or RpcError for bytes that are no call at all."""
     if len(record) < 24:
@@ -209,9 +204,8 @@ def decode_call(record: bytes) -> Call:
 
 def decode_reply(record: bytes) -> Reply:
     """A reply. Raises RpcError for bytes that are none."""
-    body = successful_body(record)
-    if body is not None:
-        return Reply(message_xid(record), ReplyKind.SUCCESS, body)
+    if record[4:24] == PLAIN_SUCCESS:
+        return Reply(message_xid(record), ReplyKind.SUCCESS, record[24:])
     return _decode_other(record)
 
 

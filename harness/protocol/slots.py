@@ -83,7 +83,8 @@ class SlotTable:
         return self._slots[number]
 
     def acquire(self, number: int | None = None) -> Slot:
-        """The lowest free slot (or that one), marked busy. Raises SlotError if there is none free."""
+        """The lowest free slot (or that one), marked busy; its next request has `next_sequence`, and
+        `highest_in_use` counts it. Raises SlotError if there is none free."""
         if number is None:
             slot = self._slots[0]
             if slot.use is not SlotUse.FREE:
