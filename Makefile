@@ -14,6 +14,9 @@ BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
 WORKERS ?= 2
 
+# Some machines set it; then every process of every rig would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test lint wheel ganesha stability ci clean help
 
 run: $(READY)

@@ -54,6 +54,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if not options.plan:
         reporter = config.stash[REPORTER] = RunReporter(options)
         config.pluginmanager.register(reporter, "regrace-reporter")
+        for line in tenancy.leftovers:
+            reporter.writer.remark(f"a dead run had left this, and it was cleared: {line}")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -48,6 +48,11 @@ class Tenancy:
             tenancy.socket_path = str(tenancy._supervisor.socket_path)
         return tenancy
 
+    @property
+    def leftovers(self) -> tuple[str, ...]:
+        """What the supervisor found of dead runs at its start, and cleared."""
+        return tuple(self._supervisor.leftovers) if self._supervisor else ()
+
     def topology(self) -> Topology:
         """The rig, up. In the virtual world a fresh one for each case, so that each is repeatable alone."""
         if self._options.world == "virtual":
