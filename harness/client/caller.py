@@ -272,7 +272,7 @@ class Caller:
         if session is None:
             raise self._no_session(label)
         try:
-            slot = session.slots.acquire(how.get("slot"))
+            slot = session.slots.acquire(how.get("slot") if how else None)
         except SlotError as error:
             raise NotReady(self.name, label or "compound", f"{error}", "This is about the case") from error
         args = nfs4.SEQUENCE4args(
@@ -280,11 +280,11 @@ class Caller:
             slot.next_sequence,
             slot.number,
             session.slots.highest_in_use,
-            how.get("cache", True),
+            how.get("cache", True) if how else True,
         )
-        if how:
-            for field in SEQUENCE_FIELDS & how.keys():
-                setattr(args, field, how[field])  # type: ignore[literal-required]
+        for field, value in how.items():
+            if field in SEQUENCE_FIELDS:
+                setattr(args, field, value)
         try:
             return self._send(finish, (nfs4.nfs_argop4(nfs4.OP_SEQUENCE, args), *ops), label, how, slot)
         except (XdrError, ClientError):
