@@ -103,9 +103,10 @@ class Reclaims:
 
     def _between(self, study: Study, span: Span, past: Past) -> Iterator[Intervention]:
         reclaim, original = study.reclaim, past.original
-        if original is None or (past.authority_lost and not past.honest):
-            return
         mode, file, realm = self._judged_mode(reclaim), reclaim.file, realm_of(reclaim)
+        believed = past.honest and past.might_hold(mode)
+        if original is None or (past.authority_lost and not believed):
+            return
         for grant in self._digest.grants_since(file, realm, span, original.settled):
             self._budget.spend()
             if grant.settled >= reclaim.began:

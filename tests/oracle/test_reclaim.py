@@ -254,6 +254,15 @@ class TestEdgeConditions:
         s.reclaim(4.0, "D1")
         assert s.state("I3") is not BROKEN
 
+    def test_nor_is_one_that_asks_for_more_than_it_had(self) -> None:
+        """Found by dice on the reference rig: a READ lock reclaimed as a WRITE lock, beside another READ lock."""
+        s = script()
+        s.lock(1.0, "D1", locktype="READ")
+        s.lock(1.5, "D2", locktype="READ")
+        s.reboot(2.0, O)
+        s.reclaim(3.0, "D1", locktype="WRITE")
+        assert s.state("I3") is not BROKEN
+
     def test_a_stateid_that_was_told_after_the_crash_changes_nothing(self) -> None:
         """BADSESSION after a reboot is how every client learns that it has to reclaim."""
         s = script()
