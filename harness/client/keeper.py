@@ -39,6 +39,8 @@ class _Kept:
     """When the keeper last had a look, and could have renewed."""
     timer: Timer | None = None
     pending: PendingCall[CompoundReply] | None = None
+    trouble: str = ""
+    """Why the last renewal could not be sent; told once."""
 
 
 class LeaseKeeper:
@@ -109,6 +111,9 @@ class LeaseKeeper:
                 self.late.append(Late(kept.client.name, now, gap, kept.lease_s))
             try:
                 kept.pending = kept.client.begin_renewal()
+                kept.trouble = ""
             except ClientError as trouble:
-                kept.client.findings.show(f"the keeper could not renew {kept.client.name}: {trouble}")
+                if str(trouble) != kept.trouble:
+                    kept.trouble = str(trouble)
+                    kept.client.findings.show(f"the keeper could not renew {kept.client.name}: {trouble}")
         self._schedule(kept)

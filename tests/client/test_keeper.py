@@ -153,6 +153,24 @@ def test_a_harness_that_was_late_is_caught(still: Stage, virtual: VirtualWorld) 
     still.end()
 
 
+def test_a_renewal_that_finds_no_slot_is_told_once(still: Stage) -> None:
+    still.server.slots = 1
+    keeper = LeaseKeeper(still.world)
+    client = still.client()
+    keeper.add(client, LEASE)
+    still.server.holding = True
+    pending = client.begin()
+    still.turn(LEASE)
+    assert len(still.findings.evidence) == 1
+    assert "could not renew E1" in still.findings.evidence[0]
+    still.server.release()
+    assert pending.reply().ok
+    before = renewals(still, client)
+    still.turn(LEASE)
+    assert renewals(still, client) > before
+    still.end()
+
+
 def test_delay_on_a_renewal_is_no_trouble(still: Stage) -> None:
     keeper = LeaseKeeper(still.world)
     client = still.client()
