@@ -150,6 +150,21 @@ def _remove(client: Client, name: str) -> list[nfs4.nfs_argop4]:
     ]
 
 
+def test_a_lost_session_costs_nothing_but_a_new_one() -> None:
+    stage = Stage(strategy="retain")
+    end, direct = stage.end_client(), stage.direct_client()
+    lock = held(stage, end)
+    session = stage.seen("R-O", "LOCK", "call")[-1].sequence.partition("/")[0]
+    destroyed = direct.raw(
+        nfs4.nfs_argop4(nfs4.OP_DESTROY_SESSION, nfs4.DESTROY_SESSION4args(bytes.fromhex(session)))
+    )
+    assert destroyed.status is nfsstat4.NFS4_OK
+    assert end.lock(lock.open, "WRITE", 20, 10, owner="l").ok
+    assert not stage.is_free(direct)
+    assert not stage.is_free(direct, offset=20)
+    assert not end.sequence_flags & REVOKED
+
+
 # --- O reboots
 
 
