@@ -5,6 +5,7 @@ This reaches what tshark does not dissect, and every type that no operation ment
 
 from __future__ import annotations
 
+import dataclasses
 import struct
 import subprocess
 from pathlib import Path
@@ -16,14 +17,14 @@ from xdr_samples import Leaf, leaves, samples
 from xdr_tools import needed
 
 import regrace.xdr_defs
-from regrace.xdr_defs import nfs4, retention, rpc
+from regrace.xdr_defs import enum_state, nfs4, retention, rpc
 from regrace.xdr_defs.compiler import resolve_all
 from regrace.xdr_defs.runtime import Packer
 from regrace.xdr_defs.schema import Type
 
 FOLDER = Path(regrace.xdr_defs.__file__).parent
-ROOTS = ["rpc", "nfs4", "retention"]
-TYPES: dict[str, Type] = {**rpc.TYPES, **nfs4.TYPES, **retention.TYPES}
+ROOTS = ["rpc", "nfs4", "retention", "enum_state"]
+TYPES: dict[str, Type] = {**rpc.TYPES, **nfs4.TYPES, **retention.TYPES, **enum_state.TYPES}
 CHAINED = {"entry4"}
 """Structs that are items of a linked list."""
 TIRPC = "/usr/include/tirpc"
@@ -46,7 +47,10 @@ def build(folder: Path) -> Path:
     (folder / "all.x").write_text(text, encoding="utf-8")
     run([rpcgen, "-i", "0", "-h", "-o", "all.h", "all.x"], folder)
     run([rpcgen, "-i", "0", "-c", "-o", "all_xdr.c", "all.x"], folder)
-    (folder / "show.c").write_text(Printer(resolved["retention"], theirs).program("all.h", list(TYPES)))
+    last = resolved[ROOTS[-1]]
+    seen = {name: found for each in resolved.values() for name, found in each.definitions.items()}
+    everything = dataclasses.replace(last, definitions=seen)  # extensions don't see one another
+    (folder / "show.c").write_text(Printer(everything, theirs).program("all.h", list(TYPES)))
     options = ["-O0", "-w", f"-I{TIRPC}", "-o", "show", "show.c", "all_xdr.c", "-ltirpc"]
     run([gcc, *options], folder)
     return folder / "show"

@@ -65,6 +65,61 @@ NOT_SHOWN = {
 }
 
 
+# Neighbours of one size: if an .x file had them in the wrong order, every number would still be at its place. So for
+# these the name counts too: what tshark calls a field (after "nfs."), and what we call it.
+SAME_THING = """
+offset4: offset loca_offset loga_offset lrf_offset lor_offset lo_offset aa_offset da_offset
+offset4: cl_src_offset ca_src_offset iaa_offset
+length4: length loca_length loga_length lrf_length lor_length lo_length aa_length da_length cl_count ca_count iaa_count
+locktype4: locktype
+lock.reclaim: reclaim
+lock_seqid: lock_seqid
+clientid: clientid eir_clientid csa_clientid
+seqid: open_seqid sa_sequenceid sr_sequenceid csr_sequenceid csa_sequenceid
+seqid: rc_sequenceid eir_sequenceid csa_sequence csr_sequence
+open4.share_access: share_access
+open4.share_deny: share_deny
+changeid4.before: before
+changeid4.after: after
+change_info.atomic: atomic
+slotid: sa_slotid sr_slotid csr_slotid csa_slotid rc_slotid
+high_slotid: sa_highest_slotid sr_highest_slotid csr_highest_slotid csa_highest_slotid
+target_high_slotid: sr_target_highest_slotid csr_target_highest_slotid
+cachethis4: sa_cachethis csa_cachethis
+exchange_id.reply_flags: eir_flags
+create_session_flags: csa_flags csr_flags
+cb_program: csa_cb_program
+padsize4: ca_headerpadsize
+maxreqsize4: ca_maxrequestsize
+maxrespsize4: ca_maxresponsesize
+maxrespsizecached4: ca_maxresponsesize_cached
+maxops4: ca_maxoperations
+maxreqs4: ca_maxrequests
+minlength4: loga_minlength
+maxcount: loga_maxcount maxcount gdia_maxcount
+layouttype: loga_layout_type
+iomode: loga_iomode
+dircount: dircount
+aceflags4: flag
+acemask4: access_mask
+specdata1: specdata1
+specdata2: specdata2
+consecutive: ca_consecutive cr_consecutive
+synchronous: ca_synchronous cr_synchronous
+io_count: ii_count
+io_bytes: ii_bytes
+access_supported: supported
+nfl_util: nfl_util
+nfl_first_stripe_index: nfl_first_stripe_index
+"""
+NAMES = {
+    ours: f"nfs.{theirs}"
+    for theirs, _, names in (line.partition(": ") for line in SAME_THING.strip().splitlines())
+    for ours in names.split()
+}
+"""By our field: what tshark calls it, in operations and callbacks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
     """One message of the capture that is judged."""
@@ -94,8 +149,8 @@ class Frame:
     size: int
     malformed: bool
     fields: list[Field]
-    shown: dict[tuple[int, int], list[str]]
-    """By offset and size: what the fields there say."""
+    found: dict[tuple[int, int], list[Field]]
+    """By offset and size: the fields there."""
 
     def operations(self) -> list[int]:
         return [int(f.show) for f in self.fields if f.name in ("nfs.opcode", "nfs.cb.operation")]
@@ -218,15 +273,15 @@ def read_pdml(text: str) -> list[Frame]:
     frames = []
     for packet in ET.fromstring(text).iter("packet"):
         fields: list[Field] = []
-        shown: dict[tuple[int, int], list[str]] = {}
+        found: dict[tuple[int, int], list[Field]] = {}
         for node in packet.iter("field"):
             name, at, size = node.get("name", ""), node.get("pos", ""), node.get("size", "")
             if at and size:
                 fields.append(Field(name=name, at=int(at), size=int(size), show=node.get("show", "")))
-                shown.setdefault((int(at), int(size)), []).append(fields[-1].show)
+                found.setdefault((int(at), int(size)), []).append(fields[-1])
         malformed = any(p.get("name") == "_ws.malformed" for p in packet.iter("proto"))
         size = next(int(f.show) for f in fields if f.name == "frame.len")
-        frames.append(Frame(size=size, malformed=malformed, fields=fields, shown=shown))
+        frames.append(Frame(size=size, malformed=malformed, fields=fields, found=found))
     return frames
 
 
@@ -293,7 +348,11 @@ def problems(probe: Probe, frame: Frame) -> list[str]:
             continue
         at = start + leaf.offset
         if isinstance(leaf.value, int):
-            shown = frame.shown.get((at, leaf.size), [])
+            there = frame.found.get((at, leaf.size), [])
+            shown = [field.show for field in there]
+            name = NAMES.get(leaf.path.rpartition(".")[2])
+            if name and probe.group[0] != "attribute" and name not in {field.name for field in there}:
+                found.append(f"frame {probe.frame}: {leaf.path} is {[f.name for f in there]}, not {name}")
             if not agrees(leaf, shown) and not nothing_to_show(leaf):
                 found.append(f"frame {probe.frame}: {leaf.path} = {leaf.value}, tshark shows {shown}")
         elif leaf.value and not any(
