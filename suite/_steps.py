@@ -64,3 +64,16 @@ def absence_limit(rig: Rig) -> float:
     if limit > LONGEST_LIMIT_S:
         raise Recorded(f"O's absence limit is {limit:.0f} s: longer than this case waits ({LONGEST_LIMIT_S} s)")
     return limit
+
+
+def reaches_origin(client: Client, file: File) -> None:
+    """R, which may be up before it has found its way to O, looks a file up for the client: from here on R has
+    introduced itself to O, and whatever O drops for that is dropped."""
+    answer = patiently(
+        lambda: client.lookup(file.path),
+        world=client.world,
+        retry=(NFS4ERR_DELAY,),
+        budget_s=20.0,
+        waiting_for=f"{client.via} to reach the origin",
+    )
+    answer.need(NFS4_OK, judged_by="NP-04")

@@ -15,7 +15,7 @@ from regrace.harness.client.patience import patiently
 from regrace.harness.client.reply import LockReply, Reply
 from regrace.harness.judge import Failed, Recorded
 from regrace.harness.rig.rig import Rig
-from regrace.suite._steps import absence_limit, locked, opened, tries
+from regrace.suite._steps import absence_limit, locked, opened, reaches_origin, tries
 from regrace.verdict import Level
 from regrace.xdr_defs.dialect import RETENTION
 from regrace.xdr_defs.nfs4 import (
@@ -121,7 +121,8 @@ def a_lock_outlives_a_reboot_of_r(rig: Rig) -> None:
 
     gates: list[LockReply] = [denied_throughout(rig, d1, lock, "when R serves again, before any reclaim")]
     comes_back(rig, e1)
-    gates.append(denied_throughout(rig, d1, lock, "when E1 is back, before its first reclaim"))
+    reaches_origin(e1, file)
+    gates.append(denied_throughout(rig, d1, lock, "when E1 and R are back, before the first reclaim"))
     reopened = _patiently(e1, lambda: e1.reclaim_open(lock.open))
     if not reopened.ok:
         _no_continuity(rig, reopened, gates)
@@ -289,12 +290,13 @@ def the_stolen_lock(rig: Rig) -> None:
     opened(d1, file)
 
     rig.reexport.reboot()
+    comes_back(rig, e1)
+    reaches_origin(e1, file)
 
     stolen = tries(d1, file)
     if stolen.lock is not None:
         d1.write(file, stolen.lock.stateid, 0, b"D1, meanwhile").need(NFS4_OK, judged_by="NP-04")
         d1.locku(stolen.lock).need(NFS4_OK, judged_by="LK-11")
-    comes_back(rig, e1)
     answer = reclaims(e1, lock)
     rig.findings.show(f"D1's LOCK after the reboot -> {stolen.status.name}; {answer.sentence} -> {answer.status.name}")
 
