@@ -74,7 +74,9 @@ class RunningTap:
             readable, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
             more = os.read(descriptor, 65536) if readable else b""
             if not more:
-                raise RigError(f"the tap does not come up; the end of its log:\n{self._log.read_text()[-2000:]}")
+                raise RigError(
+                    f"the tap does not come up; the end of its log:\n{self._log.read_text()[-2000:]}"
+                )
             heard += more
         ready: dict[str, Any] = json.loads(heard)
         return ready

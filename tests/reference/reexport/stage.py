@@ -90,7 +90,9 @@ class Stage:
         assert reply.ok, reply
         return reply
 
-    def lock(self, client: Client, file: File = F, offset: int = 0, length: int = 10, **how: Any) -> LockReply:
+    def lock(
+        self, client: Client, file: File = F, offset: int = 0, length: int = 10, **how: Any
+    ) -> LockReply:
         """A lock under an open of its own; the answer may be a refusal."""
         opened = self.open(client, file, owner=how.pop("open_owner", "o"))
         assert opened.open is not None
@@ -111,4 +113,6 @@ class Stage:
 
     def seen(self, link: str, operation: str, kind: str = "reply") -> list[TapRecord]:
         """What the tap saw of an operation."""
-        return [r for r in self.tap.records() if r.link == link and r.kind == kind and operation in r.operations]
+        return [
+            r for r in self.tap.records() if r.link == link and r.kind == kind and operation in r.operations
+        ]

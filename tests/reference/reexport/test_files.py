@@ -76,7 +76,13 @@ def test_derived_owners_differ_wherever_the_originals_do() -> None:
     told = {
         derive(kind, client, owner)
         for kind in ("open", "lock")
-        for client, owner in ((b"ab", b"c"), (b"a", b"bc"), (b"", b"abc"), (b"abc", b""), (b"c" * 1024, b"d" * 1024))
+        for client, owner in (
+            (b"ab", b"c"),
+            (b"a", b"bc"),
+            (b"", b"abc"),
+            (b"abc", b""),
+            (b"c" * 1024, b"d" * 1024),
+        )
     }
     assert len(told) == 10
     assert all(len(owner) <= 1024 for owner in told)

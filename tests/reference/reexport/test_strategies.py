@@ -218,9 +218,7 @@ def test_own_authority_grants_what_the_origin_refused() -> None:
     ("strategy", "expected"),
     [("retain", nfsstat4.NFS4ERR_SHARE_DENIED), ("forget", nfsstat4.NFS4_OK)],
 )
-def test_share_reservations_reach_the_origin_if_they_are_passed_on(
-    strategy: str, expected: nfsstat4
-) -> None:
+def test_share_reservations_reach_the_origin_if_they_are_passed_on(strategy: str, expected: nfsstat4) -> None:
     stage = Stage(strategy=strategy)
     end, other, direct = stage.end_client(), stage.end_client("E2"), stage.direct_client()
     opened = stage.open(end, deny=nfs4.OPEN4_SHARE_DENY_WRITE).open
