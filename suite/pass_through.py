@@ -13,6 +13,7 @@ from regrace.harness.client.client import Client
 from regrace.harness.client.ledger import Lock
 from regrace.harness.client.patience import patiently
 from regrace.harness.client.reply import LockReply, Reply
+from regrace.harness.client.stateids import ANON
 from regrace.harness.judge import Failed, Recorded
 from regrace.harness.rig.rig import Rig
 from regrace.suite._steps import absence_limit, locked, opened, reaches_origin, tries
@@ -286,7 +287,7 @@ def the_stolen_lock(rig: Rig) -> None:
     file = rig.file("f")
     e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
     lock = locked(e1, file)
-    e1.write(file, lock.stateid, 0, b"E1, before").need(NFS4_OK, judged_by="NP-04")
+    e1.write(file, lock.stateid, 0, b"E1 before").need(NFS4_OK, judged_by="NP-04")
     opened(d1, file)
 
     rig.reexport.reboot()
@@ -295,12 +296,14 @@ def the_stolen_lock(rig: Rig) -> None:
 
     stolen = tries(d1, file)
     if stolen.lock is not None:
-        d1.write(file, stolen.lock.stateid, 0, b"D1, meanwhile").need(NFS4_OK, judged_by="NP-04")
+        d1.write(file, stolen.lock.stateid, 0, b"D1 stole").need(NFS4_OK, judged_by="NP-04")
         d1.locku(stolen.lock).need(NFS4_OK, judged_by="LK-11")
     answer = reclaims(e1, lock)
     rig.findings.show(f"D1's LOCK after the reboot -> {stolen.status.name}; {answer.sentence} -> {answer.status.name}")
 
     if stolen.ok and answer.ok:
+        left = d1.read(file, ANON, 0, 10).data
+        rig.findings.show(f"under E1's lock the file now says {left!r}; E1 had left b'E1 before'")
         raise Failed(
             "the lock was stolen: D1 locked, wrote and unlocked E1's range, and R gave it back to E1 "
             "as if nothing had happened",
