@@ -97,6 +97,8 @@ def _add_run(commands: Any) -> None:
     add("--strategy", metavar="S", help="how the re-export server recovers (reference rig)")
     add("--origin", metavar="O", help="the origin's kind; by default what the strategy needs")
     add("--mutant", metavar="M", help="a bug to seed into the reference servers: the suite has to find it")
+    add("--kernel", metavar="VERSION|PATH", help="which Linux (knfsd rig): 6.1, 6.12, 7.3, or a bzImage of your own")
+    add("--modules", metavar="DIR", help="what `make modules_install` filled, for a kernel of your own")
     add("--lease", type=_seconds, metavar="SECONDS", help="lease time of rigs that are started here")
     add("--world", choices=("wall", "virtual"), help="virtual: a deterministic simulation")
     add("--seed", type=int, metavar="N", help="seed of the virtual world")
@@ -149,7 +151,7 @@ def pytest_words(arguments: argparse.Namespace, folder: Path) -> list[str]:
     # Our summary says what pytest's own reports of failures would say, better; `-- --tb=short -rA` brings them back.
     words += ["--tb=no", "-rN"]
     words += ["--rig", arguments.rig]
-    for option in ("strategy", "origin", "mutant", "lease", "world"):
+    for option in ("strategy", "origin", "mutant", "kernel", "modules", "lease", "world"):
         value = getattr(arguments, option)
         if value is not None:
             words += [f"--{option}", str(value)]

@@ -135,7 +135,7 @@ class Run:
     def again(self, codes: Iterable[str]) -> str:
         """The command line that runs these cases again as this run did."""
         words = ["regrace", "run"]
-        for option in ("rig", "strategy", "origin", "mutant"):
+        for option in ("rig", "strategy", "origin", "mutant", "kernel", "modules"):
             if value := self.meta.options.get(option):
                 words += [f"--{option}", value]
         if lease := self.meta.options.get("lease_s"):

@@ -18,6 +18,8 @@ class Options:
     strategy: str | None
     origin: str | None
     mutant: str | None
+    kernel: str | None
+    modules: str | None
     lease_s: float | None
     world: str
     seed: int
@@ -42,6 +44,8 @@ class Options:
             help="the origin's kind (reference rig); by default what the strategy needs",
         )
         add("--mutant", default=None, help="seed a bug into the reference servers: the suite must find it")
+        add("--kernel", default=None, metavar="VERSION|PATH", help="which Linux (knfsd rig): 6.1, or a bzImage")
+        add("--modules", default=None, metavar="DIR", help="modules of a kernel that is given by its path")
         add(
             "--lease",
             dest="regrace_lease",
@@ -78,6 +82,8 @@ class Options:
             strategy=parsed.strategy,
             origin=parsed.origin,
             mutant=parsed.mutant,
+            kernel=parsed.kernel,
+            modules=parsed.modules,
             lease_s=parsed.regrace_lease,
             world=parsed.world,
             seed=parsed.regrace_seed,
@@ -92,6 +98,8 @@ class Options:
             "strategy": self.strategy,
             "origin": self.origin,
             "mutant": self.mutant,
+            "kernel": self.kernel,
+            "modules": self.modules,
             "lease_s": None if self.lease_s is None else str(self.lease_s),
         }
         return {name: value for name, value in given.items() if value is not None}
