@@ -1,4 +1,33 @@
-"""The oracle: invariants as pure functions of a history."""
+"""The oracle: invariants as pure functions of a history.
+
+`judge(history, context)` says of each invariant whether it held, was broken (with the fewest events that
+show it), or was not exercised. Soundness comes first: what is called broken is broken in every execution
+that fits the history; see `holds.py` for what is surely held, `past.py` for what may have been held.
+
+| file | invariants |
+|---|---|
+| `mutual_exclusion.py`, `shares.py` | I1, I2: nobody holds what excludes another |
+| `reclaim.py`, `finality.py`, `isolation.py` | I3, I4, I5, I16: who may have what back |
+| `told_losses.py`, `fence.py` | I6, I11, I12: a loss is told, and what was lost fences nothing in |
+| `leak.py` | I7: nothing is left at the origin |
+| `grace.py` | I13, I14, I15: what grace keeps out, and what ends it |
+| `incarnations.py` | I17: one client ID, one verifier |
+
+**What it reads.** Operations on state and data are events of `harness.history`, invoked before they are sent
+and completed after their reply was read; an operation without a reply stays incomplete. Beside them:
+
+- RENEW: every SEQUENCE that went well, with its client as actor; and those of a re-export server at the
+  origin, as a tap saw them, with the node as actor and `via` the origin.
+- LEASE: a node's lease time was read.
+- CRASH: an interval, from before the order until after the proof; START once the node runs again.
+- CUT, HEAL, PAUSE, RESUME with the link or node as actor; GRACE_END with the node as actor, if it is known.
+- LOSS_NOTICE, CLIENT_CRASH, RECLAIM_COMPLETE with the client as actor.
+- NOTE with `detail["what"]`: "session" is a CREATE_SESSION (with "co_ownerid", "verifier", "clientid"),
+  "recover" a client that begins again (with "state_kept").
+- NOTE with `detail={"opaque": True}` and a file: state on this file was also changed by calls that are not in
+  the history (raw compounds, say); nothing about it is judged then.
+- Leak probes: see `leak.py`.
+"""
 
 from regrace.harness.oracle.findings import Finding, OracleContext, Standing
 from regrace.harness.oracle.judge import judge
