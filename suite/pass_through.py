@@ -296,7 +296,7 @@ def the_stolen_lock(rig: Rig) -> None:
 
     stolen = tries(d1, file)
     if stolen.lock is not None:
-        d1.write(file, stolen.lock.stateid, 0, b"D1 stole").need(NFS4_OK, judged_by="NP-04")
+        d1.write(file, stolen.lock.stateid, 0, b"D1 stole!").need(NFS4_OK, judged_by="NP-04")
         d1.read(file, stolen.lock.stateid, 0, 10)  # the data at O, while E1 still counts on its lock
         d1.locku(stolen.lock).need(NFS4_OK, judged_by="LK-11")
     answer = reclaims(e1, lock)
