@@ -51,6 +51,8 @@ _PROCESS_NODE_WORDS: Final = {
     "drops": ("drops",),
     "log": ("log",),
     "state": ("state",),
+    "end_grace": ("end-grace",),
+    "complaints": ("complaints",),
 }
 
 

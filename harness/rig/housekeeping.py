@@ -20,6 +20,7 @@ from regrace.harness.faults.api import ProbeResult
 from regrace.harness.history.events import Kind
 from regrace.harness.judge import Blocked
 from regrace.harness.protocol.rpc import AuthSys
+from regrace.harness.rig import favours
 from regrace.harness.rig.node import RigError
 from regrace.xdr_defs import nfs4
 
@@ -43,6 +44,7 @@ class Housekeeping:
         self._directory: tuple[str, ...] = ()
         self._files: list[File] = []
         self._visits = 0
+        self._complaints: dict[str, int] = {}
         self.leak: str = ""
         """What the leak probe found after the case; "" if nothing."""
 
@@ -105,6 +107,8 @@ class Housekeeping:
         rig = self._rig
         for server in rig.servers:
             rig.await_serving(server)
+            favours.end_grace(server.node)
+            self._complaints[server.name] = len(favours.complaints(server.node))
         stamp = rig.world.entropy(4).hex()
         self._directory = (f"{rig.case_name.replace('[', '-').rstrip(']')}-{stamp}",)
         self._probe_file = File("probe", (*self._directory, "probe"))
@@ -220,8 +224,10 @@ class Housekeeping:
     def settle(self) -> None:
         """Every client that the case made is destroyed, also the dead ones; no state is left; files are removed."""
         rig = self._rig
+        self._hear_complaints()
         for server in rig.servers:
             rig.await_serving(server)
+            favours.end_grace(server.node)
         for client in rig.clients:
             self._bury(client)
         for server in rig.servers:
@@ -232,6 +238,16 @@ class Housekeeping:
             raise RigError(f"state is left at the origin: {self.leak}")
         rig.history.mark(Kind.NOTE, actor="origin", detail={"leak_probe": "clean"})
         self._remove_files()
+
+    def _hear_complaints(self) -> None:
+        """What the servers' kernels said against themselves during the case goes into its record."""
+        for server in self._rig.servers:
+            if server.name not in self._complaints:
+                continue
+            new = favours.complaints(server.node)[self._complaints[server.name] :]
+            if new:
+                self._rig.findings.show(f"the kernel of {server.name} complained:\n" + "\n".join(new))
+                self._rig.findings.warn(f"the kernel of {server.name} complained of itself: {new[0]}")
 
     def _bury(self, client: Client) -> None:
         """As a client that restarts: a new verifier makes the server drop what the old incarnation held."""

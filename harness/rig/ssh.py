@@ -25,7 +25,7 @@ from regrace.harness.rig.world import World
 
 T = TypeVar("T")
 
-QUERIES: Final = frozenset({"ping", "boot_identity", "drops", "log", "state"})
+QUERIES: Final = frozenset({"ping", "boot_identity", "drops", "log", "state", "end_grace", "complaints"})
 """Verbs that change nothing, so that they may be said again after a connection broke."""
 LONGEST_ANSWER: Final = 16 << 20
 EXIT_STATUS_S: Final = 5.0
@@ -153,6 +153,14 @@ class SshNode:
     def state(self) -> dict[str, Any]:
         """What the server says that it holds; {} if it can't."""
         return dict(self._say("state").get("held", {}))
+
+    def end_grace(self) -> None:
+        """End the server's grace period now, whatever clients it still waits for."""
+        self._say("end_grace")
+
+    def complaints(self) -> list[str]:
+        """The lines in which the node's kernel has complained of itself since the rig is up."""
+        return [str(line) for line in self._say("complaints").get("complaints", [])]
 
     def close(self) -> None:
         """Hang up. Idempotent; the next verb connects again."""
