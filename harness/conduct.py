@@ -21,7 +21,7 @@ from regrace.harness.client.errors import ClientError
 from regrace.harness.history.events import Event, Kind
 from regrace.harness.judge import Blocked, Failed, Outcome, Unsupported
 from regrace.harness.oracle import OracleContext, Standing, judge, render_trace
-from regrace.harness.rig.node import RigError
+from regrace.harness.rig.node import RigError, RigLacks
 from regrace.harness.rig.rig import Rig
 from regrace.verdict import Level, Verdict
 
@@ -96,6 +96,13 @@ def _read_outcome(rig: Rig, case: Case, ended: BaseException | None) -> Conducte
         return result
     if isinstance(ended, ClientError):
         return _read_silence(rig, ended)
+    if isinstance(ended, RigLacks):
+        return Conducted(
+            verdict=Verdict.UNSUPPORTED,
+            message=f"this rig has no means for the case, which says nothing of the server: {ended}",
+            actual=str(ended),
+            signature="the rig has no means for it",
+        )
     if isinstance(ended, RigError):
         return Conducted(verdict=Verdict.ERROR, message=str(ended), signature=str(ended))
     report = "".join(traceback.format_exception(ended))

@@ -71,7 +71,7 @@ def test_the_wheel_has_one_top_level_name(wheel: zipfile.ZipFile) -> None:
 def test_the_wheel_declares_its_doors(wheel: zipfile.ZipFile) -> None:
     (entry,) = [name for name in wheel.namelist() if name.endswith("entry_points.txt")]
     doors = wheel.read(entry).decode()
-    for door in ("regrace = regrace.cli:main", "[pytest11]", "[regrace.rigs]", "reference = ", "ganesha = "):
+    for door in ("regrace = regrace.cli:main", "[pytest11]", "[regrace.rigs]", "reference = ", "ganesha = ", "lab = "):
         assert door in doors
 
 

@@ -213,7 +213,7 @@ class Partition:
     node: str
     peer: str
     link: str = "R-O"
-    """The link that the two share, if a tap sits on it: nothing may cross it meanwhile."""
+    """The link that the two share, if a tap sits on it: nothing may cross it meanwhile. "" if none does."""
 
     @property
     def target(self) -> str:
@@ -245,7 +245,7 @@ class Partition:
                 f"{before.dropped} for {PROOF_BUDGET_S:.0f} s; does it send anything to {self.peer}?"
             )
         evidence = f"drop counter {before.dropped} -> {node.drop_counter()}"
-        if stage.tap is None:
+        if stage.tap is None or not self.link:
             return evidence
         crossed = [r for r in stage.tap.records(mark) if r.link == self.link and r.kind == "call"]
         if crossed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -23,18 +24,21 @@ class NfsEndpoint:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SshEndpoint:
     """Where a node takes orders. `host_key` is an authorized_keys-style line ("ssh-ed25519 AAAA..."); it is
-    verified."""
+    verified. Without a `key_file` the SSH agent and the user's own keys are tried."""
 
     host: str
     port: int
     user: str
     key_file: str
     host_key: str
+    proxy: tuple[str, ...] = ()
+    """Words of a command whose stdin and stdout lead to the SSH server (a jump host); () to connect directly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeDescription:
-    """One node. `dialect` names the set of commands that its SSH server understands."""
+    """One node. `dialect` names the set of commands that its SSH server understands, unless `orders` brings one
+    that was made of an inventory (`harness.rig.dialects.made`)."""
 
     name: str
     role: str
@@ -44,6 +48,7 @@ class NodeDescription:
     product: str
     version: str
     claims: tuple[str, ...] = ()
+    orders: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +107,7 @@ class RigDescription:
         data = self.to_json()
         del data["tap_token"], data["tap"], data["log_folder"]
         for node in data["nodes"]:
-            del node["ssh"]
+            del node["ssh"], node["orders"]
         return data
 
     @classmethod
@@ -120,7 +125,7 @@ class RigDescription:
                             "minor_versions": tuple(node["nfs"]["minor_versions"]),
                         }
                     ),
-                    "ssh": SshEndpoint(**node["ssh"]) if node["ssh"] else None,
+                    "ssh": _ssh_from_json(node["ssh"]) if node["ssh"] else None,
                     "claims": tuple(node["claims"]),
                 }
             )
@@ -129,3 +134,7 @@ class RigDescription:
         links = tuple(LinkDescription(**link) for link in data["links"])
         tap = tuple(data["tap"]) if data["tap"] else None
         return cls(**{**data, "nodes": nodes, "links": links, "tap": tap, "notes": tuple(data["notes"])})
+
+
+def _ssh_from_json(data: dict[str, Any]) -> SshEndpoint:
+    return SshEndpoint(**{**data, "proxy": tuple(data.get("proxy", ()))})

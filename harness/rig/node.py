@@ -23,6 +23,11 @@ class RigError(Exception):
     """Trouble of the rig or of the harness; makes a case `error`, never `fail`. The text says what to do."""
 
 
+class RigLacks(RigError):
+    """The rig has no means for what a case wants done (no such verb, no tap on that link): says nothing of the
+    server, and nothing is out of order. Makes the case `unsupported`."""
+
+
 @dataclass(frozen=True, slots=True)
 class BootIdentity:
     """What changes when, and only when, a node's server lost its memory: boot id, or pid and start time."""

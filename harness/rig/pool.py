@@ -13,7 +13,7 @@ from time import monotonic
 from regrace.harness.rig.description import RigDescription
 from regrace.harness.rig.node import RigError
 from regrace.harness.rig.provider import Options, ProvisionedRig, RigProvider
-from regrace.harness.rig.turnstile import Turnstile
+from regrace.harness.rig.turnstile import GLANCE_S, GaveUp, Turnstile
 
 
 class _Slot:
@@ -43,11 +43,13 @@ class RigPool:
 
     def __init__(self, provider: RigProvider, folder: Path, options: Options) -> None:
         self._provider = provider
+        self._capacity: int | None = getattr(provider, "capacity", None)
         self._folder = folder
         self._options = options
         self._slots: list[_Slot] = []
         self._free: list[_Slot] = []
         self._lock = threading.Lock()
+        self._freed = threading.Condition(self._lock)
         self._closing = False
         self._turnstile = Turnstile()
         if provider.fixed:
@@ -61,7 +63,7 @@ class RigPool:
             waited_s = self._turnstile.enter(exclusive=exclusive, gone=gone)
             slot = self._slots[0]
         else:
-            slot = self._take(worker)
+            slot, waited_s = self._take(worker, gone)
         began = monotonic()
         try:
             with slot.lock:
@@ -117,15 +119,23 @@ class RigPool:
 
     # --- inside
 
-    def _take(self, worker: str) -> _Slot:
-        with self._lock:
-            self._refuse_at_the_end()
-            for slot in (*(s for s in self._free if s.last_worker == worker), *self._free):
-                self._free.remove(slot)
-                return slot
-            slot = _Slot(len(self._slots) + 1)
-            self._slots.append(slot)
-            return slot
+    def _take(self, worker: str, gone: Callable[[], bool]) -> tuple[_Slot, float]:
+        """A place, and how long it was waited for: where there are only so many rigs, one has to come free."""
+        waited_s, began = 0.0, monotonic()
+        with self._freed:
+            while True:
+                self._refuse_at_the_end()
+                for slot in (*(s for s in self._free if s.last_worker == worker), *self._free):
+                    self._free.remove(slot)
+                    return slot, waited_s
+                if self._capacity is None or len(self._slots) < self._capacity:
+                    slot = _Slot(len(self._slots) + 1)
+                    self._slots.append(slot)
+                    return slot, waited_s
+                self._freed.wait(GLANCE_S)
+                waited_s = monotonic() - began
+                if gone():
+                    raise GaveUp
 
     def _refuse_at_the_end(self) -> None:
         if self._closing:
@@ -135,8 +145,9 @@ class RigPool:
         if self._provider.fixed:
             self._turnstile.leave()
         else:
-            with self._lock:
+            with self._freed:
                 self._free.append(slot)
+                self._freed.notify()
 
     def _build(self, slot: _Slot) -> ProvisionedRig:
         """With the slot's lock held, for which `close` waits before it looks for a rig to stop."""

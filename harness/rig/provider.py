@@ -38,7 +38,8 @@ class RigProvider(Protocol):
 
     name: str
     fixed: bool
-    """True if there is one such rig that all workers share (a lab); False if each worker gets its own."""
+    """True if there is one such rig that all workers share; False if each worker gets its own. A provider that has
+    only so many to give (a lab) says how many in an attribute `capacity: int`; who comes later waits."""
 
     def check(self, options: Options) -> None:
         """Raise RigError, in plain words with the remedy, if this machine or these options won't do."""

@@ -25,7 +25,7 @@ from regrace.harness.judge import Failed, Findings, Unsupported
 from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.description import RigDescription
 from regrace.harness.rig.housekeeping import Housekeeping
-from regrace.harness.rig.node import Node, RigError
+from regrace.harness.rig.node import Node, RigError, RigLacks
 from regrace.harness.rig.server import Server
 from regrace.harness.rig.topology import Topology
 from regrace.harness.rig.world import World
@@ -92,6 +92,10 @@ class Rig:
     def tap(self) -> Tap | None:
         """The wire tap, on rigs that we start."""
         return self._topology.tap
+
+    def is_tapped(self, link: str) -> bool:
+        """Whether the tap sits on this link (in a lab it does on those of our own clients alone)."""
+        return any(known.name == link and known.tapped for known in self.description.links)
 
     @property
     def origin(self) -> Server:
@@ -232,6 +236,8 @@ class Rig:
 
     def cut(self, link: str, *directions: Direction) -> None:
         """Cut a link (or some of its directions) in the tap until `heal_all`."""
+        if not self.is_tapped(link):
+            raise RigLacks(f"{link} can't be cut: the rig has no wire tap there")
         self.inject(CutLink(link, directions or (Direction.CALLS, Direction.REPLIES)))
 
     def heal(self, target: str) -> None:
@@ -249,8 +255,8 @@ class Rig:
     @contextmanager
     def hold(self, link: str, direction: Direction, operation: str, nth: int = 1) -> Iterator[HeldMessage]:
         """Arm the tap to keep back the nth message with that operation; released at the end of the block."""
-        if self.tap is None:
-            raise RigError(f"this case holds a message on {link}; the rig has no wire tap there")
+        if self.tap is None or not self.is_tapped(link):
+            raise RigLacks(f"this case holds a message on {link}; the rig has no wire tap there")
         match = Match(link=link, direction=direction, operation=operation, nth=nth)
         token = self.tap.hold(match)
         try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from regrace.harness.client.client import Client
 from regrace.harness.faults.nodes import Crash, Partition, Pause, PowerCut, Reboot
 from regrace.harness.rig.description import NfsEndpoint, NodeDescription
-from regrace.harness.rig.node import Node, RigError
+from regrace.harness.rig.node import Node, RigLacks
 from regrace.harness.rig.world import Address
 
 if TYPE_CHECKING:
@@ -99,13 +99,13 @@ class Server:
 
     def partition_from(self, peer: Server) -> None:
         """Drop the NFS traffic between the two until `Rig.heal_all`: on the node's own firewall where it has
-        one, else in the tap on the link between them. Raises RigError if neither is there."""
+        one, else in the tap on the link between them. Raises RigLacks if neither is there."""
         if "partition" in self.node.verbs:
-            self._rig.inject(Partition(self.name, peer.name))
-        elif self._rig.tap is not None:
+            self._rig.inject(Partition(self.name, peer.name, "R-O" if self._rig.is_tapped("R-O") else ""))
+        elif self._rig.is_tapped("R-O"):
             self._rig.cut("R-O")
         else:
-            raise RigError(
+            raise RigLacks(
                 f"{self.name} can't be cut off from {peer.name}: its dialect has no 'partition' "
                 "and the rig has no wire tap; add one of them to the rig file"
             )

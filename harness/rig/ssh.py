@@ -10,6 +10,7 @@ import base64
 import binascii
 import logging
 import socket
+import subprocess
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from typing import Any, Final, TypeVar
 import paramiko
 
 from regrace.harness.rig.description import NodeDescription, SshEndpoint
-from regrace.harness.rig.dialects import find_dialect
+from regrace.harness.rig.dialects import dialect_of
 from regrace.harness.rig.node import BootIdentity, RigError, Role
+from regrace.harness.rig.processes import end_process
 from regrace.harness.rig.world import World
 
 T = TypeVar("T")
@@ -28,6 +30,9 @@ T = TypeVar("T")
 QUERIES: Final = frozenset({"ping", "boot_identity", "drops", "log", "state", "end_grace", "complaints"})
 """Verbs that change nothing, so that they may be said again after a connection broke."""
 LONGEST_ANSWER: Final = 16 << 20
+PROXY_END_S: Final = 2.0
+BACK_EVERY_S: Final = 0.5
+"""How often a machine that reboots is asked whether it is back."""
 EXIT_STATUS_S: Final = 5.0
 """How long the exit status may come after the end of the output."""
 UNREACHABLE: Final = (paramiko.SSHException, EOFError, OSError)
@@ -63,7 +68,7 @@ class SshNode:
             raise RigError(f"node {description.name!r} has no SSH endpoint: nothing can be done to it")
         self._world = world
         self._description = description
-        self._dialect = find_dialect(description.dialect)
+        self._dialect = dialect_of(description)
         self._budgets = budgets or SshBudgets()
         self._line = _Line(description.name, description.ssh, self._budgets)
         self._verbs: frozenset[str] | None = None
@@ -117,7 +122,7 @@ class SshNode:
         if before is None:
             raise self._trouble("is down: start it, there is nothing to reboot")
         self._say("reboot")
-        after = self.boot_identity()
+        after = self._identity_after(before)
         if after is None or after == before:
             raise self._trouble(f"was rebooted, and its boot identity is {after} after {before}")
 
@@ -133,7 +138,8 @@ class SshNode:
 
     def partition(self, peer: str) -> None:
         """Drop NFS traffic to and from the peer; never SSH."""
-        if peer not in self._say("partition", peer=peer).get("partitions", []):
+        answer = self._say("partition", peer=peer)
+        if self._dialect.says_so and peer not in answer.get("partitions", []):
             raise self._trouble(f"was cut off from {peer!r}, and does not say so")
 
     def heal(self) -> None:
@@ -154,6 +160,11 @@ class SshNode:
         """What the server says that it holds; {} if it can't."""
         return dict(self._say("state").get("held", {}))
 
+    def order(self, verb: str) -> Mapping[str, Any]:
+        """A verb of this node's dialect beyond those of `Node` (`claim`, `keep`), for whoever provisions it: its
+        answer's fields. Raises RigLacks if there is none such, RigError if it is refused."""
+        return self._say(verb)
+
     def end_grace(self) -> None:
         """End the server's grace period now, whatever clients it still waits for."""
         self._say("end_grace")
@@ -168,26 +179,43 @@ class SshNode:
 
     # --- inside
 
+    def _identity_after(self, before: BootIdentity) -> BootIdentity | None:
+        """The boot identity, as soon as there is another one; a machine that reboots is out of reach meanwhile."""
+        deadline = self._world.now() + self._dialect.back_s
+        while True:
+            try:
+                after = self.boot_identity()
+            except RigError:
+                if self._world.now() >= deadline:
+                    raise
+                after = None
+            if (after is not None and after != before) or self._world.now() >= deadline:
+                return after
+            self._world.run_until(lambda: False, self._world.now() + BACK_EVERY_S)
+
     def _say(self, verb: str, **arguments: str) -> Mapping[str, Any]:
         """One verb: its fields. Raises RigError with the node's own words if it refuses, can't be reached or
         takes too long."""
         command = self._dialect.command(verb, **arguments)
+        said = " ".join((verb, *arguments.values()))  # the command itself may be a long program
+        for first in self._dialect.before.get(verb, ()):
+            self._say(first, **arguments)
         query = verb in QUERIES
         budget_s = self._budgets.login_s + (self._budgets.query_s if query else self._budgets.change_s)
         try:
             out, error, status = self._world.run_blocking(
-                lambda: self._line.run(command, again=query, budget_s=budget_s), self._world.now() + budget_s
+                lambda: self._line.run(command, again=query, budget_s=budget_s, said=said), self._world.now() + budget_s
             )
         except TimeoutError:
             self._line.hang_up()
-            raise self._trouble(f"has not answered `{command}` within {budget_s:g} s") from None
+            raise self._trouble(f"has not answered {said!r} within {budget_s:g} s") from None
         if status != 0:
             words = (error or out).strip() or "no words"
-            raise self._trouble(f"refused `{command}` (exit status {status}): {words}")
+            raise self._trouble(f"refused {said!r} (exit status {status}): {words}")
         try:
             return self._dialect.read(verb, out)
         except ValueError as unreadable:
-            raise self._trouble(f"answered `{command}` unreadably: {unreadable}") from unreadable
+            raise self._trouble(f"answered {said!r} unreadably: {unreadable}") from unreadable
 
     def _must_be_down(self, what: str) -> None:
         identity = self.boot_identity()
@@ -208,11 +236,13 @@ class _Line:
         self._budgets = budgets
         self._host_key = parse_host_key(endpoint.host_key, name)
         self._client: paramiko.SSHClient | None = None
+        self._proxy: subprocess.Popen[bytes] | None = None
         self._busy = threading.Lock()
 
-    def run(self, command: str, *, again: bool, budget_s: float) -> tuple[str, str, int]:
-        """stdout, stderr and exit status of a command. If the connection has died, it is made anew once; a
-        command that had been sent already is only sent again if `again` says that this is harmless."""
+    def run(self, command: str, *, again: bool, budget_s: float, said: str = "") -> tuple[str, str, int]:
+        """stdout, stderr and exit status of a command (`said`: what it is called in messages). If the connection
+        has died, it is made anew once; a command that had been sent already is only sent again if `again` says
+        that this is harmless."""
         give_up_at = monotonic() + budget_s
         with self._busy:
             for attempt in (1, 2):
@@ -229,7 +259,7 @@ class _Line:
                 except UNREACHABLE as error:
                     self.hang_up()
                     if attempt == 2 or (sent and not again) or monotonic() >= give_up_at:
-                        raise self._lost(command, error) from error
+                        raise self._lost(said or command, error) from error
             raise AssertionError("the second attempt returns or raises")
 
     def hang_up(self) -> None:
@@ -237,6 +267,9 @@ class _Line:
         client, self._client = self._client, None
         if client is not None:
             client.close()
+        proxy, self._proxy = self._proxy, None
+        if proxy is not None:
+            end_process(proxy, PROXY_END_S)
 
     def _connected(self) -> paramiko.SSHClient:
         client = self._client
@@ -251,44 +284,67 @@ class _Line:
     def _connect(self) -> paramiko.SSHClient:
         ssh = self.endpoint
         where = f"{ssh.user}@{ssh.host}:{ssh.port}"
+        keys = f"the key {ssh.key_file}" if ssh.key_file else "any key that we have"
         client = paramiko.SSHClient()
         client.set_missing_host_key_policy(paramiko.RejectPolicy())
         known_as = ssh.host if ssh.port == 22 else f"[{ssh.host}]:{ssh.port}"
         client.get_host_keys().add(known_as, self._host_key.get_name(), self._host_key)
         try:
             # A socket of our own, because paramiko leaves Nagle's delays in: 40 ms a command
-            socket_ = socket.create_connection((ssh.host, ssh.port), self._budgets.connect_s)
-            socket_.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            socket_ = self._way()
             client.connect(
                 ssh.host,
                 ssh.port,
                 ssh.user,
                 sock=socket_,
-                key_filename=ssh.key_file,
+                key_filename=ssh.key_file or None,
                 banner_timeout=self._budgets.banner_s,
                 auth_timeout=self._budgets.auth_s,
-                allow_agent=False,
-                look_for_keys=False,
+                allow_agent=not ssh.key_file,
+                look_for_keys=not ssh.key_file,
             )
         except paramiko.BadHostKeyException as error:
             client.close()
+            self.hang_up()
             raise RigError(
                 f"node {self._name!r} ({where}) shows the host key {_short(error.key)}, the rig's description "
                 f"says {_short(self._host_key)}: either the description is out of date or this is another host"
             ) from error
         except paramiko.AuthenticationException as error:
             client.close()
+            self.hang_up()
             raise RigError(
-                f"node {self._name!r} ({where}) does not accept the key {ssh.key_file}: is its public half "
+                f"node {self._name!r} ({where}) does not accept {keys}: is its public half "
                 f"authorized for {ssh.user!r} there? ({error})"
             ) from error
         except UNREACHABLE as error:
             client.close()
+            self.hang_up()
             raise RigError(
                 f"node {self._name!r} can't be reached over SSH at {where}: {error}; is the host up, does an "
                 "SSH server listen on that port, and does nothing block the way?"
             ) from error
         return client
+
+    def _way(self) -> socket.socket:
+        """A byte stream to the SSH server: direct, or through the command of a jump host."""
+        ssh = self.endpoint
+        if not ssh.proxy:
+            direct = socket.create_connection((ssh.host, ssh.port), self._budgets.connect_s)
+            direct.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return direct
+        ours, theirs = socket.socketpair()
+        try:
+            # It ends when our end of the pair is closed.
+            self._proxy = subprocess.Popen(
+                ssh.proxy, stdin=theirs.fileno(), stdout=theirs.fileno(), stderr=subprocess.DEVNULL
+            )
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        return ours
 
     def _read(self, channel: paramiko.Channel) -> tuple[str, str, int]:
         """Both outputs at once: they share one window, a full one of stderr would stop stdout for ever."""
@@ -322,10 +378,10 @@ class _Line:
             raise paramiko.SSHException("the connection broke before the exit status came")
         return said["stdout"].decode(errors="replace"), said["stderr"].decode(errors="replace"), status
 
-    def _lost(self, command: str, error: BaseException) -> RigError:
+    def _lost(self, said: str, error: BaseException) -> RigError:
         ssh = self.endpoint
         return RigError(
-            f"node {self._name!r}: the SSH connection to {ssh.host}:{ssh.port} broke during `{command}` "
+            f"node {self._name!r}: the SSH connection to {ssh.host}:{ssh.port} broke during {said!r} "
             f"({type(error).__name__}: {error}); it is not known whether that was done"
         )
 

@@ -336,7 +336,7 @@ def test_unknown_rigs_are_refused_with_the_known_ones() -> None:
     assert "reference" in known_providers()
     with pytest.raises(RigError, match=r"no rig 'nonesuch'; the rigs are .*reference"):
         find_provider("nonesuch")
-    with pytest.raises(RigError, match=r"lab\.toml: inventory files"):
+    with pytest.raises(RigError, match=r"no inventory lab\.toml"):
         find_provider("lab.toml")
     for wrong in ("no_such_module:X", "json:NoSuch", "json:loads"):
         with pytest.raises(RigError, match="can't be loaded"):

@@ -1,0 +1,23 @@
+#!/bin/sh
+# Plays systemd for one unit, whose command is in $PLAY_HOME/command: for hosts that are network namespaces.
+cd "$PLAY_HOME" || exit 1
+running() { pid=$(cat pid 2>/dev/null) && read -r stat <"/proc/$pid/stat" 2>/dev/null && case ${stat##*) } in Z*) false ;; esac; }
+case $1 in
+show)
+	case $3 in
+	MainPID) if running; then echo "$pid"; else echo 0; fi ;;
+	LoadState) echo loaded ;;
+	Restart) cat restart ;;
+	esac
+	;;
+kill) running && kill -s "$3" "$pid" ;;
+start)
+	running && exit 0
+	setsid sh -c 'echo $$ >pid; exec sh ./command' </dev/null >>server.log 2>&1 9>&- &
+	for _ in 1 2 3 4 5 6 7 8 9 10; do [ -s pid ] && running && exit 0; sleep 0.1; done
+	exit 1
+	;;
+stop) running && kill -s KILL "$pid" ;;
+reset-failed | status) ;;
+*) echo "unknown command $*" >&2; exit 1 ;;
+esac
