@@ -1,0 +1,40 @@
+"""Every case here can fail: on the healthy rig it passes, and the seeded bug that it is for makes it fail.
+
+In the virtual world, where waiting costs nothing. `mutant` is as a user writes it behind `--mutant`.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from regrace.verdict import Verdict
+
+from .conducting import simulate
+
+KILLS = [
+    # mutant, case, target
+    ("origin:retain-unasked", "PT-02", "origin"),
+    ("origin:reclaim-under-any-open", "PT-10", "origin"),
+    ("origin:reclaim-more", "PT-11", "origin"),
+    ("origin:no-gate", "PT-14", "origin"),
+    ("origin:no-cap", "PT-17", "origin"),
+    ("origin:cap-early", "PT-20", "origin"),
+    ("origin:expire-early", "PT-20", "origin"),
+    ("origin:restart-cap", "PT-19", "origin"),
+    ("origin:one-fs-is-all", "PT-22", "origin"),
+    ("origin:keep-stateids", "PT-23", "origin"),
+    ("origin:release-others", "PT-28", "origin"),
+]
+HEALTHY = sorted({(case, target) for _, case, target in KILLS})
+
+
+@pytest.mark.parametrize(("case", "target"), HEALTHY, ids=[f"{case}-{target or 'rig'}" for case, target in HEALTHY])
+def test_the_healthy_rig_passes(case: str, target: str) -> None:
+    result = simulate(case, target).result
+    assert result.verdict is Verdict.PASS, f"{result.message} {result.settle_trouble}"
+
+
+@pytest.mark.parametrize(("mutant", "case", "target"), KILLS, ids=[f"{k[0]}-{k[1]}" for k in KILLS])
+def test_the_bug_is_found(mutant: str, case: str, target: str) -> None:
+    result = simulate(case, target, mutant=mutant).result
+    assert result.verdict is Verdict.FAIL, f"{mutant} survives {case}: {result.verdict}, {result.message}"
