@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType, ModuleType
 from typing import Any, Final
 
-from . import retention
+from . import enum_state, retention
 from .tables import ATTRIBUTES, CALLBACKS, OPERATIONS, AttributeInfo, OpInfo, operations
 from .wire import BASE_TABLES, Arm, Table, Tables
 
@@ -47,7 +47,10 @@ class Extension:
 RETENTION_EXTENSION: Final = Extension(name="retention", module=retention)
 """draft-cel-nfsv4-state-retention."""
 
-PROVISIONAL: Final[dict[str, int]] = {**RETENTION_EXTENSION.numbers}
+ENUMERATION_EXTENSION: Final = Extension(name="enumeration", module=enum_state)
+"""XP_ENUM_STATE, as docs/enumeration.md specifies it."""
+
+PROVISIONAL: Final[dict[str, int]] = {**RETENTION_EXTENSION.numbers, **ENUMERATION_EXTENSION.numbers}
 """The one table of numbers that no RFC assigns. A dialect takes its defaults from here when it is made; an
 extension from elsewhere brings its own, unless it has an entry here.
 """
@@ -142,3 +145,4 @@ class Dialect:
 PLAIN: Final = Dialect(1)
 PLAIN42: Final = Dialect(2)
 RETENTION: Final = Dialect(2, (RETENTION_EXTENSION,))
+ENUMERATION: Final = Dialect(2, (ENUMERATION_EXTENSION,))

@@ -6,16 +6,17 @@ by itself; the lease keeper renews, and `recover` is a step that a case takes. A
 gives a `ClientError`, never a hang.
 
 One class in layers, a file each: `Caller` (connections, compounds, slots), `Identity` (client ID, sessions,
-leases), `Namespace` (names, attributes), `Opens`, `Locks`, `Io`.
+leases), `Namespace` (names, attributes), `Opens`, `Locks`, `Io`,
+`Enumeration`.
 """
 
 from __future__ import annotations
 
-from regrace.harness.client.io import Io
+from regrace.harness.client.enumeration import Enumeration
 from regrace.harness.history.events import Kind
 
 
-class Client(Io):
+class Client(Enumeration):
     """A client of one server. Many of them live in one world."""
 
     def __repr__(self) -> str:

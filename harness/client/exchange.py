@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from regrace.harness.client.ranges import TO_END
-from regrace.xdr_defs import nfs4
+from regrace.xdr_defs import nfs4, tables
+from regrace.xdr_defs.dialect import ENUMERATION
 from regrace.xdr_defs.runtime import XdrStruct, XdrUnion
 
+_EXTENSIONS = {
+    number: info.name.removeprefix("OP_")
+    for number, info in ENUMERATION.operations.items()
+    if number not in tables.OPERATIONS
+}
+"""Operations under the numbers that they have by default."""
 LONGEST_BYTES = 24
 """Longer opaques are shortened."""
 
@@ -43,7 +50,7 @@ def op_name(number: int) -> str:
     try:
         return nfs4.nfs_opnum4(number).name.removeprefix("OP_")
     except ValueError:
-        return f"op {number}"
+        return _EXTENSIONS.get(number, f"op {number}")
 
 
 def cb_op_name(number: int) -> str:

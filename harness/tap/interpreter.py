@@ -21,11 +21,14 @@ from regrace.harness.protocol.rpc import (
 from regrace.harness.tap.api import Direction
 from regrace.harness.tap.describe import call_line, reply_line
 from regrace.xdr_defs import nfs4
+from regrace.xdr_defs.dialect import ENUMERATION_EXTENSION, RETENTION_EXTENSION, Dialect
 
 CALLS_REMEMBERED = 4096
 """Calls of one connection whose replies may still come; far above what sessions allow in flight."""
 
 NULL, COMPOUND = 0, 1
+TOLD = Dialect(2, (RETENTION_EXTENSION, ENUMERATION_EXTENSION))
+"""What is understood: everything, under the numbers of the table."""
 
 
 @dataclass(slots=True)
@@ -80,7 +83,7 @@ class Interpreter:
     @staticmethod
     def _read_operations(body: bytes, back: bool, reading: Reading) -> None:
         kind = nfs4.CB_COMPOUND4args if back else nfs4.COMPOUND4args
-        compound: Any = kind.from_bytes(body, check=False)
+        compound: Any = kind.from_bytes(body, TOLD, check=False)
         told = [(_name(op.argop, back), op.value) for op in compound.argarray]
         reading.operations = [name for name, _ in told]
         reading.detail = call_line(told)
@@ -102,7 +105,7 @@ class Interpreter:
         if not reply.ok or (call is not None and not call.operations):
             return
         kind = nfs4.CB_COMPOUND4res if back else nfs4.COMPOUND4res
-        compound: Any = kind.from_bytes(reply.body, check=False)
+        compound: Any = kind.from_bytes(reply.body, TOLD, check=False)
         told = [(_name(op.resop, back), _status(op.value), _body(op.value)) for op in compound.resarray]
         if call is None:
             reading.operations = [name for name, _, _ in told]
@@ -111,6 +114,9 @@ class Interpreter:
 
 
 def _name(number: int, back: bool) -> str:
+    known = (TOLD.callbacks if back else TOLD.operations).get(number)
+    if known is not None:
+        return known.name.removeprefix("OP_")
     try:
         return (nfs4.nfs_cb_opnum4 if back else nfs4.nfs_opnum4)(number).name.removeprefix("OP_")
     except ValueError:

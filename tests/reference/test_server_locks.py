@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from regrace.fixtures.reference import mutants
 from regrace.fixtures.reference.server.backend import NfsError
-from regrace.fixtures.reference.server.ranges import EOF, READ, WRITE, RangeSet, span
-from regrace.fixtures.reference.server.retention import covered
+from regrace.fixtures.reference.server.ranges import EOF, READ, WRITE, RangeSet, covers, span
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.nfs4 import nfs_lock_type4, nfsstat4, stateid4
 from tests.reference import caller
@@ -287,7 +286,7 @@ def test_conflict_and_cover_agree_with_the_byte_map(
     clash = any(one is not None and WRITE in (one, locktype) for one in touched)
     assert (ranges.conflict(start, end, locktype) is not None) == clash
     strong = all(one is not None and (one == WRITE or locktype == READ) for one in touched)
-    assert covered(ranges, start, end, locktype) == strong
+    assert covers(ranges, start, end, locktype) == strong
 
 
 @given(st.integers(0, TO_EOF), st.integers(0, TO_EOF))
