@@ -10,6 +10,7 @@ import argparse
 import difflib
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -143,6 +144,10 @@ def run(arguments: argparse.Namespace) -> int:
     return exit_code(done)
 
 
+_AREA = re.compile(r"\b([A-Z]{2})\b(?!-)")
+"""An area's letters alone in an expression of -k: "LK" means LK-01, LK-02..., and no name with "lk" in it."""
+
+
 def pytest_words(arguments: argparse.Namespace, folder: Path) -> list[str]:
     """The command line of the child."""
     words = [sys.executable, "-m", "pytest", "--pyargs", "regrace.suite", "-p", "no:cacheprovider"]
@@ -158,7 +163,7 @@ def pytest_words(arguments: argparse.Namespace, folder: Path) -> list[str]:
     if arguments.seed is not None:
         words += ["--seed", str(arguments.seed)]
     if arguments.expression:
-        words += ["-k", arguments.expression]
+        words += ["-k", _AREA.sub(r"\1-", arguments.expression)]
     if arguments.workers != "0" and not arguments.plan:
         words += ["-n", arguments.workers]
     words += ["--plan"] if arguments.plan else ["--regrace-out", str(folder)]

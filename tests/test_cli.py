@@ -134,7 +134,7 @@ def test_run_starts_pytest_with_what_it_was_given(elsewhere: Path, child: Callab
         "--origin plain",
         "--mutant m",
         "--lease 3.0",
-        "-k GR",
+        "-k GR-",
         "-n 2",
         "--regrace-out o",
     ):
@@ -453,3 +453,8 @@ def test_an_unknown_strategy_is_a_usage_error_that_names_the_legal_ones(tmp_path
     assert done.returncode == 2
     assert "retain" in done.stdout + done.stderr
     assert not (tmp_path / "regrace-runs").exists()
+
+
+def test_an_area_selects_its_codes_and_nothing_else(elsewhere: Path, child: Callable[..., Words]) -> None:
+    (words,) = _run_and_see(child(GOOD), "run", "-k", "LK or CO and not GR-03 and origin")
+    assert words[words.index("-k") + 1] == "LK- or CO- and not GR-03 and origin"

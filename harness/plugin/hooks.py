@@ -111,7 +111,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: -(c.lease_waits if (c := case_of(getattr(item, "function", None))) else 0.0))
     options = config.stash[OPTIONS]
     if options.plan and not is_worker(config):
-        cases = [c for item in items if (c := case_of(getattr(item, "function", None)))]
+        cases = [
+            (case_name(c, str(item.callspec.params["regrace_target"])), c)
+            for item in items
+            if isinstance(item, pytest.Function) and (c := case_of(item.function))
+        ]
         config.stash[PLAN] = config.stash[TENANCY].print_plan(cases)
         items.clear()
 

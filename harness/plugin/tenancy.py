@@ -108,17 +108,17 @@ class Tenancy:
             self._supervisor.close()
             self._supervisor = None
 
-    def print_plan(self, cases: Sequence[Case]) -> str:
+    def print_plan(self, cases: Sequence[tuple[str, Case]]) -> str:
         """What would run, and how long it takes with this rig's measured lease."""
         rig = Rig(self.topology(), "plan")
         lease = {server.name: server.lease_s for server in rig.servers}
         longest = max(lease.values())
-        lines = [f"{'case':<8} {'waits':>8}  title"]
+        lines = [f"{'case':<16} {'takes':>8}  title"]
         total = 0.0
-        for case in cases:
+        for name, case in cases:
             cost = case.lease_waits * longest + SETUP_S_PER_CASE
             total += cost
-            lines.append(f"{case.code:<8} {cost:>7.1f}s  {case.title}")
+            lines.append(f"{name:<16} {cost:>7.1f}s  {case.title}")
         told = ", ".join(f"{name} {seconds:g} s" for name, seconds in lease.items())
         lines.append(f"{len(cases)} cases, about {total:.0f} s one after another (leases as read: {told})")
         return "\n".join(lines)
