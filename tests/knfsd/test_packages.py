@@ -1,0 +1,48 @@
+"""Which of Debian's kernels is taken; no package is fetched here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from regrace.fixtures.knfsd.packages import _Apt, _newest
+from regrace.harness.rig.node import RigError
+
+KNOWN = {
+    "linux-image-6.1.0-9-cloud-amd64": "6.1.38-4",
+    "linux-image-6.1.0-56-cloud-amd64": "6.1.192-2",
+    "linux-image-6.12.117+deb12-cloud-amd64": "6.12.117-1~deb12u1",
+    "linux-image-7.3.4+deb13-cloud-amd64": "7.3.4-1~bpo13+1",
+    "linux-image-6.1.0-57-cloud-arm64": "6.1.193-1",
+    "linux-image-6.12-cloud-amd64": "6.12.117-1~deb12u1",
+}
+
+
+class Lists(_Apt):
+    """Debian's lists, without Debian."""
+
+    def versions(self, names: list[str]) -> dict[str, str]:
+        return {name: KNOWN[name] for name in names}
+
+
+@pytest.mark.parametrize(
+    ("asked", "stem"),
+    [
+        ("6.1", "6.1.0-56-cloud-amd64"),
+        ("6.1.38", "6.1.0-9-cloud-amd64"),
+        ("7.3", "7.3.4+deb13-cloud-amd64"),
+        ("7.3.4", "7.3.4+deb13-cloud-amd64"),
+    ],
+)
+def test_the_newest_of_the_version_that_was_asked_for(tmp_path: Path, asked: str, stem: str) -> None:
+    assert _newest(asked, set(KNOWN), Lists(tmp_path)) == stem
+
+
+def test_a_metapackage_is_not_a_kernel(tmp_path: Path) -> None:
+    assert _newest("6.12", set(KNOWN), Lists(tmp_path)) == "6.12.117+deb12-cloud-amd64"
+
+
+def test_what_debian_has_not_is_said_with_what_it_has(tmp_path: Path) -> None:
+    with pytest.raises(RigError, match=r"no Linux 5\.10 for us; it has 6\.1, 6\.12, 7\.3"):
+        _newest("5.10", set(KNOWN), Lists(tmp_path))
