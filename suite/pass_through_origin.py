@@ -207,7 +207,7 @@ def a_crash_loop_keeps_nobody_out_for_ever(rig: Rig, server: Server) -> None:
     "PT-20",
     level=Level.DRAFT,
     cite=f"{DRAFT}, section 5.4",
-    requirement="Absence limit and reclaim cap can be read, and retained state is not given up before they have passed.",
+    requirement="Absence limit and reclaim cap can be read, and retained state is not given up before they are over.",
     needs=RETAINS,
     lease_waits=5.5,
     on=AT_O,
@@ -274,7 +274,7 @@ def one_file_system_is_not_all(rig: Rig, server: Server) -> None:
     "PT-23",
     level=Level.MUST,
     cite="RFC 8881 §8.2.4, §18.35.4",
-    requirement="The stateids of a client's former instance mean nothing to the next one, though the state is retained.",
+    requirement="The stateids of a client's former instance mean nothing to the next one, though its state is kept.",
     needs=RETAINS,
     on=AT_O,
 )

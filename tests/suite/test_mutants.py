@@ -24,6 +24,19 @@ KILLS = [
     ("origin:one-fs-is-all", "PT-22", "origin"),
     ("origin:keep-stateids", "PT-23", "origin"),
     ("origin:release-others", "PT-28", "origin"),
+    ("origin:no-hint", "PT-05", "origin"),
+    ("origin:reclaim-more", "PT-07", "origin"),
+    ("origin:reclaim-more", "PT-07", "reexport"),
+    ("origin:keep-remainder", "PT-08", "origin"),
+    ("origin:keep-remainder", "PT-08", "reexport"),
+    ("origin:reclaim-any-owner", "PT-09", "origin"),
+    ("reexport:shared-owners", "PT-09", "reexport"),
+    ("origin:forget-earlier", "PT-18", "origin"),
+    ("origin:forget-earlier", "PT-18", "reexport"),
+    ("late-reclaim", "PT-21", "origin"),
+    ("late-reclaim", "PT-21", "reexport"),
+    ("reexport:complete-early", "PT-15", ""),
+    ("reexport:complete-early", "PT-26", ""),
 ]
 HEALTHY = sorted({(case, target) for _, case, target in KILLS})
 
@@ -34,7 +47,8 @@ def test_the_healthy_rig_passes(case: str, target: str) -> None:
     assert result.verdict is Verdict.PASS, f"{result.message} {result.settle_trouble}"
 
 
-@pytest.mark.parametrize(("mutant", "case", "target"), KILLS, ids=[f"{k[0]}-{k[1]}" for k in KILLS])
+@pytest.mark.parametrize(("mutant", "case", "target"), KILLS, ids=["-".join(filter(None, k)) for k in KILLS])
 def test_the_bug_is_found(mutant: str, case: str, target: str) -> None:
     result = simulate(case, target, mutant=mutant).result
-    assert result.verdict is Verdict.FAIL, f"{mutant} survives {case}: {result.verdict}, {result.message}"
+    found = (Verdict.FAIL, Verdict.WARN)  # a SHOULD that is not followed is a warning
+    assert result.verdict in found, f"{mutant} survives {case}: {result.verdict}, {result.message}"
