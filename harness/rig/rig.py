@@ -29,7 +29,7 @@ from regrace.harness.rig.node import Node, RigError, RigLacks
 from regrace.harness.rig.server import Server
 from regrace.harness.rig.topology import Topology
 from regrace.harness.rig.world import World
-from regrace.harness.tap.api import Direction, HoldToken, Match, Tap, TapRecord
+from regrace.harness.tap.api import HOLD, Deed, Direction, HoldToken, Match, Tap, TapRecord
 
 SERVING_BUDGET_S = 60.0
 """How long a node may take from its start to its first answer to NULL (kernels in QEMU under TCG: 15 s)."""
@@ -48,7 +48,7 @@ class HeldMessage:
         self._rig.await_until(lambda: self._tap.held(self._token) is not None, what, budget_s)
         record = self._tap.held(self._token)
         assert record is not None
-        self._rig.findings.show(f"held on {record.link}: {record.kind} xid {record.xid:#x} {record.detail}")
+        self._rig.findings.show(f"{record.fate} on {record.link}: {record.kind} xid {record.xid:#x} {record.detail}")
         return record
 
     def release(self, *, drop: bool = False) -> None:
@@ -255,10 +255,16 @@ class Rig:
     @contextmanager
     def hold(self, link: str, direction: Direction, operation: str, nth: int = 1) -> Iterator[HeldMessage]:
         """Arm the tap to keep back the nth message with that operation; released at the end of the block."""
-        if self.tap is None or not self.is_tapped(link):
-            raise RigLacks(f"this case holds a message on {link}; the rig has no wire tap there")
-        match = Match(link=link, direction=direction, operation=operation, nth=nth)
-        token = self.tap.hold(match)
+        with self.on_wire(Match(link=link, direction=direction, operation=operation, nth=nth)) as held:
+            yield held
+
+    @contextmanager
+    def on_wire(self, match: Match, deed: Deed = HOLD) -> Iterator[HeldMessage]:
+        """Arm the tap for any deed to the message that matches; disarmed (or released) at the end of the block. A cut
+        is healed by `heal_all`."""
+        if self.tap is None or not self.is_tapped(match.link):
+            raise RigLacks(f"this case meddles with a message on {match.link}; the rig has no wire tap there")
+        token = self.tap.arm(match, deed)
         try:
             yield HeldMessage(self, self.tap, token, match)
         finally:

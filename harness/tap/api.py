@@ -19,7 +19,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """Which message a hold is for. An RPC reply is matched by the operations of its call."""
+    """Which message a deed is for. An RPC reply is matched by what its call says."""
 
     link: str
     direction: Direction
@@ -27,6 +27,47 @@ class Match:
     """Operation name in XDR spelling, "LOCKU"; "" matches every COMPOUND."""
     nth: int = 1
     """The nth matching message from now on, from 1."""
+    file: str = ""
+    """A file that its PUTFH names, as `describe.handle` tells it ("fh:01234567"); "" matches every file. Filehandles
+    differ from link to link: on R-O they are O's."""
+    owner: str = ""
+    """Hexadecimal owner string of an open or a lock, also of a stateid if the tap saw its grant; "" matches all."""
+    status: str = ""
+    """For replies: the status of the last operation; "" matches all."""
+
+
+class Act(StrEnum):
+    """What can be done to a message."""
+
+    HOLD = "hold"
+    """Kept back, and everything behind it on that connection and direction with it, until it is released: by the
+    case, or when a message comes by that matches `Deed.until`."""
+    DELAY = "delay"
+    """As HOLD, for `Deed.seconds`."""
+    DROP = "drop"
+    """It never arrives; the connection goes on, as if the other end had not answered (or asked)."""
+    DUPLICATE = "duplicate"
+    """It arrives twice."""
+    TRUNCATE = "truncate"
+    """The first `Deed.keep_bytes` of it arrive, then the end of the connection."""
+    CUT = "cut"
+    """It is the first victim of a cut of its link, both directions, which lasts until `heal`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What is to be done to the message that matches."""
+
+    act: Act = Act.HOLD
+    seconds: float = 0.0
+    """Of a DELAY."""
+    keep_bytes: int = 0
+    """Of a TRUNCATE, the record mark included."""
+    until: Match | None = None
+    """What ends a HOLD; may be on another link."""
+
+
+HOLD = Deed()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,7 +88,11 @@ class TapRecord:
     """For replies: "NFS4_OK"... per operation, in order."""
     size_bytes: int = 0
     fate: str = "forwarded"
-    """"forwarded", "dropped" (a cut was in force), "held", "released"."""
+    """"forwarded", "dropped" (by a cut or a deed), "held", "released", "duplicated", "truncated"."""
+    files: list[str] = field(default_factory=list)
+    """What its PUTFHs name, as `describe.handle` tells it; for replies, those of the call."""
+    owners: list[str] = field(default_factory=list)
+    """Hexadecimal owner strings that it is about; for replies, those of the call."""
     sequence: str = ""
     """For SEQUENCE calls: "session/slot/seqid", to tell retries."""
     detail: str = ""
@@ -56,13 +101,13 @@ class TapRecord:
 
 @dataclass(frozen=True, slots=True)
 class HoldToken:
-    """A hold that was asked for."""
+    """A hold, or another deed, that was asked for."""
 
     number: int
 
 
 class Tap(Protocol):
-    """The relay on the links of a rig: records, cuts per direction, holds a message."""
+    """The relay on the links of a rig: records, cuts per direction, and does deeds to single messages."""
 
     def cut(self, link: str, *directions: Direction) -> None:
         """Silently drop everything on the link in these directions (both if none is named) until `heal`.
@@ -79,8 +124,11 @@ class Tap(Protocol):
         """Arm: the message that matches will be kept back, and everything behind it on that connection and
         direction with it."""
 
+    def arm(self, match: Match, deed: Deed = HOLD) -> HoldToken:
+        """As `hold`, for any deed."""
+
     def held(self, token: HoldToken) -> TapRecord | None:
-        """The message that is held, once it has come by."""
+        """The message that was held (or otherwise dealt with), once it has come by."""
 
     def release(self, token: HoldToken, *, drop: bool = False) -> None:
         """Let the held message go on its way (or drop it, and what waits behind it goes on)."""
@@ -90,6 +138,10 @@ class Tap(Protocol):
 
     def records(self, since: int = 0) -> Sequence[TapRecord]:
         """What was seen, from index `since` on."""
+
+    def renewed_at(self, link: str) -> float | None:
+        """When the last renewal that the callee of this link has granted was sent by its caller (the clock of the
+        records): on "R-O", R's own lease at O counts from then. None if none was seen yet."""
 
     def mark(self) -> int:
         """The index that the next record will have."""

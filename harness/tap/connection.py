@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from regrace.harness.rig.world import RESET, Stream
-from regrace.harness.tap.api import Direction, TapRecord
-from regrace.harness.tap.interpreter import Interpreter
+from regrace.harness.tap.api import Act, Deed, Direction, TapRecord
+from regrace.harness.tap.interpreter import Interpreter, Owners
 from regrace.harness.tap.splitter import Splitter
 
 LARGEST_QUEUE = 64 << 20
@@ -19,12 +19,14 @@ the connection is reset: a bound must be somewhere, and a session's slots keep h
 class Relaying(Protocol):
     """What a connection needs of the relay that it belongs to."""
 
+    owners: Owners
+
     def keep(self, record: TapRecord) -> TapRecord: ...
     def now(self) -> float: ...
     def severed(self, link: str, direction: Direction) -> bool: ...
     def count_drop(self, link: str) -> None: ...
     def looks_out(self, link: str, direction: Direction) -> bool: ...
-    def catch(self, record: TapRecord, connection: Connection) -> bool: ...
+    def catch(self, record: TapRecord, connection: Connection) -> Deed | None: ...
     def ended(self, connection: Connection) -> None: ...
 
 
@@ -35,6 +37,8 @@ class Waiting:
     raw: bytes
     record: TapRecord | None = None
     held: bool = False
+    last: bool = False
+    """The connection ends once this has been passed on."""
 
 
 class Lane:
@@ -101,10 +105,21 @@ class Lane:
         whole = not self._head_gone
         self._head_gone = False
         record = self._connection.read(self._direction, message, len(raw))
-        held = whole and self._connection.catch(record)
-        if held:
+        deed = self._connection.catch(record) if whole else None
+        if deed is None or deed.act is Act.CUT:
+            self._put(Waiting(raw, record))
+        elif deed.act in (Act.HOLD, Act.DELAY):
             record.fate = "held"
-        self._put(Waiting(raw, record, held))
+            self._put(Waiting(raw, record, held=True))
+        elif deed.act is Act.DROP:
+            record.fate = "dropped"
+            self._connection.count_drop()
+        elif deed.act is Act.DUPLICATE:
+            record.fate = "duplicated"
+            self._put(Waiting(raw + raw, record))
+        else:
+            record.fate = "truncated"
+            self._put(Waiting(raw[: deed.keep_bytes], record, last=True))
 
     def _pass_part(self) -> None:
         raw = b"".join(self._partial)
@@ -142,6 +157,8 @@ class Lane:
             self._connection.forward(self._direction, waiting.raw)
         elif self._ended and record is None:
             self._connection.close_after(self._direction, reset=self._reset)
+        if waiting.last and not self.torn:
+            self._connection.break_off(self._direction)
 
 
 class Connection:
@@ -157,7 +174,7 @@ class Connection:
         self._number = number
         self._caller = caller
         self._server = server
-        self._interpreter = Interpreter()
+        self._interpreter = Interpreter(relay.owners)
         self._over = False
         calls, replies = Lane(self, Direction.CALLS), Lane(self, Direction.REPLIES)
         self._lanes = {Direction.CALLS: calls, Direction.REPLIES: replies}
@@ -207,6 +224,8 @@ class Connection:
                 size_bytes=size,
                 sequence=reading.sequence,
                 detail=reading.detail,
+                files=reading.files,
+                owners=reading.owners,
             )
         )
 
@@ -214,8 +233,8 @@ class Connection:
         """Whether messages must be whole before they are passed on."""
         return self._relay.looks_out(self.link, direction)
 
-    def catch(self, record: TapRecord) -> bool:
-        """Whether a hold takes the message."""
+    def catch(self, record: TapRecord) -> Deed | None:
+        """What is to be done to the message."""
         return self._relay.catch(record, self)
 
     def severed(self, direction: Direction) -> bool:
@@ -239,6 +258,15 @@ class Connection:
         receiver = self._server if direction is Direction.CALLS else self._caller
         if receiver is not None and not self._over:
             receiver.close(abort=reset)
+            self._finish()
+
+    def break_off(self, direction: Direction) -> None:
+        """End the connection in the middle of a message: its receiver gets what was passed on, and no more."""
+        if not self._over:
+            for way in Direction:
+                receiver = self._server if way is Direction.CALLS else self._caller
+                if receiver is not None:
+                    receiver.close(abort=way is not direction)
             self._finish()
 
     # --- inside

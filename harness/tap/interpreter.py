@@ -19,12 +19,15 @@ from regrace.harness.protocol.rpc import (
     message_xid,
 )
 from regrace.harness.tap.api import Direction
-from regrace.harness.tap.describe import call_line, reply_line
+from regrace.harness.tap.describe import call_line, handle, reply_line
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.dialect import ENUMERATION_EXTENSION, RETENTION_EXTENSION, Dialect
 
 CALLS_REMEMBERED = 4096
 """Calls of one connection whose replies may still come; far above what sessions allow in flight."""
+
+STATEIDS_REMEMBERED = 20_000
+"""Stateids whose owner is known, of all connections of a relay."""
 
 NULL, COMPOUND = 0, 1
 TOLD = Dialect(2, (RETENTION_EXTENSION, ENUMERATION_EXTENSION))
@@ -41,12 +44,32 @@ class Reading:
     statuses: list[str] = field(default_factory=list)
     sequence: str = ""
     detail: str = ""
+    files: list[str] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)
+
+
+class Owners:
+    """Whose stateids those are that were granted on a link: later operations name a stateid alone."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[bytes, str] = OrderedDict()
+
+    def learn(self, stateid: nfs4.stateid4, owner: str) -> None:
+        """It was granted to this owner."""
+        self._known[bytes(stateid.other)] = owner
+        if len(self._known) > STATEIDS_REMEMBERED:
+            self._known.popitem(last=False)
+
+    def of(self, stateid: nfs4.stateid4) -> str | None:
+        """Whose it is, as far as anybody saw."""
+        return self._known.get(bytes(stateid.other))
 
 
 class Interpreter:
     """Reads the messages of one connection in the order of their arrival."""
 
-    def __init__(self) -> None:
+    def __init__(self, owners: Owners | None = None) -> None:
+        self._owners = Owners() if owners is None else owners
         self._asked: dict[Direction, OrderedDict[int, Reading]] = {way: OrderedDict() for way in Direction}
 
     def read(self, direction: Direction, message: bytes) -> Reading:
@@ -80,17 +103,44 @@ class Interpreter:
             reading.detail = "COMPOUND"
             self._read_operations(call.body, back, reading)
 
-    @staticmethod
-    def _read_operations(body: bytes, back: bool, reading: Reading) -> None:
+    def _read_operations(self, body: bytes, back: bool, reading: Reading) -> None:
         kind = nfs4.CB_COMPOUND4args if back else nfs4.COMPOUND4args
         compound: Any = kind.from_bytes(body, TOLD, check=False)
         told = [(_name(op.argop, back), op.value) for op in compound.argarray]
         reading.operations = [name for name, _ in told]
         reading.detail = call_line(told)
+        for name, value in told:
+            if name == "PUTFH":
+                reading.files.append(handle(bytes(value.object)))
+            owner = self._owner(name, value)
+            if owner is not None:
+                reading.owners.append(owner)
         if told and told[0][0] == "SEQUENCE":
             sequence = told[0][1]
             session = bytes(sequence.sa_sessionid).hex()
             reading.sequence = f"{session}/{sequence.sa_slotid}/{sequence.sa_sequenceid}"
+
+    def _owner(self, name: str, value: Any) -> str | None:
+        """The owner that an operation of a call is about; None if it is about none, or nobody knows."""
+        if name == "OPEN":
+            return bytes(value.owner.owner).hex()
+        if name == "LOCKT":
+            return bytes(value.owner.owner).hex()
+        if name == "LOCK" and value.locker.new_lock_owner:
+            return bytes(value.locker.value.lock_owner.owner).hex()
+        if name == "LOCK":
+            return self._owners.of(value.locker.value.lock_stateid)
+        if name in _STATEID_OF:
+            return self._owners.of(getattr(value, _STATEID_OF[name]))
+        return None
+
+    def _learn_owners(self, owners: list[str], told: list[tuple[str, str, Any]]) -> None:
+        """OPEN and LOCK were granted, in the order of their owners in the call."""
+        of_whom = iter(owners)
+        for name, status, body in told:
+            owner = next(of_whom, None) if name in ("OPEN", "LOCK") else None
+            if owner is not None and status == "NFS4_OK" and body is not None:
+                self._owners.learn(body.stateid if name == "OPEN" else body.lock_stateid, owner)
 
     def _read_reply(self, direction: Direction, message: bytes, reading: Reading) -> None:
         back = direction is Direction.CALLS
@@ -100,6 +150,7 @@ class Interpreter:
         if call is not None:
             reading.operations = list(call.operations)
             reading.sequence = call.sequence
+            reading.files, reading.owners = list(call.files), list(call.owners)
         reply = decode_reply(message)
         reading.detail = reply.text
         if not reply.ok or (call is not None and not call.operations):
@@ -110,7 +161,21 @@ class Interpreter:
         if call is None:
             reading.operations = [name for name, _, _ in told]
         reading.statuses = [status for _, status, _ in told]
+        if [name for name in reading.operations if name in _ABOUT_OWNERS] in (["OPEN"], ["LOCK"]):
+            self._learn_owners(reading.owners, told)
         reading.detail = reply_line(told) or _status_name(compound.status)
+
+
+_STATEID_OF = {
+    "LOCKU": "lock_stateid",
+    "CLOSE": "open_stateid",
+    "OPEN_DOWNGRADE": "open_stateid",
+    "READ": "stateid",
+    "WRITE": "stateid",
+    "FREE_STATEID": "fsa_stateid",
+}
+_ABOUT_OWNERS = frozenset({"OPEN", "LOCK", "LOCKT", *_STATEID_OF})
+"""A COMPOUND with more than one of these tells no owner of what it grants: which is whose would be a guess."""
 
 
 def _name(number: int, back: bool) -> str:

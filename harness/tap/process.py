@@ -27,6 +27,7 @@ from regrace.harness.tap.relay import LinkPlan, Relay
 from regrace.harness.tap.wire import (
     LONGEST_REQUEST,
     RECORDS_PER_ANSWER,
+    deed_from_json,
     match_from_json,
     record_to_json,
 )
@@ -45,10 +46,11 @@ class Control:
             "cut": self._cut,
             "heal": lambda ask: relay.heal(ask.get("link")),
             "dropped": lambda ask: relay.dropped(ask["link"]),
-            "hold": lambda ask: relay.hold(match_from_json(ask["match"])).number,
+            "arm": lambda ask: relay.arm(match_from_json(ask["match"]), deed_from_json(ask["deed"])).number,
             "held": self._held,
             "release": lambda ask: relay.release(HoldToken(int(ask["hold"])), drop=bool(ask["drop"])),
             "abort": lambda ask: relay.abort(ask["link"]),
+            "renewed_at": lambda ask: relay.renewed_at(ask["link"]),
             "mark": lambda ask: relay.mark(),
             "records": self._records,
         }

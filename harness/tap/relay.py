@@ -8,13 +8,15 @@ is down is a reset right after the connection came up, the nearest to "refused" 
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from regrace.harness.rig.node import RigError
 from regrace.harness.rig.world import Address, Listener, Stream, World
-from regrace.harness.tap.api import Direction, HoldToken, Match, TapRecord
+from regrace.harness.tap.api import HOLD, Act, Deed, Direction, HoldToken, Match, TapRecord
 from regrace.harness.tap.connection import Connection
+from regrace.harness.tap.interpreter import CALLS_REMEMBERED, Owners
 from regrace.harness.tap.ring import RING_SIZE, Ring
 
 
@@ -29,13 +31,16 @@ class LinkPlan:
 
 @dataclass(slots=True, eq=False)
 class Hold:
-    """A hold that was asked for, and what became of it."""
+    """A deed that was asked for, and what became of it."""
 
     match: Match
+    deed: Deed = HOLD
     seen: int = 0
     record: TapRecord | None = None
     connection: Connection | None = None
     over: bool = False
+    seen_since: int = 0
+    """Messages that match `deed.until`, since it holds."""
 
     def waits_for(self, link: str, direction: Direction) -> bool:
         """Whether it still looks out for a message there."""
@@ -49,11 +54,30 @@ class Hold:
     def takes(self, record: TapRecord) -> bool:
         """Whether this message will do: the nth of its kind, or a later one if another hold took the nth.
         Counts it."""
-        wanted = self.match.operation
-        fits = wanted in record.operations if wanted else record.kind in ("call", "reply")
+        fits = _fits(self.match, record)
         if fits:
             self.seen += 1
         return fits and self.seen >= self.match.nth
+
+    def ends_with(self, record: TapRecord) -> bool:
+        """Whether this message is the event that it waited for."""
+        until = self.deed.until
+        if until is None or self.over or self.record is None or record is self.record:
+            return False
+        on_it = until.link == record.link and until.direction == record.direction and _fits(until, record)
+        self.seen_since += on_it
+        return on_it and self.seen_since >= until.nth
+
+
+def _fits(match: Match, record: TapRecord) -> bool:
+    """Whether a record is of the kind, link and direction left out."""
+    kind = match.operation in record.operations if match.operation else record.kind in ("call", "reply")
+    return (
+        kind
+        and (not match.file or match.file in record.files)
+        and (not match.owner or match.owner in record.owners)
+        and (not match.status or record.statuses[-1:] == [match.status])
+    )
 
 
 @dataclass(slots=True, eq=False)
@@ -64,6 +88,9 @@ class Link:
     listener: Listener
     cut: set[Direction] = field(default_factory=set)
     dropped: int = 0
+    renewed_at: float | None = None
+    asked: OrderedDict[tuple[int, int], float] = field(default_factory=OrderedDict)
+    """When the calls with a SEQUENCE were sent whose answer may still come, by connection and XID."""
     connections: list[Connection] = field(default_factory=list)
 
 
@@ -73,6 +100,7 @@ class Relay:
     def __init__(self, world: World, plans: Iterable[LinkPlan], *, ring_size: int = RING_SIZE) -> None:
         self._world = world
         self._ring = Ring(ring_size)
+        self.owners = Owners()
         self._holds: dict[int, Hold] = {}
         self._tokens = 0
         self._accepted = 0
@@ -114,11 +142,17 @@ class Relay:
 
     def hold(self, match: Match) -> HoldToken:
         """See `Tap.hold`."""
-        self._link(match.link)
-        if match.nth < 1:
-            raise RigError(f"a hold counts from 1, not from {match.nth}")
+        return self.arm(match)
+
+    def arm(self, match: Match, deed: Deed = HOLD) -> HoldToken:
+        """See `Tap.arm`."""
+        for one in (match, deed.until):
+            if one is not None:
+                self._link(one.link)
+                if one.nth < 1:
+                    raise RigError(f"a hold counts from 1, not from {one.nth}")
         self._tokens += 1
-        self._holds[self._tokens] = Hold(match)
+        self._holds[self._tokens] = Hold(match, deed)
         return HoldToken(self._tokens)
 
     def held(self, token: HoldToken) -> TapRecord | None:
@@ -138,6 +172,10 @@ class Relay:
         """See `Tap.records`; the newest `RING_SIZE` are kept."""
         return self._ring.since(since)
 
+    def renewed_at(self, link: str) -> float | None:
+        """See `Tap.renewed_at`."""
+        return self._link(link).renewed_at
+
     def mark(self) -> int:
         """See `Tap.mark`."""
         return self._ring.next_index
@@ -145,8 +183,13 @@ class Relay:
     # --- what a connection asks of it
 
     def keep(self, record: TapRecord) -> TapRecord:
-        """Remember a record; it gets its index."""
-        return self._ring.add(record)
+        """Remember a record; it gets its index. What it says of renewals, and whom it sets free, is seen to."""
+        self._ring.add(record)
+        self._note_renewal(record)
+        for hold in list(self._holds.values()):
+            if hold.ends_with(record):
+                self._let_go(hold, drop=False)
+        return record
 
     def now(self) -> float:
         """The clock of the records."""
@@ -164,14 +207,21 @@ class Relay:
         """Whether a hold waits for a message there, so that messages must be whole before they go on."""
         return any(hold.waits_for(link, direction) for hold in self._holds.values())
 
-    def catch(self, record: TapRecord, connection: Connection) -> bool:
-        """Whether a hold takes this message. Every waiting hold counts it, the first that fits takes it."""
-        caught = False
+    def catch(self, record: TapRecord, connection: Connection) -> Deed | None:
+        """What is to be done to this message. Every waiting hold counts it, the first that fits takes it."""
+        caught: Hold | None = None
         for hold in self._holds.values():
-            if hold.waits_for(record.link, record.direction) and hold.takes(record) and not caught:
+            if hold.waits_for(record.link, record.direction) and hold.takes(record) and caught is None:
                 hold.record, hold.connection = record, connection
-                caught = True
-        return caught
+                caught = hold
+        if caught is None:
+            return None
+        if caught.deed.act is Act.CUT:
+            self.cut(record.link)
+        elif caught.deed.act is Act.DELAY:
+            over = caught
+            self._world.call_at(self._world.now() + caught.deed.seconds, lambda: self._let_go(over, drop=False))
+        return caught.deed
 
     def ended(self, connection: Connection) -> None:
         """A connection is over."""
@@ -193,6 +243,18 @@ class Relay:
         link.connections.append(connection)
         if server is None:
             link.dropped += 1  # its SYN, or the answer to it
+
+    def _note_renewal(self, record: TapRecord) -> None:
+        link = self._links[record.link]
+        key = (record.connection, record.xid)
+        if record.kind == "call" and record.operations[:1] == ["SEQUENCE"]:
+            link.asked[key] = record.at
+            if len(link.asked) > CALLS_REMEMBERED:
+                link.asked.popitem(last=False)
+        elif record.kind == "reply":
+            sent_at = link.asked.pop(key, None)
+            if sent_at is not None and record.statuses[:1] == ["NFS4_OK"]:
+                link.renewed_at = max(sent_at, link.renewed_at or sent_at)
 
     def _let_go(self, hold: Hold, *, drop: bool) -> None:
         if hold.over:

@@ -13,8 +13,8 @@ from typing import Any
 
 from regrace.harness.rig.node import RigError
 from regrace.harness.rig.world import Address
-from regrace.harness.tap.api import Direction, HoldToken, Match, TapRecord
-from regrace.harness.tap.wire import RECORDS_PER_ANSWER, match_to_json, record_from_json
+from regrace.harness.tap.api import HOLD, Deed, Direction, HoldToken, Match, TapRecord
+from regrace.harness.tap.wire import RECORDS_PER_ANSWER, deed_to_json, match_to_json, record_from_json
 
 ANSWER_BUDGET_S = 5.0
 
@@ -51,7 +51,11 @@ class RemoteTap:
 
     def hold(self, match: Match) -> HoldToken:
         """See `Tap.hold`."""
-        return HoldToken(int(self._ask("hold", match=match_to_json(match))))
+        return self.arm(match)
+
+    def arm(self, match: Match, deed: Deed = HOLD) -> HoldToken:
+        """See `Tap.arm`."""
+        return HoldToken(int(self._ask("arm", match=match_to_json(match), deed=deed_to_json(deed))))
 
     def held(self, token: HoldToken) -> TapRecord | None:
         """See `Tap.held`."""
@@ -75,6 +79,11 @@ class RemoteTap:
             if len(page) < RECORDS_PER_ANSWER:
                 return records
             since = page[-1].index + 1
+
+    def renewed_at(self, link: str) -> float | None:
+        """See `Tap.renewed_at`."""
+        told = self._ask("renewed_at", link=link)
+        return None if told is None else float(told)
 
     def mark(self) -> int:
         """See `Tap.mark`."""

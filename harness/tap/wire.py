@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any
 
-from regrace.harness.tap.api import Direction, Match, TapRecord
+from regrace.harness.tap.api import Act, Deed, Direction, Match, TapRecord
 
 LONGEST_REQUEST = 64 << 10
 """Bytes of one request line."""
@@ -31,6 +31,25 @@ def match_from_json(data: dict[str, Any]) -> Match:
         direction=Direction(data["direction"]),
         operation=str(data.get("operation", "")),
         nth=int(data.get("nth", 1)),
+        file=str(data.get("file", "")),
+        owner=str(data.get("owner", "")),
+        status=str(data.get("status", "")),
+    )
+
+
+def deed_to_json(deed: Deed) -> dict[str, Any]:
+    """A deed as plain data."""
+    until = None if deed.until is None else match_to_json(deed.until)
+    return {**asdict(deed), "act": str(deed.act), "until": until}
+
+
+def deed_from_json(data: dict[str, Any]) -> Deed:
+    """The inverse. Raises KeyError, TypeError or ValueError."""
+    return Deed(
+        act=Act(data["act"]),
+        seconds=float(data["seconds"]),
+        keep_bytes=int(data["keep_bytes"]),
+        until=None if data["until"] is None else match_from_json(data["until"]),
     )
 
 

@@ -10,7 +10,7 @@ from regrace.harness.history.events import Event, Kind
 from regrace.harness.history.log import History
 from regrace.harness.rig.node import BootIdentity, RigError, Role
 from regrace.harness.rig.virtual import VirtualWorld
-from regrace.harness.tap.api import Direction, HoldToken, Match, TapRecord
+from regrace.harness.tap.api import HOLD, Deed, Direction, HoldToken, Match, TapRecord
 
 
 class CardboardNode:
@@ -116,6 +116,12 @@ class CardboardTap:
 
     def hold(self, match: Match) -> HoldToken:
         return HoldToken(1)
+
+    def arm(self, match: Match, deed: Deed = HOLD) -> HoldToken:
+        return HoldToken(1)
+
+    def renewed_at(self, link: str) -> float | None:
+        return None
 
     def held(self, token: HoldToken) -> TapRecord | None:
         return None

@@ -37,11 +37,13 @@ def answer_to(record: bytes) -> bytes:
     args = nfs4.COMPOUND4args.from_bytes(call.body)
     results = []
     for op in args.argarray:
-        value = (
-            nfs4.LOCKU4res(nfs4.NFS4_OK, nfs4.stateid4(2, b"o" * 12))
-            if op.argop == nfs4.OP_LOCKU
-            else nfs4.GETFH4res(nfs4.NFS4_OK, nfs4.GETFH4resok(b"fh"))
-        )
+        value: object
+        if op.argop == nfs4.OP_LOCKU:
+            value = nfs4.LOCKU4res(nfs4.NFS4_OK, nfs4.stateid4(2, b"o" * 12))
+        elif op.argop == nfs4.OP_SEQUENCE:
+            value = nfs4.SEQUENCE4res(nfs4.NFS4_OK, nfs4.SEQUENCE4resok(b"s" * 16, 1, 0, 0, 0, 0))
+        else:
+            value = nfs4.GETFH4res(nfs4.NFS4_OK, nfs4.GETFH4resok(b"fh"))
         results.append(nfs4.nfs_resop4(op.argop, value))
     return encode_reply(call.xid, nfs4.COMPOUND4res(nfs4.NFS4_OK, b"", results).to_bytes())
 
