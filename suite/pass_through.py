@@ -103,7 +103,7 @@ def retention_is_negotiated(rig: Rig) -> None:
     requirement="After a reboot of R an end client gets its open and lock back, with new stateids, "
     "and no direct client "
     "could have had the range at any time.",
-    needs={"locks", "reclaim", "retention"},
+    needs={"locks", "reclaim"},
     faults={"reboot:reexport"},
     judges={"I1", "I3"},
     lease_waits=1.5,
