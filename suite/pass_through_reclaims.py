@@ -170,8 +170,8 @@ def nobody_reclaims_for_another(rig: Rig, server: Server) -> None:
     other = decided(a, lambda: a.reclaim_open(lock.open, owner="another"))
     other.expect(*REFUSALS, because="that open-owner had nothing open")
     under = regains_open(rig, server, a, lock.open)
-    other = decided(a, lambda: a.reclaim_lock(lock, under, owner="another"))
-    other.expect(*REFUSALS, because="that lock-owner held nothing")
+    mixed_up = decided(a, lambda: a.reclaim_lock(lock, under, owner="another"))
+    mixed_up.expect(*REFUSALS, because="that lock-owner held nothing")
     regains(rig, server, a, lock, under)
 
 

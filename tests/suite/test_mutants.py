@@ -37,6 +37,12 @@ KILLS = [
     ("late-reclaim", "PT-21", "reexport"),
     ("reexport:complete-early", "PT-15", ""),
     ("reexport:complete-early", "PT-26", ""),
+    ("origin:no-courtesy", "NP-05", ""),
+    ("reexport:silent-loss", "NP-06", ""),
+    ("reexport:lock-early", "NP-07", ""),
+    ("reexport:lock-early", "NP-08", ""),
+    ("reexport:silent-loss", "NP-09", ""),
+    ("origin:forget-incomplete", "NP-09", ""),
 ]
 HEALTHY = sorted({(case, target) for _, case, target in KILLS})
 
