@@ -1,4 +1,4 @@
-"""The command line: `regrace run`, `list`, `explain`, `report`, `compare`, `expect update`.
+"""The command line: `regrace run`, `list`, `explain`, `report`, `compare`, `expect update`, `rig`.
 
 It is thin on purpose: `run` starts pytest with our plugin, the other door to which is `pytest --pyargs
 regrace.suite`; what a run means is decided in `regrace.results`. Exit codes: `regrace.results.exitcodes`.
@@ -22,7 +22,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from regrace.results import compare, demonstration, expectations, store, update
+from regrace.results import compare, demonstration, expectations, pynfs, store, update
 from regrace.results.exitcodes import ExitCode, exit_code
 from regrace.results.expectations import ExpectationError
 from regrace.results.publish import publish
@@ -78,7 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"regrace {suite_version()}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add_run, _add_list, _add_explain, _add_report, _add_compare, _add_expect):
+    for add in (_add_run, _add_list, _add_explain, _add_report, _add_compare, _add_expect, _add_rig):
         add(commands)
     return parser
 
@@ -114,6 +114,7 @@ def _add_run(commands: Any) -> None:
         metavar="CODE",
         help="a demonstration: exit code 0 if exactly the cases that are named here fail",
     )
+    add("--exit-zero", action="store_true", help="exit code 0 once there is a record, whatever it says")
     parser.set_defaults(command=run)
 
 
@@ -141,7 +142,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.expect_fail:
         print("\n" + demonstration.conclude(done, arguments.expect_fail, style), end="")
         return demonstration.judge(done, arguments.expect_fail)
-    return exit_code(done)
+    return ExitCode.AS_EXPECTED if arguments.exit_zero else exit_code(done)
 
 
 _AREA = re.compile(r"\b([A-Z]{2})\b(?!-)")
@@ -329,6 +330,7 @@ def _add_report(commands: Any) -> None:
         "report", help="make the reports of a stored run again", description="Also of a run that was killed."
     )
     parser.add_argument("run", metavar="RUN", help="a run's folder or run.json, its name, or latest")
+    parser.add_argument("--pynfs", type=Path, metavar="FILE", help="write it in the shape of pynfs's --json too")
     parser.set_defaults(command=report)
 
 
@@ -340,6 +342,11 @@ def report(arguments: argparse.Namespace) -> int:
         publish(done, folder)
     except OSError as trouble:
         raise UsageError(f"the reports can't be written into {folder}: {trouble.strerror}") from trouble
+    if arguments.pynfs is not None:
+        try:
+            store.write_atomically(arguments.pynfs, pynfs.render(done))
+        except OSError as trouble:
+            raise UsageError(f"{arguments.pynfs} can't be written: {trouble.strerror}") from trouble
     print(render(done, folder=folder, style=Style.of(sys.stdout)), end="")
     return ExitCode.AS_EXPECTED
 
@@ -400,6 +407,39 @@ def expect_update(arguments: argparse.Namespace) -> int:
             raise UsageError(f"{file} can't be written: {trouble.strerror}; name another with --file") from trouble
         print(f"wrote {file}")
     return ExitCode.UNEXPECTED if result.left else ExitCode.AS_EXPECTED
+
+
+# -- rig
+
+
+def _add_rig(commands: Any) -> None:
+    parser = commands.add_parser("rig", help="look after a rig: init, doctor, up, down, ssh")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    for name, said in (
+        ("init", "write a commented inventory of lab rigs, to fill in"),
+        ("doctor", "is this rig what it says, and does every fault really work on it?"),
+        ("up", "bring a rig up, or a lab in order, and say where it is"),
+        ("down", "heal a lab, stop its servers, give it back"),
+        ("ssh", "log in to a node of a lab by the way that its inventory says"),
+    ):
+        action = actions.add_parser(name, help=said, description=f"{said[0].upper()}{said[1:]}.")
+        if name == "init":
+            action.add_argument("file", type=Path, metavar="FILE.toml")
+        else:
+            action.add_argument("rig", metavar="NAME|FILE.toml[:RIG]", help="a rig, or one of those in an inventory")
+        if name == "doctor":
+            action.add_argument("--no-faults", action="store_true", help="look only; nothing is broken")
+        if name == "ssh":
+            action.add_argument("node", choices=("origin", "reexport"))
+            action.add_argument("words", nargs="*", metavar="WORD", help="a command; without one, a shell")
+        action.set_defaults(command=look_after_rig, action=name)
+
+
+def look_after_rig(arguments: argparse.Namespace) -> int:
+    """One action of `regrace rig`."""
+    from regrace import rig_commands  # late: it pulls in the whole harness
+
+    return rig_commands.run(arguments.action, arguments)
 
 
 if __name__ == "__main__":
