@@ -142,7 +142,7 @@ class Opens(Namespace):
     ) -> OpenReply:
         """OPEN with CLAIM_PREVIOUS of an open that was lost (§9.11), or of a file as if there had been one.
         Rights and owner are those of the lost open, or the defaults of `open`. If it is granted, the reply's
-        `open` takes the lost one's place in the ledger."""
+        `open` takes the lost one's place in the ledger. A delegation that comes unasked is returned at once."""
         lost = what if isinstance(what, Open) else None
         file = what.file if isinstance(what, Open) else what
         if lost is not None and "fh" not in how:
@@ -158,6 +158,10 @@ class Opens(Namespace):
         )
         if reply.ok and lost is not None and lost.lost:
             self.ledger.settle_lost(lost)
+        if reply.delegation is not None and not how.get("delegate_type"):
+            # A reclaim has no way to say WANT_NO_DELEG. Who has said that it had no delegation, and is given one (Linux
+            # does so since 6.6), gives it back: else its next recall would stand in the way of everybody.
+            self.delegreturn(reply.delegation)
         return reply
 
     def close(
@@ -170,6 +174,17 @@ class Opens(Namespace):
         **how: Unpack[CallOptions],
     ) -> Reply:
         """CLOSE (§18.2), by default with the newest stateid."""
+        return self.begin_close(held, stateid=stateid, seqid=seqid, **how).reply(budget_s)
+
+    def begin_close(
+        self,
+        held: Open,
+        *,
+        stateid: StateLike | None = None,
+        seqid: int = 0,
+        **how: Unpack[CallOptions],
+    ) -> PendingCall[Reply]:
+        """As `close`, without waiting."""
         used = stateid_of(stateid if stateid is not None else held)
         sentence = self._sentence(f"CLOSE of {held.file.tag}")
         event = self._event(
@@ -183,7 +198,7 @@ class Opens(Namespace):
             return Reply(**self._said(reply, sentence))
 
         ops = (*self._at(held.fh), nfs_argop4(nfs4.OP_CLOSE, nfs4.CLOSE4args(seqid, used)))
-        return self._begin(finish, ops, sentence, how).reply(budget_s)
+        return self._begin(finish, ops, sentence, how)
 
     def open_downgrade(
         self,

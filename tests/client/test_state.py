@@ -322,3 +322,24 @@ def test_a_delegation_is_booked_recalled_and_returned(stage: Stage) -> None:
     assert client.ledger.delegations == [delegation]
     client.delegreturn(delegation).expect()
     assert client.ledger.delegations == []
+
+
+@pytest.mark.parametrize("asked", [nfs4.OPEN_DELEGATE_NONE, nfs4.OPEN_DELEGATE_READ])
+def test_a_reclaim_returns_a_delegation_that_it_did_not_ask_for(stage: Stage, asked: int) -> None:
+    client = stage.client()
+    client.create_file(F)
+    lost = client.open(F).opened
+    given = nfs4.open_read_delegation4(
+        nfs4.stateid4(1, b"delegation!!"), False, nfs4.nfsace4(0, 0, 0, b"")
+    )
+    granted = nfs4.OPEN4resok(
+        nfs4.stateid4(1, b"an open here"),
+        nfs4.change_info4(True, 1, 2),
+        0,
+        [],
+        nfs4.open_delegation4(nfs4.OPEN_DELEGATE_READ, given),
+    )
+    stage.server.answers[nfs4.OP_OPEN] = lambda _: nfs4.OPEN4res(nfs4.NFS4_OK, granted)
+    assert client.reclaim_open(lost, delegate_type=asked).ok
+    kept = [delegation.stateid.other for delegation in client.ledger.delegations]
+    assert kept == ([] if asked == nfs4.OPEN_DELEGATE_NONE else [b"delegation!!"])

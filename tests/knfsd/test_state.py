@@ -78,6 +78,7 @@ def test_a_kernel_that_complains_is_heard(line: str) -> None:
 
 def test_what_every_boot_says_is_no_complaint() -> None:
     log = (
+        "[    0.036000] ..MP-BIOS bug: 8254 timer not connected to IO-APIC\n"
         "[    0.044000] tsc: Unable to calibrate against PIT\n"
         "[    1.340810] APIC calibration not consistent with PM-Timer: 103ms instead of 100ms\n"
         "[   22.207289] NFSD: no clients to reclaim, skipping NFSv4 grace period (net f0000000)\n"
