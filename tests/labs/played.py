@@ -171,7 +171,7 @@ class PlayedRig:
         )
         host_key = make_key(home / "host_key")
         (home / "sshd_config").write_text(
-            f"ListenAddress {site.address}\nPort 22\nHostKey {home}/host_key\nPidFile none\n"
+            f"ListenAddress {site.address}\nListenAddress {address}\nPort 22\nHostKey {home}/host_key\nPidFile none\n"
             f"AuthorizedKeysFile {home}/authorized_keys\nUsePAM no\nStrictModes no\nPasswordAuthentication no\n"
             f"SetEnv PATH={home}/bin:/usr/sbin:/usr/bin:/sbin:/bin PLAY_HOME={home}\n"
         )
