@@ -68,8 +68,8 @@ class Tenancy:
         begin raises RigError."""
         used = self._used
         self._used = True
-        rig = Rig(self.topology(), case_name)
         try:
+            rig = Rig(self.topology(), case_name)  # of a rig whose rebuilding failed, the tap is gone already
             rig.begin()
         except RigError as trouble:
             if not used or self._options.world == "virtual":
