@@ -72,7 +72,7 @@ class Tenancy:
             rig = Rig(self.topology(), case_name)  # of a rig whose rebuilding failed, the tap is gone already
             rig.begin()
         except RigError as trouble:
-            if not used or self._options.world == "virtual":
+            if not used or self._topology is None or self._options.world == "virtual":
                 raise
             self.rebuild()
             rig = Rig(self.topology(), case_name)
