@@ -10,6 +10,7 @@
 | `no_support.py` | NS | that a server without recovery says so |
 | `pass_through.py` | PT | locks over a reboot of R, by way of the origin's memory |
 | `enumeration.py` | EN | that a server tells a client all that it holds, and nothing else |
+| `enumerated.py` | EN | locks over a reboot of R, by way of that list |
 | `crash_points.py` | CP | the moments between two servers' knowledge |
 | `replay.py` | RP | that a retried request is executed once |
 | `bad_input.py` | SC | that a client can't reach another's state |

@@ -51,7 +51,7 @@ from regrace.xdr_defs.nfs4 import (
 SPEC = "docs/enumeration.md"
 NUMBER = ENUMERATION.number("OP_XP_ENUM_STATE")
 NEEDS = frozenset({"locks", "enumeration"})
-MANY_STATEIDS = 4_000
+MANY_STATEIDS = 2_000
 MANY_RANGES = 2_000
 AT_ONCE = 40
 """LOCKs in one COMPOUND."""
