@@ -7,6 +7,7 @@ packages=(
     rpcsvc-proto libtirpc-dev          # rpcgen: the wire is compared with what the C tools make of it
     tshark nftables iproute2           # a second opinion on our bytes; partitions and namespaces
     nfs-ganesha nfs-ganesha-vfs nfs-ganesha-mem nfs-ganesha-proxy-v4
+    openssh-server openssh-client      # hosts of a lab that is played in namespaces
 )
 
 missing=()
