@@ -40,6 +40,8 @@ REVOKED_FLAGS = (
 def must_be_told(rig: Rig, e1: Client, lock: Lock, *, witness: tuple[Client, Lock] | None = None) -> None:
     """E1's lock is lost: its first WRITE under it must say so. `witness` holds the range now and can see the data."""
     told = first_answer(rig, e1, lock)
+    if told != "NFS4_OK" and told not in SESSION_IS_LOST:
+        e1.renew()  # the loss may have been found out by that very WRITE: the next SEQUENCE carries the flag
     flags = e1.sequence_flags & REVOKED_FLAGS
     rig.findings.show(f"{e1.name}'s WRITE under its lock -> {told}; sr_status_flags {e1.sequence_flags:#x}")
     if told == "NFS4_OK":
