@@ -228,7 +228,15 @@ def the_answer_to_a_lock_is_lost(rig: Rig) -> None:
     with rig.on_wire(lost, Deed(act=Act.DROP)) as reply:
         pending = e1.begin_lock(below, "WRITE", 0, 10)
         reply.await_held()
-    e1.retry(pending).reply().expect(NFS4_OK, because="R has granted the lock, and has told nobody yet")
+    again = e1.retry(pending).reply()
+    again.expect(NFS4_OK, because="R has granted the lock, and has told nobody yet")
+    if again.locked.stateid.seqid != 1:
+        raise Failed(
+            "the retried LOCK was executed a second time: its stateid has been changed since it was made",
+            expected="a lock stateid with seqid 1 (RFC 8881 §8.2.2)",
+            actual=f"seqid {again.locked.stateid.seqid}",
+            signature="retried LOCK executed again",
+        )
     d1.lockt(file, "WRITE", 0, 10).expect(NFS4ERR_DENIED, because="E1 holds the lock")
 
 

@@ -1,0 +1,44 @@
+"""Crash points and the strategy `persist`: each case passes on the healthy rig, and its seeded bug makes it fail."""
+
+from __future__ import annotations
+
+import pytest
+
+from regrace.verdict import Verdict
+
+from .conducting import simulate
+
+KILLS = [
+    # strategy, mutant, case
+    ("persist", "reexport:unlock-early", "CP-02"),
+    ("persist", "reexport:unlock-early", "CP-03"),
+    ("retain", "reexport:unlock-early", "CP-03"),
+    ("persist", "reexport:persist-trusts-journal", "PS-08"),
+    ("persist", "reexport:persist-no-fence", "PS-11"),
+    ("persist", "reexport:persist-no-intent", "PS-02"),
+    ("persist", "reexport:persist-no-intent", "CP-05"),
+    ("persist", "reexport:persist-no-intent", "CP-08"),
+    ("retain", "reexport:own-authority", "CP-01"),
+    ("retain", "reexport:own-authority", "CP-09"),
+    ("retain", "origin:reclaim-more", "CP-11"),
+    ("retain", "origin:drop-at-exchange", "CP-12"),
+    ("retain", "reexport:no-replay-cache", "CP-06"),
+]
+HEALTHY = sorted({(strategy, case) for strategy, _, case in KILLS} | {("persist", f"CP-{n:02}") for n in range(1, 14)})
+
+
+@pytest.mark.parametrize(("strategy", "case"), HEALTHY)
+def test_the_healthy_rig_passes(strategy: str, case: str) -> None:
+    result = simulate(case, strategy=strategy).result
+    assert result.verdict is Verdict.PASS, f"{result.message} {result.settle_trouble}"
+
+
+@pytest.mark.parametrize(("strategy", "mutant", "case"), KILLS)
+def test_the_bug_is_found(strategy: str, mutant: str, case: str) -> None:
+    result = simulate(case, strategy=strategy, mutant=mutant).result
+    assert result.verdict is Verdict.FAIL, f"{mutant} survives {case}: {result.verdict}, {result.message}"
+
+
+@pytest.mark.parametrize("case", ["CP-01", "CP-02", "CP-07", "CP-09", "CP-12", "CP-13", "CP-15", "PT-13"])
+def test_the_negative_control_is_found(case: str) -> None:
+    assert simulate(case, strategy="naive").result.verdict is Verdict.FAIL
