@@ -78,7 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"regrace {suite_version()}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add_run, _add_list, _add_explain, _add_report, _add_compare, _add_expect, _add_rig):
+    for add in (_add_run, _add_list, _add_explain, _add_report, _add_compare, _add_expect, _add_state, _add_rig):
         add(commands)
     return parser
 
@@ -407,6 +407,32 @@ def expect_update(arguments: argparse.Namespace) -> int:
             raise UsageError(f"{file} can't be written: {trouble.strerror}; name another with --file") from trouble
         print(f"wrote {file}")
     return ExitCode.UNEXPECTED if result.left else ExitCode.AS_EXPECTED
+
+
+# -- state
+
+
+def _add_state(commands: Any) -> None:
+    parser = commands.add_parser(
+        "state",
+        help="what a server holds for a client",
+        description="List the state that a server holds for a client, by XP_ENUM_STATE (docs/enumeration.md) and "
+        "TEST_STATEID, and mark where the two differ. For a client that is gone: its identity is used.",
+    )
+    parser.add_argument("endpoint", metavar="HOST[:PORT]")
+    parser.add_argument("--owner", required=True, help="the client's co_ownerid: text, or 0x and hexadecimal digits")
+    parser.add_argument("--verifier", required=True, help="the client's co_verifier: 16 hexadecimal digits")
+    parser.add_argument("--uid", type=int, default=0, help="the client's principal (default: %(default)s)")
+    parser.add_argument("--gid", type=int, default=0)
+    parser.add_argument("--json", action="store_true", help="for a program")
+    parser.set_defaults(command=show_state)
+
+
+def show_state(arguments: argparse.Namespace) -> int:
+    """`regrace state`."""
+    from regrace import state_command  # late: it pulls in the whole client
+
+    return state_command.run(arguments)
 
 
 # -- rig
