@@ -49,7 +49,7 @@ class SshBudgets:
     auth_s: float = 10.0
     query_s: float = 20.0
     """For a verb that changes nothing."""
-    change_s: float = 90.0
+    change_s: float = 150.0
     """For a verb that does something (a true reboot may take long)."""
 
     @property

@@ -14,7 +14,7 @@ from .conftest import Attached, needs_kernel
 
 pytestmark = needs_kernel
 
-BACK_S = 90.0
+BACK_S = 150.0
 """For a kernel to boot on a machine that is busy with something else."""
 RENEWAL_S = 30.0
 """Within which a client with a lease of 10 s says something."""
