@@ -7,8 +7,14 @@
 | `grace.py` | GR | that a rebooted server gives back what it took, and nothing else |
 | `courtesy.py` | CO | what an expired lease is still worth |
 | `partitions.py` | NP | what survives when R and O can't talk |
+| `partitions_of_clients.py` | NP | what survives when an end client can't reach R, or old messages come late |
+| `origin_reboots.py` | OB | what an end client has left when O reboots under R |
+| `both_reboot.py` | BB | what is left when O and R lose their memory together |
 | `no_support.py` | NS | that a server without recovery says so |
 | `pass_through.py` | PT | locks over a reboot of R, by way of the origin's memory |
+| `pass_through_origin.py` | PT | what O keeps for a client that will come back |
+| `pass_through_reclaims.py` | PT | what can be reclaimed, and by whom, on both sides of R |
+| `pass_through_reexport.py` | PT | what R owes both its sides meanwhile: order, names, numbers |
 | `enumeration.py` | EN | that a server tells a client all that it holds, and nothing else |
 | `enumerated.py` | EN | locks over a reboot of R, by way of that list |
 | `crash_points.py` | CP | the moments between two servers' knowledge |

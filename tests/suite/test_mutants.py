@@ -56,6 +56,12 @@ KILLS = [
     ("reexport:silent-loss", "OB-04", ""),
     ("origin:forget-incomplete", "OB-07", ""),
     ("origin:record-at-expiry", "OB-09", "origin"),
+    ("reexport:complete-early", "BB-01", ""),
+    ("late-reclaim", "BB-02", ""),
+    ("late-reclaim", "BB-03", ""),
+    ("reexport:complete-early", "BB-06", ""),
+    ("origin:keep-remainder", "BB-07", ""),
+    ("late-reclaim", "BB-08", ""),
 ]
 HEALTHY = sorted({(case, target) for _, case, target in KILLS})
 
