@@ -4,9 +4,9 @@
 
 An origin and a client in one virtual world: what is measured is the work of both, without a network. The origin's
 tables are filled from inside, because a million LOCKs would take longer than what is of interest; the list goes the
-whole way: COMPOUNDs of bytes, 64 KB pages, decoded and checked one by one. The client keeps no list: that cookies ascend and that
-all were counted shows that each came once. Memory is the growth of the process' peak during the list; it must not
-depend on the count. (`suite/enumeration.py`, EN-04, lists stateids that came over the wire.)
+whole way: COMPOUNDs of bytes, 64 KB pages, decoded and checked one by one. The client keeps no list: that cookies
+ascend and that all were counted shows that each came once. Memory is the growth of the process' peak during the list;
+it must not depend on the count. (`suite/enumeration.py`, EN-04, lists stateids that came over the wire.)
 """
 
 from __future__ import annotations
