@@ -36,8 +36,13 @@ lint: $(READY)
 wheel: $(READY)
 	bash scripts/wheel.sh $(BIN)/python
 
+# The cases whose every verdict on Ganesha was looked into (results/expectations/ganesha.toml). The whole suite:
+# regrace run --rig ganesha
+LOOKED_INTO := ID or LK or GR or CO or NS or RP or SC or SL-07 or NP-04 or NP-06 or CP-01 \
+	or PT-01 or PT-03 or PT-04 or PT-06 or PT-12 or PT-13 or PT-16
+
 ganesha: $(READY)
-	$(BIN)/regrace run --rig ganesha -n $(WORKERS)
+	$(BIN)/regrace run --rig ganesha -n $(WORKERS) -k "$(LOOKED_INTO)"
 
 stability: $(READY)
 	bash scripts/stability.sh $(BIN)/regrace
