@@ -145,6 +145,8 @@ def os_grace_ends_in_the_middle(rig: Rig) -> None:
     with rig.hold("R-O", Direction.CALLS, "LOCK") as forwarded:
         (piece,) = lock.ranges
         asked = e1.begin_lock(below, "WRITE", piece.start, piece.length, owner=lock.owner, reclaim=True)
+        if rig.waits(lambda: asked.done, "an R that need not ask O", rig.origin.lease_s / 4) and asked.reply().ok:
+            raise Recorded("R forwards no reclaims: it had asked O for everything itself when it came back")
         forwarded.await_held()
         starts_over(rig, d1)
         taken = tries(d1, file)
