@@ -187,12 +187,19 @@ def o_reboots_in_rs_grace(rig: Rig) -> None:
     e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
     one, two = locked(e1, early), locked(e1, late)
 
+    grace_began = rig.world.now()  # at the earliest
     rig.reexport.reboot()
     comes_back(rig, e1)
     one = regains(rig, rig.reexport, e1, one)
     rig.origin.reboot()
+    away_s = rig.world.now() - grace_began
 
     answer = reclaims_in_time(rig, e1, two)
+    if answer.status in REFUSALS and away_s > rig.reexport.lease_s:
+        raise Recorded(
+            f"O was back {away_s:.1f} s after R's reboot: R's own grace may have been over by then",
+            actual=f"{answer.sentence} -> {answer.status.name}",
+        )
     answer.expect(NFS4_OK, because="O had nothing given away when it rebooted")
     e1.reclaim_complete().need(NFS4_OK, judged_by="GR-07")
     told = first_answer(rig, e1, one)
