@@ -19,8 +19,11 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test lint wheel ganesha stability ci clean help
 
+# Six rigs at once: cases wait for leases most of their time.
+RUN_WORKERS ?= 6
+
 run: $(READY)
-	$(BIN)/regrace run --rig reference --strategy retain -n $(WORKERS)
+	$(BIN)/regrace run --rig reference --strategy retain -n $(RUN_WORKERS)
 	@echo
 	@echo "== And now a failure that is expected: strategy 'naive' forwards a reclaim as a new lock, =="
 	@echo "== so that after a reboot of the re-export server another client's lock is stolen (PT-13). =="
