@@ -97,6 +97,7 @@ def test_a_pulled_cable_cuts_everything_but_the_agent(rig: Attached) -> None:
 
 def test_an_expired_client_is_gone_with_its_state_and_comes_back(rig: Attached) -> None:
     origin = rig.nodes["origin"]
+    assert rig.comes(lambda: len(origin.state()["clients"]) == 1, RENEWAL_S)  # the one before a reboot lingers
     (before,) = (client["number"] for client in origin.state()["clients"])
     rig.provisioned._agents[0].ask("expire", str(before))
     assert rig.comes(lambda: [c["number"] for c in origin.state()["clients"]] not in ([], [before]), RENEWAL_S)
