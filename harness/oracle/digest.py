@@ -11,12 +11,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from regrace.harness.history.events import Event, Kind, Moment
 from regrace.harness.oracle.findings import OracleContext
 from regrace.harness.oracle.modes import Mode, lock_mode, share_mode
 from regrace.harness.oracle.ranges import WHOLE_FILE, Span, SpanIndex
+from regrace.harness.oracle.timeline import Timeline
 
 RECOVERED, SESSION = "recover", "session"
 """What `detail["what"]` of a NOTE says, where the client began anew (`recover`, with "state_kept") or asked
@@ -96,6 +98,19 @@ def span_of(event: Event) -> Span:
     return Span(event.offset, event.end)
 
 
+def reach_of(event: Event, realm: Realm) -> Span:
+    """The bytes of a realm that an operation may change."""
+    if event.kind is Kind.FREE_STATEID or (event.kind is Kind.CLOSE and realm is Realm.LOCK):
+        return WHOLE_FILE
+    return span_of(event)
+
+
+def _changes(event: Event, realm: Realm) -> bool:
+    if event.kind is Kind.FREE_STATEID or event.kind is Kind.CLOSE:
+        return realm is Realm.LOCK or event.kind is Kind.CLOSE
+    return event.kind in ASKING | RELEASES and realm_of(event) is realm
+
+
 def lane_of(event: Event) -> Lane:
     """Whose it is."""
     return Lane(event.actor, event.owner)
@@ -143,7 +158,7 @@ class Digest:
         self.of_actor_on: dict[tuple[str, str], list[Event]] = defaultdict(list)
         """(Client, file) -> its operations there."""
         self.tidings: dict[str, list[Event]] = defaultdict(list)
-        """Client -> what it was told of losses, and its RECLAIM_COMPLETEs."""
+        """Client -> what it was told of losses, its RECLAIM_COMPLETEs, and its death."""
         self.crashes: dict[str, list[Event]] = defaultdict(list)
         """Node -> CRASH events."""
         self.leases: dict[str, list[Event]] = defaultdict(list)
@@ -153,6 +168,8 @@ class Digest:
         self.opaque: set[str] = set()
         """Files whose state was also touched behind the history's back: a NOTE says {"opaque": True}."""
         self._rebirths: dict[str, list[Event]] = {}
+        self._timelines: dict[tuple[str, str], Timeline[Event]] = {}
+        self._operations: dict[tuple[str, str, Realm], SpanIndex[Event]] = {}
         self._grants: dict[tuple[str, Realm], SpanIndex[Event]] = {}
         for event in self.events:
             self._sort_in(event)
@@ -165,7 +182,7 @@ class Digest:
                 self.files.append(event.file)
             self.on_file[event.file].append(event)
             self.of_actor_on[event.actor, event.file].append(event)
-        if event.kind in (Kind.LOSS_NOTICE, Kind.RECLAIM_COMPLETE):
+        if event.kind in (Kind.LOSS_NOTICE, Kind.RECLAIM_COMPLETE, Kind.CLIENT_CRASH):
             self.tidings[event.actor].append(event)
         if event.kind is Kind.CRASH:
             self.crashes[event.actor].append(event)
@@ -190,17 +207,34 @@ class Digest:
         """What was granted on the file, in the order in which it was asked for."""
         return [e for e in self.on_file[file] if is_grant(e) and realm_of(e) is realm]
 
-    def grants_since(self, file: str, realm: Realm, span: Span, since: Moment) -> Iterator[Event]:
-        """What was granted on bytes of the span, and asked for after `since`; in that order within a byte."""
+    def timeline(self, actor: str, file: str) -> Timeline[Event]:
+        """The client's operations on a file, by the time that they took."""
+        key = (actor, file)
+        if key not in self._timelines:
+            self._timelines[key] = Timeline.of_events(self.of_actor_on[key])
+        return self._timelines[key]
+
+    def operations_on(self, actor: str, file: str, realm: Realm, span: Span) -> list[Event]:
+        """The client's requests and releases that may have changed what it holds on the span, in order. CLOSE and
+        FREE_STATEID count for all bytes, and for byte-range locks too."""
+        key = (actor, file, realm)
+        if key not in self._operations:
+            own = [e for e in self.of_actor_on[actor, file] if _changes(e, realm)]
+            self._operations[key] = SpanIndex([(reach_of(e, realm), e) for e in own])
+        cells = (cell for _, cell in self._operations[key].overlapping(span))
+        found = {event.index: event for cell in cells for event in cell}
+        return sorted(found.values(), key=lambda e: (e.began, e.index))
+
+    def grants_since(
+        self, file: str, realm: Realm, span: Span, since: Moment
+    ) -> Iterator[Iterator[Event]]:
+        """What was granted on bytes of the span, and asked for after `since`: for each cell of the file, on
+        which every grant has all bytes or none, the grants in that order. One may be in several cells."""
         key = (file, realm)
         if key not in self._grants:
             self._grants[key] = SpanIndex([(span_of(e), e) for e in self.grants(file, realm)])
-        seen: set[int] = set()
         for _, cell in self._grants[key].overlapping(span):
-            for grant in cell[bisect_right(cell, since, key=lambda e: e.began) :]:
-                if grant.index not in seen:
-                    seen.add(grant.index)
-                    yield grant
+            yield islice(cell, bisect_right(cell, since, key=lambda e: e.began), None)
 
     def path_nodes(self, via: str) -> tuple[str, ...]:
         """The nodes whose crash takes (or suspends) what was granted through `via`."""

@@ -24,9 +24,17 @@ EXCLUDED = frozenset({"NFS4ERR_GRACE", "NFS4ERR_DENIED", "NFS4ERR_SHARE_DENIED",
 def grace(digest: Digest, reclaims: Reclaims, budget: Budget) -> list[Finding]:
     """Judge I13, I14 and I15."""
     exclusion, edges = Verdict(invariant="I13"), Verdict(invariant="I14")
+    turned_away = _turned_away(digest)
     for study in reclaims.studies:
         budget.spend(1 + len(study.interventions))
         _judge_study(digest, study, exclusion, edges)
+        if study.granted and study.crashes and not study.interventions:
+            kept_out = _kept_out(digest, study, turned_away[study.reclaim.file], budget)
+            if kept_out is not None:
+                exclusion.exercised.append(
+                    f"{kept_out.actor}'s {story(kept_out)} was answered {kept_out.status}, and then "
+                    f"{study.reclaim.actor}'s reclaim went well"
+                )
     return [
         exclusion.finding("no reclaim went well that somebody had tried to forestall since the last crash"),
         edges.finding("nobody reclaimed what another one had been granted before the last crash"),
@@ -46,12 +54,6 @@ def _judge_study(digest: Digest, study: Study, exclusion: Verdict, edges: Verdic
             exclusion.breaks(*intervention_break(digest, study, found, because))
         if edge:
             edges.breaks(*intervention_break(digest, study, found, f" (edge condition {edge})"))
-    if study.granted and study.crashes and not study.interventions:
-        kept_out = _kept_out(digest, study)
-        if kept_out is not None:
-            exclusion.exercised.append(
-                f"{kept_out.actor}'s {story(kept_out)} was answered {kept_out.status}, and the reclaim went well"
-            )
 
 
 def _classify(digest: Digest, study: Study, found: Intervention) -> tuple[bool, int]:
@@ -68,13 +70,20 @@ def _classify(digest: Digest, study: Study, found: Intervention) -> tuple[bool, 
     return in_grace, 2 if any(c.settled < grant.began for c in crashes) else 1
 
 
-def _kept_out(digest: Digest, study: Study) -> Event | None:
+def _turned_away(digest: Digest) -> dict[str, list[Event]]:
+    """Per file, the new requests that were refused because somebody has, or may reclaim, what they want."""
+    return {
+        file: [e for e in digest.on_file[file] if e.kind in ASKING - RECLAIMS and e.status in EXCLUDED]
+        for file in digest.judged_files()
+    }
+
+
+def _kept_out(digest: Digest, study: Study, turned_away: list[Event], budget: Budget) -> Event | None:
     """A rival's request that was refused between the last crash and the reclaim."""
-    for event in digest.on_file[study.reclaim.file]:
+    for event in turned_away:
+        budget.spend()
         if (
-            event.kind in ASKING - RECLAIMS
-            and event.status in EXCLUDED
-            and study.crashes[-1].began < event.began
+            study.crashes[-1].began < event.began
             and event.settled < study.reclaim.began
             and digest.rivals(event, study.reclaim)
         ):

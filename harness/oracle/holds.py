@@ -19,7 +19,6 @@ from regrace.harness.history.events import NEVER, Event, Kind, Moment
 from regrace.harness.oracle.digest import (
     ASKING,
     NOT_DONE,
-    OPERATIONS,
     RELEASES,
     Digest,
     Lane,
@@ -29,13 +28,16 @@ from regrace.harness.oracle.digest import (
     lane_of,
     mode_of,
     other_of,
+    reach_of,
     realm_of,
     seqid_of,
     span_of,
 )
+from regrace.harness.oracle.findings import Budget
 from regrace.harness.oracle.horizons import Horizons
 from regrace.harness.oracle.modes import Mode
-from regrace.harness.oracle.ranges import WHOLE_FILE, RangeMap, Span
+from regrace.harness.oracle.ranges import WHOLE_FILE, RangeMap, Span, SpanIndex
+from regrace.harness.oracle.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,7 @@ class Holds:
         self._digest = digest
         self._horizons = horizons
         self._by_file: dict[tuple[str, Realm], list[Hold]] = {}
+        self._indexes: dict[tuple[str, Realm], SpanIndex[Timeline[Hold]]] = {}
 
     def of(self, file: str, realm: Realm) -> list[Hold]:
         """The holds on a file, by their start."""
@@ -89,6 +92,25 @@ class Holds:
             ]
             self._by_file[key] = sorted(found, key=lambda hold: (hold.start, hold.end))
         return self._by_file[key]
+
+    def against(self, event: Event, budget: Budget) -> Hold | None:
+        """A hold of another owner that excludes what this LOCK, OPEN or LOCKT asks for, and that lasted from
+        before its call until after its answer."""
+        key, mode = (event.file, realm_of(event)), mode_of(event)
+        if key not in self._indexes:
+            self._indexes[key] = _index(self.of(*key))
+        for _, cell in self._indexes[key].overlapping(span_of(event)):
+            for hold in cell[0].touching(event.began, event.settled):
+                budget.spend()
+                if hold.lane != lane_of(event) and hold.mode.conflicts(mode) and hold.during(event):
+                    return hold
+        return None
+
+
+def _index(holds: list[Hold]) -> SpanIndex[Timeline[Hold]]:
+    """Per cell of the file, what was held there over the time."""
+    by_cell = [(cell, found) for cell, found in SpanIndex([(h.span, h) for h in holds]).items()]
+    return SpanIndex([(cell, Timeline((h.start, h.end, h) for h in found)) for cell, found in by_cell])
 
 
 def _by_lane(events: Iterable[Event], realm: Realm) -> dict[Lane, list[Event]]:
@@ -138,6 +160,7 @@ class _LaneSweep:
         self._holds: list[Hold] = []
         self._vias = {e.via for e in events}
         self._blows = self._blows_of()
+        self._timeline = Timeline.of_events(events)
 
     def holds(self) -> list[Hold]:
         """The sure holds of the lane."""
@@ -183,7 +206,7 @@ class _LaneSweep:
     def _ask(self, event: Event) -> None:
         if event.kind in (Kind.LOCKU, Kind.CLOSE, Kind.FREE_STATEID):
             if not (event.answered and event.status in NOT_DONE):
-                self._drop(_reach_of(event), event.began, event.kind.value.upper(), event)
+                self._drop(reach_of(event, self._realm), event.began, event.kind.value.upper(), event)
         elif event.kind is Kind.DOWNGRADE or self._realm is Realm.LOCK:
             self._weaken(event)
 
@@ -201,10 +224,11 @@ class _LaneSweep:
     def _grant(self, event: Event) -> None:
         if self._struck_meanwhile(event):
             return
-        rivals = [e for e in self._events if e is not event and self._unordered(e, event)]
+        near = self._timeline.touching(event.began, event.settled)
+        rivals = [e for e in near if e is not event and self._unordered(e, event)]
         free: RangeMap[bool] = RangeMap([(span_of(event), True)])
         for rival in rivals:
-            free.clear(_reach_of(rival))
+            free.clear(reach_of(rival, self._realm))
         for span, _ in list(free):
             self._give(span, event)
 
@@ -289,10 +313,3 @@ class _LaneSweep:
                     ended_by=by,
                 )
             )
-
-
-def _reach_of(event: Event) -> Span:
-    """The bytes that an operation may take from a lane."""
-    if event.kind in OPERATIONS and event.kind not in (Kind.CLOSE, Kind.FREE_STATEID):
-        return span_of(event)
-    return WHOLE_FILE

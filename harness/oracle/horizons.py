@@ -22,7 +22,8 @@ class Horizons:
     def __init__(self, digest: Digest) -> None:
         self._digest = digest
         self._renewals: dict[tuple[str, str], list[tuple[float, float]]] = {}
-        self._clients: dict[tuple[str, str, int], float] = {}
+        self._reaches: dict[tuple[str, str], list[float]] = {}
+        self._threats: dict[str, list[Event]] = {}
 
     def lease_of(self, node: str, when: float) -> float:
         """The lease in seconds that counted at that time, less the skew; 0 if nobody knows it."""
@@ -32,11 +33,7 @@ class Horizons:
 
     def client(self, actor: str, via: str, grant: Event) -> float:
         """Until when the client's lease at `via` surely ran on, since this grant (which renewed it)."""
-        key = (actor, via, grant.index)
-        if key not in self._clients:
-            reach = grant.invoked_at + self.lease_of(via, grant.invoked_at)
-            self._clients[key] = self._reach(actor, via, reach)
-        return self._clients[key]
+        return self._reach(actor, via, grant.invoked_at + self.lease_of(via, grant.invoked_at))
 
     def reexporter(self, via: str, grant: Event) -> float:
         """Until when that re-export server's own lease at the origin surely backed a grant through it.
@@ -80,24 +77,42 @@ class Horizons:
         return self._renewals[key]
 
     def _reach(self, actor: str, via: str, reach: float) -> float:
-        known = self._known(actor, via)
-        # Renewals sent long before can't reach further than this one; begin where they might.
-        for sent, answered in known[bisect_right(known, (reach - self.lease_of(via, reach), -math.inf)) :]:
-            if sent > reach:
-                break
-            if answered <= reach:
-                reach = max(reach, sent + self.lease_of(via, sent))
-        return reach
+        """How far a lease that is sure until `reach` was surely carried on by renewals."""
+        place = self._last_in_time(self._known(actor, via), reach)
+        return reach if place < 0 else max(reach, self._carried_on(actor, via)[place])
+
+    def _carried_on(self, actor: str, via: str) -> list[float]:
+        """Per renewal, until when it and those that surely came in time after it carried the lease."""
+        key = (actor, via)
+        if key not in self._reaches:
+            known = self._known(actor, via)
+            reaches = [sent + self.lease_of(via, sent) for sent, _ in known]
+            for place in range(len(known) - 1, -1, -1):
+                later = self._last_in_time(known, reaches[place])
+                if later > place:
+                    reaches[place] = max(reaches[place], reaches[later])
+            self._reaches[key] = reaches
+        return self._reaches[key]
+
+    @staticmethod
+    def _last_in_time(known: list[tuple[float, float]], reach: float) -> int:
+        """The last renewal that was sent and answered by then; -1 if there is none."""
+        place = bisect_right(known, (reach, math.inf)) - 1
+        while place >= 0 and known[place][1] > reach:
+            place -= 1
+        return place
 
     def _interference(self, via: str) -> list[Event]:
         """What may keep a re-export server from renewing at the origin: a pause of it, a cut of any link that
         is not one of the suite's own clients'."""
-        return [
-            e
-            for e in self._digest.events
-            if (e.kind is Kind.PAUSE and e.actor in (via, self._digest.origin))
-            or (e.kind is Kind.CUT and not e.actor.startswith(("E-", "D-")))
-        ]
+        if via not in self._threats:
+            self._threats[via] = [
+                e
+                for e in self._digest.events
+                if (e.kind is Kind.PAUSE and e.actor in (via, self._digest.origin))
+                or (e.kind is Kind.CUT and not e.actor.startswith(("E-", "D-")))
+            ]
+        return self._threats[via]
 
     def _lasts(self, cut: Event, grant: Event) -> bool:
         """Whether an interference that began before the grant may still have been in force then."""

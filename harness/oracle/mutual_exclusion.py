@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from regrace.harness.history.events import Event
-from regrace.harness.oracle.digest import ASKING, Digest, Realm, lane_of, mode_of, realm_of, span_of
+from regrace.harness.oracle.digest import ASKING, Digest, Realm, realm_of
 from regrace.harness.oracle.findings import Budget, Finding, Remark, Verdict
 from regrace.harness.oracle.holds import Hold, Holds
 from regrace.harness.oracle.ranges import SpanIndex
@@ -33,7 +33,7 @@ def clashes(held: list[Hold], budget: Budget) -> Iterator[tuple[Hold, Hold]]:
     """Pairs of holds of different owners that conflict and overlap in time, the earlier start first; one pair
     for each pair of grants."""
     seen: set[tuple[int, int]] = set()
-    for cell in SpanIndex([(hold.span, hold) for hold in held]).cells():
+    for _, cell in SpanIndex([(hold.span, hold) for hold in held]).items():
         open_holds: list[Hold] = []
         for hold in cell:  # in the order of their start
             budget.spend(1 + len(open_holds))
@@ -48,28 +48,17 @@ def clashes(held: list[Hold], budget: Budget) -> Iterator[tuple[Hold, Hold]]:
 
 def contests(digest: Digest, holds: Holds, file: str, realm: Realm, budget: Budget) -> list[str]:
     """A sentence for each answered request that conflicts with a sure hold at its time."""
-    index = SpanIndex([(hold.span, hold) for hold in holds.of(file, realm)])
     found: list[str] = []
     for event in digest.on_file[file]:
         if event.kind not in ASKING or not event.answered or realm_of(event) is not realm:
             continue
-        contested = _contested(event, index, budget)
+        contested = holds.against(event, budget)
         if contested is not None:
             found.append(
                 f"{event.actor}'s {story(event)} was answered {event.status} while {contested.lane.actor} "
                 f"held {contested.mode.words()} there"
             )
     return found
-
-
-def _contested(event: Event, index: SpanIndex[Hold], budget: Budget) -> Hold | None:
-    mode = mode_of(event)
-    for _, cell in index.overlapping(span_of(event)):
-        budget.spend(len(cell))
-        for hold in cell:
-            if hold.lane != lane_of(event) and hold.mode.conflicts(mode) and hold.during(event):
-                return hold
-    return None
 
 
 def _break(digest: Digest, first: Hold, second: Hold) -> tuple[str, list[Event], dict[int, Remark]]:

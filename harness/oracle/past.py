@@ -25,12 +25,14 @@ from regrace.harness.oracle.digest import (
     may_have_happened,
     mode_of,
     other_of,
+    reach_of,
     realm_of,
     span_of,
 )
 from regrace.harness.oracle.horizons import Horizons
 from regrace.harness.oracle.modes import Mode
 from regrace.harness.oracle.ranges import WHOLE_FILE, RangeMap, Span
+from regrace.harness.oracle.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +79,10 @@ class PastOf:
         self._digest, self._horizons = digest, horizons
         self._reclaim = reclaim
         self._lane, self._file, self._realm = lane_of(reclaim), reclaim.file, realm_of(reclaim)
-        self._own = [e for e in digest.of_actor_on[reclaim.actor, reclaim.file] if self._concerns(e)]
+        near = digest.operations_on(self._lane.actor, self._file, self._realm, span_of(reclaim))
+        self._stateids = {other_of(e.stateid) for e in near if is_grant(e) and lane_of(e) == self._lane} - {""}
+        self._own = [e for e in near if self._concerns(e)]
+        self._timeline = Timeline.of_events(self._own)
         self.bytes: RangeMap[Past] = RangeMap()
         for event, is_end in self._points():
             (self._end if is_end else self._begin)(event)
@@ -89,13 +94,9 @@ class PastOf:
         yield from sorted(found, key=lambda piece: piece[0])
 
     def _concerns(self, event: Event) -> bool:
-        if event.actor != self._lane.actor or event.kind not in ASKING | RELEASES:
-            return False
-        if event.kind is Kind.FREE_STATEID:
-            return self._realm is Realm.LOCK
-        if event.kind is Kind.CLOSE and self._realm is Realm.LOCK:
-            return True
-        return realm_of(event) is self._realm and (event.owner == self._lane.owner or not event.owner)
+        of_all_owners = event.kind is Kind.FREE_STATEID or (event.kind is Kind.CLOSE and self._realm is Realm.LOCK)
+        by_stateid = event.kind in RELEASES and other_of(event.stateid) in self._stateids
+        return of_all_owners or event.owner == self._lane.owner or not event.owner or by_stateid
 
     def _points(self) -> list[tuple[Event, bool]]:
         """Begins and ends of everything that matters before the reclaim, in order; ends first where tied."""
@@ -164,7 +165,7 @@ class PastOf:
             after = {None if left is None or held is None else held.meet(left) for held in p.possible}
             return replace(p, possible=p.possible | after, leaving=(*p.leaving, event), honest=False)
 
-        self._change(self._span_touched(event), perhaps)
+        self._change(reach_of(event, self._realm), perhaps)
 
     # -- ends: an answer was read
 
@@ -207,7 +208,7 @@ class PastOf:
         if not event.ok:
             if not may_have_happened(event):
                 self._change(
-                    self._span_touched(event), lambda p: replace(p, leaving=_without(p.leaving, event))
+                    reach_of(event, self._realm), lambda p: replace(p, leaving=_without(p.leaving, event))
                 )
             return
         if self._entangled(event) or not self._surely_releases(event):
@@ -218,7 +219,7 @@ class PastOf:
             after = {None if left is None or held is None else held.meet(left) for held in p.possible}
             return replace(p, possible=frozenset(after), leaving=_without(p.leaving, event), released=event)
 
-        self._change(self._span_touched(event), gone)
+        self._change(reach_of(event, self._realm), gone)
 
     def _observe(self, seen: Event) -> None:
         """The bytes were free of what conflicts with `seen`, at some time between its call and its reply."""
@@ -244,11 +245,9 @@ class PastOf:
         return any(
             other is not event
             and other is not self._reclaim
-            and other.began <= event.settled
-            and event.began <= other.settled
-            and self._span_touched(other).overlaps(self._span_touched(event))
+            and reach_of(other, self._realm).overlaps(reach_of(event, self._realm))
             and not self._died_before(other, event)
-            for other in self._own
+            for other in self._timeline.touching(event.began, event.settled)
         )
 
     def _died_before(self, lost: Event, event: Event) -> bool:
@@ -266,11 +265,6 @@ class PastOf:
             return {e.owner for e in of_client if realm_of(e) is Realm.SHARE} == {event.owner}
         own = {other_of(e.stateid) for e in of_client if lane_of(e) == self._lane}
         return own == {other_of(event.stateid)}
-
-    def _span_touched(self, event: Event) -> Span:
-        if event.kind is Kind.FREE_STATEID or (event.kind is Kind.CLOSE and self._realm is Realm.LOCK):
-            return WHOLE_FILE
-        return span_of(event)
 
     def _change(self, span: Span, change: Callable[[Past], Past]) -> None:
         """Of the bytes that have a past."""

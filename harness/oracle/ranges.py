@@ -139,9 +139,11 @@ class SpanIndex(Generic[T]):
             for cell in self._cells_of(span):
                 self._cells[cell].append(item)
 
-    def cells(self) -> Iterator[list[T]]:
-        """Per cell, what covers all of it, in the order in which it was given."""
-        return (cell for cell in self._cells if cell)
+    def items(self) -> Iterator[tuple[Span, list[T]]]:
+        """The cells, and per cell what covers all of it, in the order in which it was given."""
+        for number, cell in enumerate(self._cells):
+            if cell:
+                yield Span(self._borders[number], self._borders[number + 1]), cell
 
     def overlapping(self, span: Span) -> Iterator[tuple[Span, list[T]]]:
         """The cells that overlap the span, and what covers them."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from regrace.harness.history.events import Event, Kind, Moment
 from regrace.harness.oracle.digest import (
@@ -107,10 +108,13 @@ class Reclaims:
         believed = past.honest and past.might_hold(mode)
         if original is None or (past.authority_lost and not believed):
             return
-        for grant in self._digest.grants_since(file, realm, span, original.settled):
+        later = chain.from_iterable(self._digest.grants_since(file, realm, span, original.settled))
+        seen: set[int] = set()
+        for grant in later:
             self._budget.spend()
-            if grant.settled >= reclaim.began:
+            if grant.index in seen or grant.settled >= reclaim.began:
                 continue
+            seen.add(grant.index)
             if past.authority_lost and grant.kind in RECLAIMS:
                 continue  # an honest reclaim conflicts with none of another honest client
             shared = span_of(grant).cut(span)

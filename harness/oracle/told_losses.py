@@ -7,6 +7,7 @@ depends on its lock fails, or it was told before; none goes well as if nothing h
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,16 +19,16 @@ from regrace.harness.oracle.digest import (
     Realm,
     is_loss,
     lane_of,
-    mode_of,
     other_of,
     realm_of,
     span_of,
 )
 from regrace.harness.oracle.findings import Budget, Finding, Remark, Verdict
-from regrace.harness.oracle.holds import Hold, Holds
+from regrace.harness.oracle.holds import Holds
 from regrace.harness.oracle.mutual_exclusion import held_until
-from regrace.harness.oracle.ranges import Span, SpanIndex
+from regrace.harness.oracle.ranges import Span
 from regrace.harness.oracle.render import story
+from regrace.harness.oracle.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +78,30 @@ def losses(digest: Digest, budget: Budget) -> list[Taken]:
 
 
 def _taken(digest: Digest, original: Event, budget: Budget) -> Iterator[Taken]:
-    own = digest.of_actor_on[original.actor, original.file]
-    for grant in digest.grants_since(original.file, Realm.LOCK, span_of(original), original.settled):
-        budget.spend()
-        if not digest.rivals(original, grant):
-            continue
-        shared = span_of(original).cut(span_of(grant))
-        if shared is not None and not _gave_up(own, original, grant, shared):
-            yield Taken(original, grant, shared, _dependent(digest, original, grant, shared))
-        return  # what comes after the first rival comes after the loss as well
+    own = digest.timeline(original.actor, original.file)
+    seen: set[int] = set()
+    for cell in digest.grants_since(original.file, Realm.LOCK, span_of(original), original.settled):
+        for grant in cell:
+            budget.spend()
+            if lane_of(grant) == lane_of(original):
+                break  # it asked anew
+            shared = span_of(original).cut(span_of(grant))
+            if shared is None or not digest.rivals(original, grant):
+                continue
+            if grant.index not in seen and not _gave_up(own, original, grant, shared):
+                yield Taken(original, grant, shared, _dependent(digest, original, grant, shared))
+            seen.add(grant.index)
+            break  # what comes after the first rival comes after the loss as well
 
 
-def _gave_up(own: list[Event], original: Event, grant: Event, shared: Span) -> bool:
+def _gave_up(own: Timeline[Event], original: Event, grant: Event, shared: Span) -> bool:
     """Whether the owner did anything on these bytes between its grant and the other's that may have released
     them, or made its right to them depend on something later."""
     return any(
         event is not original
         and event.kind in ASKING | RELEASES
-        and event.began < grant.settled
-        and event.settled > original.began
         and _touches(event, original, shared)
-        for event in own
+        for event in own.touching(original.began, grant.settled)
     )
 
 
@@ -112,20 +116,19 @@ def _touches(event: Event, original: Event, shared: Span) -> bool:
 
 def _dependent(digest: Digest, original: Event, grant: Event, shared: Span) -> tuple[Event, ...]:
     found: list[Event] = []
+    own = digest.of_actor_on[original.actor, original.file]
     ends = [
         event.began
-        for event in digest.of_actor[original.actor]
+        for event in [*digest.tidings[original.actor], *digest.rebirths(original.actor)]
         if event.began > original.settled
-        and (
-            (is_loss(event) and event.file in ("", original.file))
-            or event.kind is Kind.CLIENT_CRASH
-            or (event.kind in ASKING and event.file == original.file and _touches(event, original, shared))
-        )
+        and (event.kind in (Kind.CLIENT_CRASH, Kind.NOTE) or is_loss(event))
+        and event.file in ("", original.file)
     ]
-    ends += [note.began for note in digest.rebirths(original.actor) if note.began > original.settled]
+    later = own[bisect_right(own, grant.settled, key=lambda e: e.began) :]
+    ends += [e.began for e in later if e.kind in ASKING and _touches(e, original, shared)][:1]
     until = min(ends, default=None)
-    for event in digest.of_actor_on[original.actor, original.file]:
-        if event.began <= grant.settled or not event.answered or not _depends(event, original, shared):
+    for event in later:
+        if not event.answered or not _depends(event, original, shared):
             continue
         if until is not None and (event.began > until or (event.ok and event.settled > until)):
             break  # it had been told by then, by that very reply at the latest
@@ -147,11 +150,10 @@ def _judge_observations(
     digest: Digest, holds: Holds, file: str, verdict: Verdict, budget: Budget
 ) -> None:
     """LOCKT, or a lock, that was answered as if bytes were free which another surely held meanwhile."""
-    index = SpanIndex([(hold.span, hold) for hold in holds.of(file, Realm.LOCK)])
     for event in digest.on_file[file]:
         if event.kind not in (Kind.LOCKT, Kind.LOCK, Kind.RECLAIM_LOCK) or not event.answered:
             continue
-        hold = _held_against(event, index, budget)
+        hold = holds.against(event, budget)
         if hold is None:
             continue
         owner = f"{hold.lane.actor}/{hold.lane.owner}"
@@ -162,13 +164,3 @@ def _judge_observations(
             verdict.breaks(f"{what}, while {owner} held {hold.span.words()} and knew of no loss.", trace, notes)
         elif event.status == "NFS4ERR_DENIED":
             verdict.exercised.append(f"{what}, while {owner} held it")
-
-
-def _held_against(event: Event, index: SpanIndex[Hold], budget: Budget) -> Hold | None:
-    mode = mode_of(event)
-    for _, cell in index.overlapping(span_of(event)):
-        budget.spend(len(cell))
-        for hold in cell:
-            if hold.lane != lane_of(event) and hold.mode.conflicts(mode) and hold.during(event):
-                return hold
-    return None
