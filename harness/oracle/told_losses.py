@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from regrace.harness.history.events import Event, Kind
 from regrace.harness.oracle.digest import (
     ASKING,
+    RECLAIMS,
     RELEASES,
     Digest,
     Realm,
@@ -86,12 +87,21 @@ def _taken(digest: Digest, original: Event, budget: Budget) -> Iterator[Taken]:
             if lane_of(grant) == lane_of(original):
                 break  # it asked anew
             shared = span_of(original).cut(span_of(grant))
-            if shared is None or not digest.rivals(original, grant):
+            if shared is None or not digest.rivals(original, grant) or _made_up(digest, original, grant):
                 continue
             if grant.index not in seen and not _gave_up(own, original, grant, shared):
                 yield Taken(original, grant, shared, _dependent(digest, original, grant, shared))
             seen.add(grant.index)
             break  # what comes after the first rival comes after the loss as well
+
+
+def _made_up(digest: Digest, original: Event, grant: Event) -> bool:
+    """Whether the grant is a reclaim at an origin that had crashed: it must believe what it is told, and a
+    client that lies takes nothing from anybody before the true owner's reclaim is refused for it."""
+    crashes = digest.crashes[digest.origin]
+    return grant.kind in RECLAIMS and any(
+        crash.began < grant.settled and crash.settled > original.began for crash in crashes
+    )
 
 
 def _gave_up(own: Timeline[Event], original: Event, grant: Event, shared: Span) -> bool:

@@ -207,6 +207,16 @@ class TestToldLosses:
         s = self.np_06(lambda s: s.write(9.0, "E1", "x", stateid="1:aa", detail={"stable": "UNSTABLE4"}))
         assert s.state("I12") is NOT
 
+    def test_a_reclaim_that_was_made_up_takes_nothing(self) -> None:
+        """Found by dice on the reference rig: O crashes and believes D1's lie; D1 unlocks; R reclaims for E1."""
+        s = script()
+        s.lock(1.0, "E1", stateid="1:aa")
+        s.reboot(2.0, O)
+        s.reclaim(3.0, "D1")
+        s.unlock(3.1, "D1")
+        s.read(3.5, "E1", "x", stateid="1:aa")
+        assert s.state("I11") is NOT
+
     def test_bytes_that_are_held_are_seen_as_free(self) -> None:
         s = script()
         s.lock(1.0, "E1")
