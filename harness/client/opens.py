@@ -160,7 +160,7 @@ class Opens(Namespace):
             self.ledger.settle_lost(lost)
         if reply.delegation is not None and not how.get("delegate_type"):
             # A reclaim has no way to say WANT_NO_DELEG. Who has said that it had no delegation, and is given one (Linux
-            # does so since 6.6), gives it back: else its next recall would stand in the way of everybody.
+            # 7.3 does so), gives it back: else its next recall would stand in the way of everybody.
             self.delegreturn(reply.delegation)
         return reply
 
