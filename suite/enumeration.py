@@ -149,7 +149,7 @@ def nothing_is_a_list_too(rig: Rig, server: Server) -> None:
         page = client.enumerate_state().expect(NFS4_OK)
         must_tell("the number of entries of a client without state", 0, len(page.entries))
         must_tell("eof", True, page.eof)
-        client.close(opened(client, rig.file("f"))).need(NFS4_OK, judged_by="LK-12")
+        client.close(opened(client, rig.file("f"))).need(NFS4_OK, judged_by="SC-01")
 
 
 @case(
@@ -270,7 +270,7 @@ def many_ranges_come_in_pieces(rig: Rig, server: Server) -> None:
     (item,) = listing.locks
     rig.findings.show(f"{len(item.ranges)} ranges in {item.pieces} pieces on {listing.pages} pages")
     must_tell("the ranges", [("WRITE", 2 * index, 1) for index in range(MANY_RANGES)], item.ranges)
-    client.close(lock.open).need(NFS4_OK, judged_by="LK-12")
+    client.close(lock.open).need(NFS4_OK, judged_by="SC-01")
 
 
 @case(
@@ -319,7 +319,7 @@ def the_list_bears_changes(rig: Rig, server: Server) -> None:
         nonlocal fresh
         last = bytes(page.entries[-1].xpe_stateid.other)
         if last in held and len(closed) < 4:
-            client.close(held[last]).need(NFS4_OK, judged_by="LK-12")
+            client.close(held[last]).need(NFS4_OK, judged_by="SC-01")
             closed.add(last)
         if fresh < 4:
             client.open(spare, owner=f"new {fresh}").need(NFS4_OK, judged_by="LK-16")
@@ -522,7 +522,7 @@ def what_was_revoked_is_listed_on_demand(rig: Rig, server: Server) -> None:
     must_tell("that it was kept by courtesy", xp.XPE_COURTESY, survivor.flags & xp.XPE_COURTESY)
     without = whole(client.list_state(xp.XPES_RANGES))
     must_tell("the lost lock without XPES_REVOKED", None, without.find(lost.stateid))
-    client.free_stateid(lost.stateid).need(NFS4_OK, judged_by="CO-06")
+    client.free_stateid(lost.stateid).need(NFS4_OK, judged_by="CO-01")
     must_tell("the lost lock after FREE_STATEID", None, whole(client.list_state()).find(lost.stateid))
 
 
