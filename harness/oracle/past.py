@@ -196,7 +196,7 @@ class PastOf:
             return Past(
                 possible=frozenset(now) if sure else p.possible | now,
                 # Answered in doubtful words, and tried again: the retry stands for both.
-                landing=tuple(e for e in p.landing if not e.answered and e is not event),
+                landing=tuple(e for e in p.landing if e is not event and e.settled >= event.began),
                 original=event,
                 leaving=() if sure else p.leaving,
                 authority_lost=p.authority_lost and event.kind in RECLAIMS,

@@ -106,8 +106,7 @@ def overreach_break(study: Study, span: Span, past: Past) -> tuple[str, list[Eve
     else:
         why = f"{asked.actor}/{asked.owner} had no more than {mode_of(past.original).words()} on {bytes_of}"
         trace.append(past.original)
-    if past.suspended is not None:
-        trace.append(past.suspended)
+    trace += [past.suspended] if past.suspended is not None else study.crashes[-1:]
     return f"{_who(study)} was granted, but {why}.", trace, notes
 
 

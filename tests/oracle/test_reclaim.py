@@ -396,6 +396,15 @@ class TestSubset:
         s.reclaim(3.0, "E1")
         assert s.state("I4") is BROKEN
 
+    def test_a_delayed_request_that_overlapped_the_grant_is_no_retry(self) -> None:
+        """Found by dice on the reference rig: R answered DELAY, and O executed the LOCK all the same."""
+        s = script()
+        s.lock(1.0, "E1", locktype="READ", took=1.0)
+        s.lock(1.5, "E1", status="NFS4ERR_DELAY", took=1.0)
+        s.reboot(3.0, R)
+        s.reclaim(4.0, "E1")
+        assert s.state("I4") is HELD
+
     def test_opens_add_up_and_downgrades_take_away(self) -> None:
         s = script()
         s.open(1.0, "D1/o", access=1)
