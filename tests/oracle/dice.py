@@ -51,6 +51,7 @@ class Dice:
         actions: list[tuple[Callable[[Client], None], float]] = [
             (self.lock, 8), (self.unlock, 6), (self.test, 3), (self.write, 4), (self.read, 3), (self.renew, 2),
             (self.reboot, 1), (self.cut, 0.5), (self.wait, 6), (self.hold, 2), (self.lose_replies, 0.7),
+            (self.close, 1),
         ]  # fmt: skip
         client = self.dice.choice(list(self.clients.values()))
         if self.stranded and self.dice.random() < 0.6:
@@ -72,7 +73,8 @@ class Dice:
         held = next((o for o in client.ledger.opens if o.live), None)
         if held is not None or client.session is None:
             return held
-        reply = self.tries(client, lambda: client.open(self.file))
+        deny = self.dice.choice((0,) * 12 + (1, 2, 3))
+        reply = self.tries(client, lambda: client.open(self.file, 3, deny))
         found: Open | None = reply.open if reply is not None and reply.ok else None
         return found
 
@@ -89,6 +91,10 @@ class Dice:
         lock = self.held(client)
         if lock is not None:
             self.tries(client, lambda: client.locku(lock, *self.dice.choice(RANGES)))
+
+    def close(self, client: Client) -> None:
+        for held in [o for o in client.ledger.opens if o.live]:
+            self.tries(client, lambda held=held: client.close(held))
 
     def test(self, client: Client) -> None:
         if client.session is not None:
