@@ -16,8 +16,12 @@
 | `pass_through_reclaims.py` | PT | what can be reclaimed, and by whom, on both sides of R |
 | `pass_through_reexport.py` | PT | what R owes both its sides meanwhile: order, names, numbers |
 | `enumeration.py` | EN | that a server tells a client all that it holds, and nothing else |
+| `enumeration_pages.py` | EN | that a list of any length comes whole, in pages of any size |
+| `enumeration_times.py` | EN | that a list is right after a loss, in grace, behind a fence, in the rush |
 | `enumerated.py` | EN | locks over a reboot of R, by way of that list |
+| `persisted.py` | PS | locks over a reboot of R, by way of what R wrote down |
 | `crash_points.py` | CP | the moments between two servers' knowledge |
+| `crash_restarts.py` | CP | R dies again before it has recovered |
 | `replay.py` | RP | that a retried request is executed once |
 | `bad_input.py` | SC | that a client can't reach another's state |
 | `leaks.py` | SL | that nothing is left at the origin |

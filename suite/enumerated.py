@@ -18,8 +18,8 @@ from regrace.harness.rig.node import RigLacks
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.harness.tap.api import Direction, TapRecord
+from regrace.suite._listing import SPEC, enumerator, must_tell, whole
 from regrace.suite._steps import BOTH, locked, opened, tries
-from regrace.suite.enumeration import SPEC, enumerator, must_tell, whole
 from regrace.suite.pass_through import REFUSALS, comes_back, reclaims
 from regrace.verdict import Level
 from regrace.xdr_defs import enum_state as xp
