@@ -90,16 +90,32 @@ def regains_open(rig: Rig, server: Server, client: Client, held: Open) -> Open:
     """The open comes back. A server that refuses it by the rules recovers nothing (or breaks its claim)."""
     answer = decided(client, lambda: client.reclaim_open(held))
     if answer.status in REFUSALS:
-        capability = "retention" if server is rig.origin else "reclaim"
-        rig.refused(server, capability, f"{answer.sentence} -> {answer.status.name}")
+        rig.refused(server, recovery_of(rig, server), f"{answer.sentence} -> {answer.status.name}")
     return answer.need(NFS4_OK, judged_by="PT-03").opened
 
 
 def regains(rig: Rig, server: Server, client: Client, lock: Lock, below: Open | None = None) -> Lock:
-    """Open and lock come back; as `regains_open`."""
+    """Open and lock come back."""
     under = below if below is not None else regains_open(rig, server, client, lock.open)
-    answer = decided(client, lambda: client.reclaim_lock(lock, under))
-    return answer.need(NFS4_OK, judged_by="PT-03").locked
+    return given_back(rig, server, decided(client, lambda: client.reclaim_lock(lock, under))).locked
+
+
+def given_back(rig: Rig, server: Server, answer: LockReply) -> LockReply:
+    """The answer to a LOCK reclaim that the case needs. A server that gives the open back and refuses the lock by the
+    rules, and claims no more, recovers no locks."""
+    if answer.status in REFUSALS and not claims_to_recover(rig, server):
+        rig.refused(server, recovery_of(rig, server), f"{answer.sentence} -> {answer.status.name}")
+    return answer.need(NFS4_OK, judged_by="PT-03")
+
+
+def recovery_of(rig: Rig, server: Server) -> str:
+    """The capability by which a lock comes back: O's retention for a gateway, R's reclaim for an end client."""
+    return "retention" if server is rig.origin else "reclaim"
+
+
+def claims_to_recover(rig: Rig, server: Server) -> bool:
+    """Whether the server says that it gives back what was held."""
+    return server.claims(recovery_of(rig, server))
 
 
 def limits(rig: Rig, asker: Client) -> tuple[float, float]:
