@@ -5,6 +5,8 @@
 | `identity.py` | ID | who a client is to a server, over restarts |
 | `locks.py` | LK | that a lock granted anywhere holds everywhere |
 | `grace.py` | GR | that a rebooted server gives back what it took, and nothing else |
+| `edge_conditions.py` | GR | what a server must have written down before it lost its memory |
+| `reclaims.py` | GR | who may reclaim what, while grace runs |
 | `courtesy.py` | CO | what an expired lease is still worth |
 | `partitions.py` | NP | what survives when R and O can't talk |
 | `partitions_of_clients.py` | NP | what survives when an end client can't reach R, or old messages come late |

@@ -40,23 +40,28 @@ def r_dies_untold(
     *,
     direction: Direction = REPLIES,
     seen: Callable[[], object] = lambda: None,
+    damage: Callable[[], object] = lambda: None,
 ) -> None:
     """R asks O for something on E1's behalf and dies with O's answer (or its own question) on the wire; `seen` may
-    look at O meanwhile. R is up again when this returns."""
+    look at O meanwhile. R is up again when this returns.
+
+    An R that has told E1 already fails the case; `damage` then acts out, for the oracle, what comes of that."""
     with rig.hold("R-O", direction, operation) as message:
         pending = begin()
         message.await_held()
         seen()
-        if was_answered(pending):
-            raise Failed(
-                f"R told the end client of its {operation} before O had told R",
-                expected=f"no answer to {operation} while O's is on the wire",
-                actual=f"{pending.reply().sentence} -> {pending.reply().status.name}",
-                signature=f"{operation} answered before O did",
-            )
+        too_early = was_answered(pending)
         rig.reexport.crash()
         message.release(drop=True)
     rig.reexport.start()
+    if too_early:
+        damage()
+        raise Failed(
+            f"R told the end client of its {operation} before O had told R",
+            expected=f"no answer to {operation} while O's is on the wire",
+            actual=f"{pending.reply().sentence} -> {pending.reply().status.name}",
+            signature=f"{operation} answered before O did",
+        )
 
 
 def was_answered(pending: PendingCall[R]) -> bool:

@@ -136,7 +136,15 @@ def an_unlock_that_o_never_got(rig: Rig) -> None:
         d1.lockt(file, "WRITE", 0, 10).need(NFS4ERR_DENIED, judged_by="LK-01")
         rig.await_time(0.2, "an answer to E1's LOCKU that comes too early")
 
-    r_dies_untold(rig, "LOCKU", lambda: e1.begin_locku(lock), direction=CALLS, seen=still_held)
+    def what_was_given_up() -> None:
+        comes_back(rig, e1)
+        back = until_decided(e1, lambda: e1.reclaim_open(lock.open), "R to decide about a reclaim")
+        if back.ok:
+            reclaims_piece(e1, lock, back.opened, "WRITE", 0, 10)
+
+    r_dies_untold(
+        rig, "LOCKU", lambda: e1.begin_locku(lock), direction=CALLS, seen=still_held, damage=what_was_given_up
+    )
     comes_back(rig, e1)
     answer = reclaims(e1, lock)
     if answer.ok:

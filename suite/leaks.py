@@ -9,6 +9,7 @@ from regrace.harness.case import case
 from regrace.harness.client.client import Client
 from regrace.harness.client.errors import ClientError
 from regrace.harness.client.files import File
+from regrace.harness.client.patience import patiently
 from regrace.harness.judge import Failed
 from regrace.harness.rig.rig import Rig
 from regrace.harness.tap.api import Act, Deed, Direction, Match
@@ -16,7 +17,14 @@ from regrace.suite._crashes import must_get_the_range, must_open_alone, until_de
 from regrace.suite._steps import locked, opened
 from regrace.suite.pass_through import comes_back
 from regrace.verdict import Level
-from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4_UINT64_MAX, OPEN4_SHARE_ACCESS_BOTH, OPEN4_SHARE_DENY_BOTH
+from regrace.xdr_defs.nfs4 import (
+    NFS4_OK,
+    NFS4_UINT64_MAX,
+    NFS4ERR_DELAY,
+    NFS4ERR_DENIED,
+    OPEN4_SHARE_ACCESS_BOTH,
+    OPEN4_SHARE_DENY_BOTH,
+)
 
 ROUNDS = 10
 MANY_ROUNDS = 50
@@ -203,7 +211,7 @@ def reboots_under_load(rig: Rig) -> None:
     e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
     dice = random.Random(rig.case_name)
     for _ in range(REBOOTS):
-        _some_work(e1, file, dice)
+        _some_work(e1, file, dice, 2 * rig.origin.lease_s + 5)
         rig.reexport.reboot()
         comes_back(rig, e1)
         e1.reclaim_complete().expect(NFS4_OK)
@@ -212,15 +220,25 @@ def reboots_under_load(rig: Rig) -> None:
     must_get_the_range(rig, d1, file, f"after {REBOOTS} reboots E1 has reclaimed nothing", length=1000)
 
 
-def _some_work(e1: Client, file: File, dice: random.Random) -> None:
+def _some_work(e1: Client, file: File, dice: random.Random, bound_s: float) -> None:
     for turn in range(8):
         below = until_decided(e1, partial(e1.open, file, owner=f"o{dice.randrange(3)}"), "R to open")
         below.need(NFS4_OK, judged_by="LK-16")
-        lock = until_decided(
-            e1,
+        lock = patiently(
             partial(e1.lock, below.opened, "WRITE", 100 * turn, 1 + dice.randrange(50), owner=f"l{dice.randrange(3)}"),
-            "R to lock",
-        ).need(NFS4_OK, judged_by="LK-03")
+            world=e1.world,
+            retry=(NFS4ERR_DELAY, NFS4ERR_DENIED),
+            budget_s=bound_s,
+            waiting_for="O to be rid of what nobody holds",
+        )
+        if lock.status == NFS4ERR_DENIED:
+            raise Failed(
+                f"nobody but E1 locks the file, and what it held before R's reboot is in its way {bound_s:.0f} s later",
+                expected=f"LOCK -> NFS4_OK within {bound_s:.0f} s",
+                actual="LOCK -> NFS4ERR_DENIED",
+                signature="I7: lock of a former life left at O",
+            )
+        lock.need(NFS4_OK, judged_by="LK-03")
         if dice.random() < 0.5:
             until_decided(e1, partial(e1.locku, lock.locked), "R to unlock").need(NFS4_OK, judged_by="LK-05")
 

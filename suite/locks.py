@@ -16,6 +16,7 @@ from regrace.xdr_defs.nfs4 import (
     NFS4ERR_DENIED,
     NFS4ERR_GRACE,
     NFS4ERR_INVAL,
+    NFS4ERR_LOCK_NOTSUPP,
     NFS4ERR_OLD_STATEID,
 )
 
@@ -116,6 +117,84 @@ def an_unlock_splits_the_range_at_the_origin(rig: Rig) -> None:
     hole = d1.lock(below, "WRITE", 40, 20).expect(NFS4_OK, because="E1 has unlocked it").locked
     d1.lock(below, "WRITE", 0, 40, lock=hole).expect(NFS4ERR_DENIED, because="E1 still holds the part before the hole")
     d1.lock(below, "WRITE", 60, 40, lock=hole).expect(NFS4ERR_DENIED, because="E1 still holds the part behind the hole")
+
+
+@case(
+    "LK-06",
+    level=Level.INV,
+    cite="invariants I1 and I6; RFC 8881 §9.5",
+    requirement="Two lock-owners of one client keep each other out, and what one gives up the other keeps.",
+    needs={"locks"},
+    judges={"I1", "I6"},
+    on=BOTH,
+)
+def two_owners_of_one_client(rig: Rig, server: Server) -> None:
+    """C1's owners want the same bytes, then lock side by side; one unlocks all it has, and D1 looks."""
+    file = rig.file("f")
+    client, d1 = server.client("C1"), rig.direct_client("D1")
+    below = opened(client, file)
+    first = client.lock(below, "WRITE", 0, 10, owner="one").need(NFS4_OK, judged_by="LK-03").locked
+    client.lock(below, "WRITE", 0, 10, owner="two").expect(NFS4ERR_DENIED, because="the other owner holds the bytes")
+    second = client.lock(below, "WRITE", 20, 10, owner="two").expect(NFS4_OK, because="these bytes are free").locked
+
+    client.locku(first, 0, NFS4_UINT64_MAX).expect(NFS4_OK)
+
+    tries(d1, file, "WRITE", 20, 10).expect(NFS4ERR_DENIED, because="it was the other owner who unlocked")
+    tries(d1, file, "WRITE", 0, 10).expect(NFS4_OK, because="its owner has unlocked it")
+    client.locku(second).expect(NFS4_OK)
+
+
+@case(
+    "LK-07",
+    level=Level.INV,
+    cite="invariants I1 and I16; RFC 8881 §9.5, §18.10.3",
+    requirement="Lock-owners of two clients are two owners, also if they have the same name.",
+    needs={"locks"},
+    judges={"I1", "I6", "I16"},
+    on=BOTH,
+)
+def two_owners_of_one_name(rig: Rig, server: Server) -> None:
+    """C1 and C2 lock under the same owner's name; C1 unlocks all that it has, and D1 looks."""
+    file = rig.file("f")
+    c1, c2, d1 = server.client("C1"), server.client("C2"), rig.direct_client("D1")
+    one, two = opened(c1, file), opened(c2, file)
+    first = c1.lock(one, "WRITE", 0, 10, owner="same").need(NFS4_OK, judged_by="LK-03").locked
+    c2.lock(two, "WRITE", 0, 10, owner="same").expect(NFS4ERR_DENIED, because="it is another client's owner")
+    second = c2.lock(two, "WRITE", 20, 10, owner="same").expect(NFS4_OK, because="these bytes are free").locked
+
+    c1.locku(first, 0, NFS4_UINT64_MAX).expect(NFS4_OK)
+
+    tries(d1, file, "WRITE", 20, 10).expect(NFS4ERR_DENIED, because="it was the other client who unlocked")
+    c2.locku(second).expect(NFS4_OK)
+
+
+@case(
+    "LK-08",
+    level=Level.MUST,
+    cite="RFC 8881 §9.3, §18.10.3",
+    requirement="A READ lock becomes a WRITE lock only if no other reader is there, and a refused change costs "
+    "nothing.",
+    needs={"locks"},
+    judges={"I1", "I6"},
+)
+def a_change_of_type_asks_the_other_readers(rig: Rig) -> None:
+    """E1 and D1 read-lock the same bytes; E1 asks for WRITE, D1 leaves, E1 has it and goes back to READ."""
+    file = rig.file("f")
+    e1, d1, d2 = rig.end_client("E1"), rig.direct_client("D1"), rig.direct_client("D2")
+    mine, theirs = locked(e1, file, "READ"), locked(d1, file, "READ")
+
+    up = e1.lock(mine.open, "WRITE", 0, 10)
+    up.expect(NFS4ERR_DENIED, NFS4ERR_LOCK_NOTSUPP, because="D1 reads there")
+    d1.locku(theirs).need(NFS4_OK, judged_by="LK-11")
+    tries(d1, file, "WRITE", 0, 10).expect(NFS4ERR_DENIED, because="the refused change left E1 its READ lock")
+    if up.status == NFS4ERR_LOCK_NOTSUPP:
+        rig.findings.info("no change of a lock's type here")
+        return
+    e1.lock(mine.open, "WRITE", 0, 10).expect(NFS4_OK, because="nobody else reads there any more")
+    tries(d1, file, "READ", 0, 10).expect(NFS4ERR_DENIED, because="E1 holds a WRITE lock")
+    e1.lock(mine.open, "READ", 0, 10).expect(NFS4_OK, because="less than it had")
+    tries(d1, file, "READ", 0, 10).expect(NFS4_OK, because="readers share")
+    tries(d2, file, "WRITE", 0, 10).expect(NFS4ERR_DENIED, because="E1 and D1 read there")
 
 
 @case(

@@ -215,13 +215,17 @@ def one_reclaim_is_refused(rig: Rig) -> None:
     needs={"locks"},
     faults={"reboot:origin", "hold:R-O"},
     judges={"I1", "I7"},
-    lease_waits=3.0,
+    lease_waits=4.0,
 )
 def a_lock_on_its_way(rig: Rig) -> None:
-    """O's answer to a LOCK is lost with O's memory, then a LOCK before it was heard; D1 asks afterwards."""
+    """O's answer to a LOCK is lost with O's memory, then a LOCK before it was heard; D1 asks afterwards.
+
+    D2 stays away, so that O's grace is not over as R asks again."""
     file = rig.file("f")
-    e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
+    e1, d1, d2 = rig.end_client("E1"), rig.direct_client("D1"), rig.direct_client("D2")
     below = opened(e1, file)
+    opened(d2, rig.file("g"))
+    d2.silence()
 
     for offset, direction in ((0, Direction.REPLIES), (100, Direction.CALLS)):
         with rig.hold("R-O", direction, "LOCK") as message:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from regrace.harness.case import case
+from regrace.harness.client.patience import patiently
 from regrace.harness.judge import Failed
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
-from regrace.suite._steps import BOTH, opened
+from regrace.suite._steps import BOTH, locked, opened, tries
 from regrace.verdict import Level
 from regrace.xdr_defs import nfs4
-from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_SEQ_MISORDERED, nfs_argop4
+from regrace.xdr_defs.nfs4 import (
+    NFS4_OK,
+    NFS4ERR_BADSESSION,
+    NFS4ERR_DEADSESSION,
+    NFS4ERR_DELAY,
+    NFS4ERR_DENIED,
+    NFS4ERR_SEQ_MISORDERED,
+    nfs_argop4,
+)
 
+SESSION_GONE = (NFS4ERR_BADSESSION, NFS4ERR_DEADSESSION)
 PUTROOTFH = nfs_argop4(nfs4.OP_PUTROOTFH)
 
 
@@ -78,3 +88,40 @@ def a_slot_moves_one_step_at_a_time(rig: Rig, server: Server) -> None:
     client.compound(PUTROOTFH, slot=0, sa_sequenceid=last + 2).expect(NFS4ERR_SEQ_MISORDERED)
     client.compound(PUTROOTFH, slot=0, sa_sequenceid=last - 1).expect(NFS4ERR_SEQ_MISORDERED)
     client.compound(PUTROOTFH, slot=0, sa_sequenceid=last + 1).expect(NFS4_OK, because="the slot has not moved")
+
+
+@case(
+    "RP-10",
+    level=Level.MUST,
+    cite="RFC 8881 §18.46.3, §8.3",
+    requirement="A SEQUENCE that is refused renews no lease, and does not move its slot.",
+    needs={"locks"},
+    lease_waits=2.0,
+    on=BOTH,
+)
+def a_refused_sequence_renews_nothing(rig: Rig, server: Server) -> None:
+    """All that C1 says for more than a lease is out of sequence; C2 then wants its lock."""
+    file = rig.file("f")
+    client, rival = server.client("C1"), server.client("C2")
+    opened(rival, file)
+    locked(client, file)
+    last = client.compound(PUTROOTFH, slot=0).expect(NFS4_OK).seqid
+    assert last is not None
+    client.silence()
+
+    began = rig.world.now()
+    while rig.world.now() - began < server.lease_s + max(0.5, server.lease_s / 10):
+        rig.await_time(server.lease_s / 4, "C1's lease to run out, while it talks nonsense")
+        nonsense = client.compound(PUTROOTFH, slot=0, sa_sequenceid=last + 3)
+        if nonsense.status in SESSION_GONE:
+            break  # the lease has run out, and this server keeps nothing after that
+        nonsense.expect(NFS4ERR_SEQ_MISORDERED)
+
+    granted = patiently(
+        lambda: tries(rival, file),
+        world=rig.world,
+        retry=(NFS4ERR_DELAY, NFS4ERR_DENIED),
+        budget_s=server.lease_s / 2,
+        waiting_for="the lock to give way",
+    )
+    granted.expect(NFS4_OK, because="C1 has renewed nothing for more than a lease")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from regrace.fixtures.reference import mutants, server
+from regrace.fixtures.reference import mutants, origin, server
 from regrace.fixtures.reference.mutants import SERVER_MUTANTS, known
 
 CONSTANTS = {
@@ -21,10 +21,10 @@ def test_the_catalogue_is_the_list_of_constants() -> None:
 
 @pytest.mark.parametrize("name", sorted(CONSTANTS))
 def test_a_mutant_is_one_line(name: str) -> None:
-    folder = Path(server.__path__[0])
     uses = [
         (path.name, line)
-        for path in sorted(folder.glob("*.py"))
+        for room in (server, origin)
+        for path in sorted(Path(room.__path__[0]).glob("*.py"))
         for line in path.read_text().splitlines()
         if re.search(rf"\bmutants\.{name}\b", line)
     ]
