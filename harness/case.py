@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from regrace.verdict import Level
+from regrace.verdict import Failure, Level
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -47,6 +47,8 @@ class Case:
     """Invariants that this case is about: broken ones found while settling count against it."""
     lease_waits: float
     """How many lease times it waits, for `--plan`."""
+    failure: Failure | None
+    """What fails in it, where that can't be told from its faults."""
     area: str
     title: str
     doc: str
@@ -56,6 +58,25 @@ class Case:
     def disruptive(self) -> bool:
         """Whether it needs the rig for itself."""
         return bool(self.faults)
+
+    def failure_at(self, target: str) -> str:
+        """What fails while clients hold locks; a fault that names no node is one of the `target`. "" if nothing."""
+        hit: dict[str, set[str]] = {}
+        for kind, _, where in (fault.partition(":") for fault in self.faults):
+            hit.setdefault("reboot" if kind == "power-cut" else kind, set()).add(where or target)
+        down = hit.get("reboot", set()) | hit.get("crash", set())
+        cut = hit.get("partition", set()) | hit.get("cut", set()) | hit.get("pause", set())
+        if self.failure is not None:
+            return self.failure
+        if len(down) > 1:
+            return Failure.BOTH
+        if "hold" in hit and "crash" in hit:
+            return Failure.CRASH_POINT
+        if down:
+            return Failure.ORIGIN if "origin" in down else Failure.REEXPORT
+        if cut:
+            return Failure.CLIENT_CUT if cut == {"E-R"} else Failure.PARTITION
+        return ""
 
 
 def case(
@@ -69,6 +90,7 @@ def case(
     on: Sequence[str] = (),
     judges: Collection[str] = (),
     lease_waits: float = 0.0,
+    failure: Failure | None = None,
 ) -> Callable[[F], F]:
     """Declare a case. Raises ValueError at import for data that can't be right: a wrong code, an unknown
     capability or fault, a missing docstring."""
@@ -96,6 +118,7 @@ def case(
             on=tuple(on),
             judges=tuple(sorted(judges)),
             lease_waits=lease_waits,
+            failure=failure,
             area=function.__module__.rsplit(".", 1)[-1],
             title=title,
             doc=doc,

@@ -20,7 +20,7 @@ from regrace.harness.case import Case
 from regrace.harness.client.errors import ClientError
 from regrace.harness.history.events import Event, Kind
 from regrace.harness.judge import Blocked, Failed, Outcome, Unsupported
-from regrace.harness.oracle import OracleContext, Standing, judge, render_trace
+from regrace.harness.oracle import LockFate, OracleContext, Standing, fates, judge, render_trace
 from regrace.harness.rig.node import RigError, RigLacks
 from regrace.harness.rig.rig import Rig
 from regrace.verdict import Level, Verdict
@@ -42,6 +42,8 @@ class Conducted:
     judged_by: str = ""
     invariants: dict[str, str] = field(default_factory=dict)
     trace: list[str] = field(default_factory=list)
+    fates: list[LockFate] = field(default_factory=list)
+    """What became of the locks that end clients held when something failed."""
     settled: bool = True
     settle_trouble: str = ""
 
@@ -187,7 +189,9 @@ def _consult_oracle(rig: Rig, case: Case, result: Conducted) -> None:
         deny_pass_through=rig.reexport.claims("deny-pass-through"),
     )
     try:
-        findings = judge(full_history(rig), context)
+        history = full_history(rig)
+        findings = judge(history, context)
+        result.fates = fates(history, context)
     except Exception as error:
         rig.findings.show("".join(traceback.format_exception(error)))
         result.message = f"the oracle broke: {type(error).__name__}: {error}; {result.message}"

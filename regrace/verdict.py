@@ -1,4 +1,4 @@
-"""The words in which Regrace judges: verdicts and levels.
+"""The words in which Regrace judges and counts: verdicts, levels, failures and fates.
 
 A leaf module: every room may import it, it imports none. How verdicts become a report and an exit code
 is `regrace.results`' business; how a case comes to one is `regrace.harness.case`'s.
@@ -49,3 +49,25 @@ class Level(StrEnum):
     DRAFT = "DRAFT"  # required by draft-cel-nfsv4-state-retention, judged only where it is claimed
     EXTENSION = "EXTENSION"  # required by our own extension text, judged only where it is claimed
     KNOWN = "KNOWN"  # known behaviour to record, not to judge
+
+
+class Failure(StrEnum):
+    """What fails in a case, seen by an end client that holds a lock: the columns of the table of fates, in order."""
+
+    REEXPORT = "re-export server reboots"
+    AWAY = "re-export server away longer than its lease"
+    ORIGIN = "origin reboots"
+    BOTH = "both reboot"
+    PARTITION = "partition between the servers"
+    CLIENT_CUT = "client cut off"
+    MOVE = "virtual IP moves"
+    CRASH_POINT = "crash point"
+
+
+class Fate(StrEnum):
+    """What became of a lock that a client had been told it holds."""
+
+    KEPT = "kept"
+    TOLD = "told"  # lost, and its owner was told
+    SILENT = "silent"  # lost, and its owner counts on it
+    UNDECIDED = "undecided"  # the case ended before it could be known

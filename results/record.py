@@ -56,6 +56,12 @@ class CaseRecord:
     """Invariant -> "held", "broken: ...", "not exercised", "unknown: ..."."""
     trace: list[str] = field(default_factory=list)
     """The minimal event trace of what broke, a line each."""
+    failure: str = ""
+    """What failed (a word of `regrace.verdict.Failure`), where locks were held at that time; else empty."""
+    fates: dict[str, int] = field(default_factory=dict)
+    """Fate (`regrace.verdict.Fate`) -> of how many locks."""
+    fate_reasons: list[str] = field(default_factory=list)
+    """A line per fate and reason."""
     history: list[dict[str, Any]] = field(default_factory=list)
     """The events, as `harness.history` dumps them."""
     exchange: list[dict[str, Any]] = field(default_factory=list)

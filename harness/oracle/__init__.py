@@ -13,6 +13,9 @@ that fits the history; see `holds.py` for what is surely held, `past.py` for wha
 | `grace.py` | I13, I14, I15: what grace keeps out, and what ends it |
 | `incarnations.py` | I17: one client ID, one verifier |
 
+`fates(history, context)` judges nothing: it says of each lock that was held when something failed whether it was
+kept, lost and told, or lost in silence (`fates.py`, `omens.py`).
+
 **What it reads.** Operations on state and data are events of `harness.history`, invoked before they are sent
 and completed after their reply was read; an operation without a reply stays incomplete. Beside them:
 
@@ -29,8 +32,9 @@ and completed after their reply was read; an operation without a reply stays inc
 - Leak probes: see `leak.py`.
 """
 
+from regrace.harness.oracle.fates import LockFate, fates
 from regrace.harness.oracle.findings import Finding, OracleContext, Standing
 from regrace.harness.oracle.judge import judge
 from regrace.harness.oracle.render import render_trace
 
-__all__ = ["Finding", "OracleContext", "Standing", "judge", "render_trace"]
+__all__ = ["Finding", "LockFate", "OracleContext", "Standing", "fates", "judge", "render_trace"]

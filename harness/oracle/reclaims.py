@@ -84,7 +84,7 @@ class Reclaims:
                 latest[lane_of(grant)] = grant
         for grant in latest.values():
             self._budget.spend(10)
-            stand_in = _as_asked_by(grant, reclaim)
+            stand_in = as_asked_by(grant, reclaim)
             for span, past in PastOf(self._digest, self._horizons, stand_in).pieces():
                 if past.original is not None:
                     yield grant, span, past
@@ -150,7 +150,7 @@ class Reclaims:
         return Mode(mode.access, 0) if local and not self._digest.context.deny_pass_through else mode
 
 
-def _as_asked_by(grant: Event, reclaim: Event) -> Event:
+def as_asked_by(grant: Event, reclaim: Event) -> Event:
     """The same reclaim as if the owner of `grant` had sent it."""
     return Event(
         index=reclaim.index,

@@ -17,6 +17,7 @@ import pytest
 from regrace.harness.case import Case
 from regrace.harness.conduct import Conducted, full_history
 from regrace.harness.history.plain import dump
+from regrace.harness.oracle.fates import reasons, tally
 from regrace.harness.plugin.options import Options
 from regrace.harness.rig.rig import Rig
 from regrace.results.exitcodes import exit_code
@@ -66,6 +67,9 @@ def make_record(rig: Rig, case: Case, result: Conducted, node_id: str, worker: s
         evidence=list(rig.findings.evidence),
         invariants=dict(result.invariants),
         trace=list(result.trace),
+        failure=case.failure_at(rig.case_name.partition("[")[2].removesuffix("]")) if result.fates else "",
+        fates=tally(result.fates),
+        fate_reasons=reasons(result.fates),
         history=_since(dump(full_history(rig)), zero),
         exchange=_exchange(rig),
         logs=_logs(rig) if troubled else {},
