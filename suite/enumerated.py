@@ -21,7 +21,7 @@ from regrace.harness.tap.api import Direction, TapRecord
 from regrace.suite._listing import SPEC, enumerator, must_tell, whole
 from regrace.suite._steps import BOTH, locked, opened, tries
 from regrace.suite.pass_through import REFUSALS, comes_back, reclaims
-from regrace.verdict import Level
+from regrace.verdict import Failure, Level
 from regrace.xdr_defs import enum_state as xp
 from regrace.xdr_defs.nfs4 import (
     NFS4_OK,
@@ -339,6 +339,7 @@ def nothing_is_left_of_the_missing(rig: Rig) -> None:
     faults={"crash:reexport"},
     judges={"I3"},
     lease_waits=3.0,
+    failure=Failure.AWAY,
 )
 def kept_by_courtesy(rig: Rig) -> None:
     """R stays away for longer than its lease; nobody wants what it holds."""
@@ -362,6 +363,7 @@ def kept_by_courtesy(rig: Rig) -> None:
     faults={"crash:reexport"},
     judges={"I1", "I3"},
     lease_waits=3.0,
+    failure=Failure.AWAY,
 )
 def a_loss_of_one_is_no_loss_of_all(rig: Rig) -> None:
     """R is away for longer than its lease; D1 takes E1's range, and not E2's."""

@@ -14,7 +14,7 @@ from regrace.harness.rig.node import RigLacks
 from regrace.harness.rig.rig import Rig
 from regrace.harness.tap.api import Direction
 from regrace.suite._steps import absence_limit, locked, opened, tries
-from regrace.verdict import Level
+from regrace.verdict import Failure, Level
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_DELAY, NFS4ERR_DENIED, NFS4ERR_GRACE
 
@@ -298,6 +298,7 @@ def half_a_link(rig: Rig) -> None:
     faults={"partition:reexport", "reboot:origin"},
     judges={"I3", "I14"},
     lease_waits=5.0,
+    failure=Failure.PARTITION,
 )
 def a_grace_that_r_missed(rig: Rig) -> None:
     """R misses a reboot and grace of O, and D1 has the range; O reboots again, and R is there in time."""

@@ -17,7 +17,7 @@ from regrace.harness.client.stateids import ANON
 from regrace.harness.judge import Failed, Recorded
 from regrace.harness.rig.rig import Rig
 from regrace.suite._steps import absence_limit, locked, opened, reaches_origin, tries
-from regrace.verdict import Level
+from regrace.verdict import Failure, Level
 from regrace.xdr_defs.dialect import RETENTION
 from regrace.xdr_defs.nfs4 import (
     NFS4_OK,
@@ -167,6 +167,7 @@ def _no_continuity(rig: Rig, answer: Reply, gates: list[LockReply]) -> None:
     faults={"crash:reexport"},
     judges={"I1", "I3"},
     lease_waits=3.0,
+    failure=Failure.AWAY,
 )
 def locks_wait_for_r_beyond_its_lease(rig: Rig) -> None:
     """R is down for more than O's lease; D1 asks meanwhile; R returns and E1 reclaims."""
@@ -202,6 +203,7 @@ def locks_wait_for_r_beyond_its_lease(rig: Rig) -> None:
     faults={"crash:reexport"},
     judges={"I3"},
     lease_waits=6.0,
+    failure=Failure.AWAY,
 )
 def too_late_is_too_late(rig: Rig) -> None:
     """R stays away until O gives E1's range to D1, who locks and unlocks; then E1 wants it back."""

@@ -27,7 +27,7 @@ from regrace.suite._returning import (
 )
 from regrace.suite._steps import BOTH, absence_limit, locked, opened, tries
 from regrace.suite.pass_through import DRAFT, REFUSALS, comes_back
-from regrace.verdict import Level
+from regrace.verdict import Failure, Level
 from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_DENIED, NFS4ERR_NO_GRACE, NFS4ERR_RECLAIM_BAD
 
 RECOVERS = {"locks", "reclaim", "retention"}
@@ -44,6 +44,7 @@ RECOVERS = {"locks", "reclaim", "retention"}
     judges={"I3"},
     lease_waits=6.0,
     on=BOTH,
+    failure=Failure.AWAY,
 )
 def late_but_nobody_minded(rig: Rig, server: Server) -> None:
     """The holder stays away beyond lease and absence limit; nobody asks; it comes back and reclaims."""

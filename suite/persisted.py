@@ -16,7 +16,7 @@ from regrace.harness.rig.rig import Rig
 from regrace.suite._crashes import CALLS, must_get_the_range, r_dies_untold, reopens, until_decided
 from regrace.suite._steps import absence_limit, locked, opened, reaches_origin, tries
 from regrace.suite.pass_through import REFUSALS, comes_back, reclaims
-from regrace.verdict import Level
+from regrace.verdict import Failure, Level
 from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_DELAY, NFS4ERR_DENIED, NFS4ERR_GRACE
 
 
@@ -172,6 +172,7 @@ def the_power_is_cut(rig: Rig) -> None:
     faults={"crash:reexport"},
     judges={"I1", "I3"},
     lease_waits=2.5,
+    failure=Failure.AWAY,
 )
 def longer_than_the_lease_and_nobody_minded(rig: Rig) -> None:
     """R is down for more than O's lease; nobody asks for the range; E1 reclaims."""
@@ -201,6 +202,7 @@ def longer_than_the_lease_and_nobody_minded(rig: Rig) -> None:
     faults={"crash:reexport"},
     judges={"I3", "I21"},
     lease_waits=4.0,
+    failure=Failure.AWAY,
 )
 def longer_than_the_lease_and_given_away(rig: Rig) -> None:
     """R is down for more than O's lease; D1 locks, writes and unlocks the range; E1 reclaims."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from regrace.harness.case import case, case_of, load_catalogue
-from regrace.verdict import Level
+from regrace.verdict import Failure, Level
 
 GOOD: dict[str, Any] = {"level": Level.MUST, "cite": "RFC 8881 §1", "requirement": "It is so."}
 
@@ -40,6 +40,34 @@ def test_a_case_carries_its_declaration() -> None:
 def test_a_wrong_declaration_is_refused_at_import(code: str, changes: dict[str, Any], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         case(code, **{**GOOD, **changes})(documented)
+
+
+@pytest.mark.parametrize(
+    ("faults", "target", "failure"),
+    [
+        ((), "", ""),
+        (("hold:R-O",), "", ""),
+        (("reboot:reexport",), "", "re-export server reboots"),
+        (("reboot",), "reexport", "re-export server reboots"),
+        (("reboot",), "origin", "origin reboots"),
+        (("power-cut:origin", "power-cut:reexport"), "", "both reboot"),
+        (("crash:reexport", "hold:R-O"), "", "crash point"),
+        (("reboot:origin", "hold:R-O"), "", "origin reboots"),
+        (("partition:reexport", "cut:E-R"), "", "partition between the servers"),
+        (("cut:E-R",), "", "client cut off"),
+        (("partition:reexport", "reboot:origin"), "", "origin reboots"),
+    ],
+)
+def test_what_fails_is_told_from_the_faults(faults: tuple[str, ...], target: str, failure: str) -> None:
+    declared = case_of(case("ZZ-01", **GOOD, faults=faults)(documented))
+    assert declared is not None
+    assert declared.failure_at(target) == failure
+
+
+def test_or_said_by_the_case() -> None:
+    declared = case_of(case("ZZ-01", **GOOD, faults={"crash:reexport"}, failure=Failure.AWAY)(documented))
+    assert declared is not None
+    assert declared.failure_at("") == "re-export server away longer than its lease"
 
 
 def test_a_case_without_a_story_is_refused() -> None:
