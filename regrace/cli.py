@@ -100,6 +100,13 @@ def _add_run(commands: Any) -> None:
     add("--mutant", metavar="M", help="a bug to seed into the reference servers: the suite has to find it")
     add("--kernel", metavar="VERSION|PATH", help="which Linux (knfsd rig): 6.1, 6.12, 7.3, or a bzImage of your own")
     add("--modules", metavar="DIR", help="what `make modules_install` filled, for a kernel of your own")
+    add(
+        "--option",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="an option of the rig's own, as version=6.5 (ganesha); may be repeated",
+    )
     add("--lease", type=_seconds, metavar="SECONDS", help="lease time of rigs that are started here")
     add("--world", choices=("wall", "virtual"), help="virtual: a deterministic simulation")
     add("--seed", type=int, metavar="N", help="seed of the virtual world")
@@ -161,6 +168,8 @@ def pytest_words(arguments: argparse.Namespace, folder: Path) -> list[str]:
         value = getattr(arguments, option)
         if value is not None:
             words += [f"--{option}", str(value)]
+    for option in arguments.option:
+        words += ["--option", option]
     if arguments.seed is not None:
         words += ["--seed", str(arguments.seed)]
     if arguments.expression:

@@ -121,7 +121,8 @@ def child(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Words]:
 
 def test_run_starts_pytest_with_what_it_was_given(elsewhere: Path, child: Callable[..., Words]) -> None:
     seen = child(GOOD)
-    given = "run --rig ganesha --strategy deny --origin plain --mutant m --lease 3 -k GR -n 2 --out o -- -x --tb=long"
+    given = "run --rig ganesha --strategy deny --origin plain --mutant m --lease 3 -k GR -n 2 --out o"
+    given += " --option version=6.5 --option nodes=3 -- -x --tb=long"
     assert cli.main(given.split()) == 0
     ((python, *words),) = seen
     assert python == sys.executable
@@ -134,6 +135,7 @@ def test_run_starts_pytest_with_what_it_was_given(elsewhere: Path, child: Callab
         "--origin plain",
         "--mutant m",
         "--lease 3.0",
+        "--option version=6.5 --option nodes=3",
         "-k GR-",
         "-n 2",
         "--regrace-out o",
@@ -144,7 +146,7 @@ def test_run_starts_pytest_with_what_it_was_given(elsewhere: Path, child: Callab
 
 def test_run_leaves_out_what_it_was_not_given(elsewhere: Path, child: Callable[..., Words]) -> None:
     (words,) = _run_and_see(child(GOOD), "run")
-    for option in ("--strategy", "--origin", "--mutant", "--lease", "-k", "-n", "--plan", "--world", "--seed"):
+    for option in ("--strategy", "--origin", "--mutant", "--lease", "--option", "-k", "-n", "--plan", "--world"):
         assert option not in words
     assert words[words.index("--rig") + 1] == "reference"
     folder = Path(words[words.index("--regrace-out") + 1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from dataclasses import dataclass
 
 import pytest
@@ -21,6 +21,8 @@ class Options:
     kernel: str | None
     modules: str | None
     lease_s: float | None
+    own: tuple[tuple[str, str], ...]
+    """`--option`: names and values that the rig understands."""
     world: str
     seed: int
     plan: bool
@@ -68,6 +70,15 @@ class Options:
             help="print what would run and how long it takes; run nothing",
         )
         add(
+            "--option",
+            dest="regrace_option",
+            action="append",
+            type=_named,
+            default=[],
+            metavar="NAME=VALUE",
+            help="an option of the rig's own, as version=6.5 (ganesha); may be repeated",
+        )
+        add(
             "--regrace-out",
             default=None,
             metavar="DIR",
@@ -85,6 +96,7 @@ class Options:
             kernel=parsed.kernel,
             modules=parsed.modules,
             lease_s=parsed.regrace_lease,
+            own=tuple(parsed.regrace_option),
             world=parsed.world,
             seed=parsed.regrace_seed,
             plan=parsed.plan,
@@ -102,4 +114,12 @@ class Options:
             "modules": self.modules,
             "lease_s": None if self.lease_s is None else str(self.lease_s),
         }
-        return {name: value for name, value in given.items() if value is not None}
+        return dict(self.own) | {name: value for name, value in given.items() if value is not None}
+
+
+def _named(text: str) -> tuple[str, str]:
+    """ "version=6.5", taken apart. Raises ArgumentTypeError for another text."""
+    name, equals, value = text.partition("=")
+    if not (name.isidentifier() and equals and value):
+        raise ArgumentTypeError(f"is NAME=VALUE, as version=6.5, and not {text!r}")
+    return name, value

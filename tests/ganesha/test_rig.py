@@ -267,10 +267,13 @@ def test_a_program_that_tells_no_version_is_trouble_of_the_rig(tmp_path: Path) -
     silent.write_text("#!/bin/sh\necho NFS-Ganesha Release = V\n")
     silent.chmod(0o755)
     with pytest.raises(RigError, match="version"):
-        installed._version_of(silent)
+        installed.version_of((str(silent),))
 
 
-REFUSED = [{"strategy": "retain"}, {"mutant": "no-grace"}, {"lease_s": "1"}, {"lease_s": "6.5"}, {"colour": "red"}]
+REFUSED = [
+    *({"strategy": "retain"}, {"mutant": "no-grace"}),
+    *({"lease_s": "1"}, {"lease_s": "6.5"}, {"version": "trixie"}, {"colour": "red"}),
+]
 
 
 @pytest.mark.parametrize("options", REFUSED, ids=str)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from regrace.fixtures.knfsd.cache import cache_folder
+from regrace.fixtures.cache import cache_folder
 from regrace.fixtures.knfsd.guest import GuestShell
 from regrace.fixtures.knfsd.rig import KnfsdRig, ProvisionedKnfsd
 from regrace.fixtures.knfsd.settings import DEFAULT_KERNEL
@@ -27,7 +27,7 @@ def _missing() -> str:
     lacking = missing(fetching=True)
     if lacking:
         return f"no {', '.join(lacking)}: {remedy(lacking)}"
-    if not (cache_folder() / "kernels" / DEFAULT_KERNEL).exists():
+    if not (cache_folder("knfsd") / "kernels" / DEFAULT_KERNEL).exists():
         return f"no kernel yet: `regrace run --rig knfsd --kernel {DEFAULT_KERNEL} -k ID-01` fetches it"
     return ""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from regrace.fixtures.knfsd.packages import _Apt, _newest
+from regrace.fixtures.debian import Apt
+from regrace.fixtures.knfsd.packages import SOURCES, _newest
 from regrace.harness.rig.node import RigError
 
 KNOWN = {
@@ -19,10 +21,10 @@ KNOWN = {
 }
 
 
-class Lists(_Apt):
+class Lists(Apt):
     """Debian's lists, without Debian."""
 
-    def versions(self, names: list[str]) -> dict[str, str]:
+    def versions(self, names: Sequence[str]) -> dict[str, str]:
         return {name: KNOWN[name] for name in names}
 
 
@@ -36,13 +38,13 @@ class Lists(_Apt):
     ],
 )
 def test_the_newest_of_the_version_that_was_asked_for(tmp_path: Path, asked: str, stem: str) -> None:
-    assert _newest(asked, set(KNOWN), Lists(tmp_path)) == stem
+    assert _newest(asked, set(KNOWN), Lists(tmp_path, SOURCES)) == stem
 
 
 def test_a_metapackage_is_not_a_kernel(tmp_path: Path) -> None:
-    assert _newest("6.12", set(KNOWN), Lists(tmp_path)) == "6.12.117+deb12-cloud-amd64"
+    assert _newest("6.12", set(KNOWN), Lists(tmp_path, SOURCES)) == "6.12.117+deb12-cloud-amd64"
 
 
 def test_what_debian_has_not_is_said_with_what_it_has(tmp_path: Path) -> None:
     with pytest.raises(RigError, match=r"no Linux 5\.10 for us; it has 6\.1, 6\.12, 7\.3"):
-        _newest("5.10", set(KNOWN), Lists(tmp_path))
+        _newest("5.10", set(KNOWN), Lists(tmp_path, SOURCES))
