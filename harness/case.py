@@ -24,8 +24,8 @@ from regrace.verdict import Failure, Level
 F = TypeVar("F", bound=Callable[..., None])
 
 CODE = re.compile(r"[A-Z]{2}-\d{2}")
-CAPABILITIES = frozenset({"locks", "reclaim", "retention", "enumeration", "courtesy", "deny-pass-through"})
-FAULTS = frozenset({"reboot", "crash", "power-cut", "pause", "partition", "cut", "hold"})
+CAPABILITIES = frozenset({"locks", "reclaim", "retention", "enumeration", "courtesy", "deny-pass-through", "ha"})
+FAULTS = frozenset({"reboot", "crash", "power-cut", "pause", "partition", "cut", "hold", "move"})
 SUITE_PACKAGE = "regrace.suite"
 
 

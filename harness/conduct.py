@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from regrace.harness.case import Case
 from regrace.harness.client.errors import ClientError
 from regrace.harness.history.events import Event, Kind
+from regrace.harness.history.services import crashes_of_services
 from regrace.harness.judge import Blocked, Failed, Outcome, Unsupported
 from regrace.harness.oracle import LockFate, OracleContext, Standing, fates, judge, render_trace
 from regrace.harness.rig.node import RigError, RigLacks
@@ -153,12 +154,16 @@ def renewals_of_reexport(rig: Rig) -> list[Event]:
         return []
     events = []
     replies = {}
-    records = [record for record in rig.tap.records(rig.tap_mark) if record.link == "R-O"]
+    callers = {"R-O": ("reexport", "")}
+    for vip in rig.vips.all:
+        callers.update({link: (vip.name, node) for node, link in vip.back_links.items()})
+    records = [record for record in rig.tap.records(rig.tap_mark) if record.link in callers]
     for record in records:
         if record.kind == "reply" and record.statuses[:1] == ["NFS4_OK"]:
             replies[(record.connection, record.xid)] = record.at
     for record in records:
         answered_at = replies.get((record.connection, record.xid))
+        actor, node = callers[record.link]
         if record.kind == "call" and "SEQUENCE" in record.operations and answered_at is not None:
             events.append(
                 Event(
@@ -166,17 +171,20 @@ def renewals_of_reexport(rig: Rig) -> list[Event]:
                     kind=Kind.RENEW,
                     invoked_at=record.at,
                     completed_at=answered_at,
-                    actor="reexport",
+                    actor=actor,
                     via="origin",
                     status="NFS4_OK",
+                    detail={"node": node} if node else {},
                 )
             )
     return events
 
 
 def full_history(rig: Rig) -> list[Event]:
-    """The case's own events and what the tap saw of R's renewals, in the order of their invocation."""
-    events = sorted([*rig.history, *renewals_of_reexport(rig)], key=lambda event: event.invoked_at)
+    """The case's own events, what the tap saw of R's renewals, and what became of virtual IPs, in the order of their
+    invocation."""
+    told = list(rig.history)
+    events = sorted([*told, *crashes_of_services(told), *renewals_of_reexport(rig)], key=lambda event: event.invoked_at)
     for index, event in enumerate(events):
         event.index = index
     return events

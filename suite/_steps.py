@@ -43,7 +43,7 @@ def locked(client: Client, file: File, locktype: str = "WRITE", offset: int = 0,
         budget_s=10.0,
         waiting_for=f"{client.via} to grant a lock",
     )
-    return answer.need(NFS4_OK, judged_by="LK-03" if client.via == "reexport" else "CO-02").locked
+    return answer.need(NFS4_OK, judged_by="CO-02" if client.via == "origin" else "LK-03").locked
 
 
 def tries(client: Client, file: File, locktype: str = "WRITE", offset: int = 0, length: int = 10) -> LockReply:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from regrace.harness.history.log import History
 from regrace.harness.rig.node import BootIdentity, Node
+from regrace.harness.rig.vips import VipTable
 from regrace.harness.rig.world import World
 from regrace.harness.tap.api import Tap
 
@@ -37,6 +38,10 @@ class FaultStage(Protocol):
     @property
     def tap(self) -> Tap | None:
         """The wire tap, on rigs that have one."""
+
+    @property
+    def vips(self) -> VipTable:
+        """The virtual IPs, and who has them."""
 
     def node(self, name: str) -> Node:
         """The node of that name; KeyError if there is none."""

@@ -55,6 +55,7 @@ class Kind(StrEnum):
     RESUME = "resume"
     CUT = "cut"  # a link or one of its directions was cut
     HEAL = "heal"
+    MOVE = "move"  # a virtual IP went to another node: detail = {"from": ..., "to": ..., "old": ...}
     GRACE_START = "grace-start"
     GRACE_END = "grace-end"
     LEASE = "lease"  # a server's lease time was read: detail = {"node": ..., "lease_s": ...}

@@ -111,7 +111,7 @@ def _exchange(rig: Rig) -> list[dict[str, Any]]:
                 "status": record.statuses[-1] if record.statuses else "",
             }
             for record in rig.tap.records(rig.tap_mark)
-            if record.link == "R-O"
+            if not record.link.startswith(("E-", "D-"))
         ]
     lines.sort(key=lambda line: float(str(line["at_s"])))
     return lines[-EXCHANGE_MOST:]

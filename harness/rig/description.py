@@ -49,6 +49,27 @@ class NodeDescription:
     version: str
     claims: tuple[str, ...] = ()
     orders: Mapping[str, Any] = field(default_factory=dict)
+    spare: bool = False
+    """It serves nothing but virtual IPs, and may be down until they are wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VipDescription:
+    """A virtual IP: one address, served by one re-export node of a pair at a time."""
+
+    name: str
+    """"V1"; cases and histories call the service so."""
+    link: str
+    """By which clients reach it: "E-V1"."""
+    home: str
+    """The node that has it to begin with."""
+    nfs: NfsEndpoint
+    doors: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """Node -> where it serves this address, if the address is played by the tap, which is aimed there; a node that
+    moves a real address has none."""
+    back_links: Mapping[str, str] = field(default_factory=dict)
+    """Node -> its link to the origin for this address alone: "V1A-O"."""
+    claims: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +93,7 @@ class RigDescription:
     origin_kind: str | None
     nodes: tuple[NodeDescription, ...]
     links: tuple[LinkDescription, ...]
+    vips: tuple[VipDescription, ...] = ()
     tap: tuple[str, int] | None = None
     """Control address of the tap process, if the rig has one."""
     tap_token: str = ""
@@ -117,14 +139,7 @@ class RigDescription:
             NodeDescription(
                 **{
                     **node,
-                    "nfs": NfsEndpoint(
-                        **{
-                            **node["nfs"],
-                            "path": tuple(node["nfs"]["path"]),
-                            "workdir": tuple(node["nfs"]["workdir"]),
-                            "minor_versions": tuple(node["nfs"]["minor_versions"]),
-                        }
-                    ),
+                    "nfs": _nfs_from_json(node["nfs"]),
                     "ssh": _ssh_from_json(node["ssh"]) if node["ssh"] else None,
                     "claims": tuple(node["claims"]),
                 }
@@ -132,8 +147,24 @@ class RigDescription:
             for node in data["nodes"]
         )
         links = tuple(LinkDescription(**link) for link in data["links"])
+        vips = tuple(
+            VipDescription(
+                **{
+                    **vip,
+                    "nfs": _nfs_from_json(vip["nfs"]),
+                    "doors": {node: (str(host), int(port)) for node, (host, port) in vip["doors"].items()},
+                    "claims": tuple(vip["claims"]),
+                }
+            )
+            for vip in data["vips"]
+        )
         tap = tuple(data["tap"]) if data["tap"] else None
-        return cls(**{**data, "nodes": nodes, "links": links, "tap": tap, "notes": tuple(data["notes"])})
+        return cls(**{**data, "nodes": nodes, "links": links, "vips": vips, "tap": tap, "notes": tuple(data["notes"])})
+
+
+def _nfs_from_json(data: dict[str, Any]) -> NfsEndpoint:
+    lists = ("path", "workdir", "minor_versions")
+    return NfsEndpoint(**{**data, **{name: tuple(data[name]) for name in lists}})
 
 
 def _ssh_from_json(data: dict[str, Any]) -> SshEndpoint:

@@ -67,6 +67,9 @@ _PROCESS_NODE_WORDS: Final = {
     "state": ("state",),
     "end_grace": ("end-grace",),
     "complaints": ("complaints",),
+    "take_vip": ("take-vip", "{vip}", "{how}"),
+    "give_up_vip": ("give-up-vip", "{vip}", "{how}"),
+    "vip_states": ("vip-states",),
 }
 
 

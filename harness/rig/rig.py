@@ -26,8 +26,10 @@ from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.description import RigDescription
 from regrace.harness.rig.housekeeping import Housekeeping
 from regrace.harness.rig.node import Node, RigError, RigLacks
+from regrace.harness.rig.pair import Pair, VirtualServer
 from regrace.harness.rig.server import Server
 from regrace.harness.rig.topology import Topology
+from regrace.harness.rig.vips import VipTable
 from regrace.harness.rig.world import World
 from regrace.harness.tap.api import HOLD, Deed, Direction, HoldToken, Match, Tap, TapRecord
 
@@ -74,6 +76,8 @@ class Rig:
         self.tap_mark = topology.tap.mark() if topology.tap else 0
         self._active: list[Fault] = []
         self._servers = {n.name: Server(self, n) for n in topology.description.nodes}
+        self.vips = VipTable(topology.description.vips)
+        self._pair = Pair(self, self.vips)
         self.housekeeping = Housekeeping(self)
 
     # -- the cast
@@ -108,7 +112,10 @@ class Rig:
         return self.server("reexport")
 
     def server(self, name: str) -> Server:
-        """By node name; RigError if the rig has no such node."""
+        """By node name, or by that of a virtual IP which is up; RigError if the rig has no such node."""
+        for vip in self._pair.servers:
+            if vip.name == name:
+                return vip
         try:
             return self._servers[name]
         except KeyError:
@@ -116,8 +123,14 @@ class Rig:
 
     @property
     def servers(self) -> tuple[Server, ...]:
-        """All servers of the rig."""
-        return tuple(self._servers.values())
+        """All servers of the rig; the virtual IPs too, once a case has asked for one."""
+        plain = [server for server in self._servers.values() if not server.description.spare]
+        return (*plain, *self._pair.servers)
+
+    def vip(self, name: str) -> VirtualServer:
+        """A virtual IP, served by one node of a pair; the pair is brought up for the first that a case asks for.
+        Raises RigLacks if the rig has none."""
+        return self._pair.server(name)
 
     def node(self, name: str) -> Node:
         """The node of that name (faults ask for it); KeyError if there is none."""
@@ -338,7 +351,9 @@ class Rig:
     def settle(self) -> None:
         """Leave nothing behind; RigError if that can't be done: the rig must then be rebuilt."""
         self.heal_all()
+        self._pair.settle()
         self.housekeeping.settle()
+        self._pair.retire()
 
 
 __all__ = ["ClientError", "HeldMessage", "Rig", "Server"]

@@ -50,6 +50,8 @@ class Server:
     @property
     def address(self) -> Address:
         """Where a client connects: the tap's end of the link, or the server itself."""
+        if self.description.spare:
+            return (self.endpoint.host, self.endpoint.port)
         for link in self._rig.description.links:
             if link.name == self.link:
                 return (link.host, link.port)

@@ -15,6 +15,7 @@ from regrace.harness.rig.world import CLOSED_BY_PEER
 VERBS = frozenset(
     {"crash", "power_cut", "start", "stop", "reboot", "pause", "resume", "partition", "heal", "state", "log"}
 )
+VIP_VERBS = ("take_vip", "give_up_vip", "vip_states")
 
 
 class ServerHandle(Protocol):
@@ -68,8 +69,9 @@ class SimulatedNode:
 
     @property
     def verbs(self) -> frozenset[str]:
-        """A simulated node can do everything."""
-        return VERBS
+        """A simulated node can do everything that its server is made for."""
+        handlers = self._server.handlers if self._server is not None else {}
+        return VERBS | {verb for verb in VIP_VERBS if verb in handlers}
 
     @property
     def side(self) -> NodeWorld:
@@ -163,6 +165,23 @@ class SimulatedNode:
         if self._side is None or self._side.paused or self._server is None:
             return {}
         return dict(self._ask("state")) if "state" in self._server.handlers else {}
+
+    def take_vip(self, vip: str, *, by_force: bool) -> None:
+        """Serve a virtual IP from now on."""
+        self._demand("take_vip", vip=vip, how="by-force" if by_force else "if-free")
+
+    def give_up_vip(self, vip: str, *, for_good: bool) -> None:
+        """Serve it no more."""
+        self._demand("give_up_vip", vip=vip, how="for-good" if for_good else "to-the-next")
+
+    def vip_states(self) -> Mapping[str, str]:
+        """What the node says of the virtual IPs that it has to do with."""
+        return dict(self._demand("vip_states")["vips"])
+
+    def _demand(self, verb: str, **fields: Any) -> Mapping[str, Any]:
+        if self._server is None or verb not in self._server.handlers:
+            raise self._trouble(f"can't {verb}" if self._server is not None else "is down")
+        return self._ask(verb, **fields)
 
     def _end(self, side: NodeWorld, reason: str = "") -> None:
         self._log += self._said()

@@ -165,6 +165,18 @@ class SshNode:
         answer's fields. Raises RigLacks if there is none such, RigError if it is refused."""
         return self._say(verb)
 
+    def take_vip(self, vip: str, *, by_force: bool) -> None:
+        """Serve a virtual IP from now on."""
+        self._say("take_vip", vip=vip, how="by-force" if by_force else "if-free")
+
+    def give_up_vip(self, vip: str, *, for_good: bool) -> None:
+        """Serve it no more."""
+        self._say("give_up_vip", vip=vip, how="for-good" if for_good else "to-the-next")
+
+    def vip_states(self) -> Mapping[str, str]:
+        """What the node says of the virtual IPs that it has to do with."""
+        return dict(self._say("vip_states").get("vips", {}))
+
     def end_grace(self) -> None:
         """End the server's grace period now, whatever clients it still waits for."""
         self._say("end_grace")

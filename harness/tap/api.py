@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from regrace.harness.rig.world import Address
+
 
 class Direction(StrEnum):
     """Seen from the caller of the link: CALLS go from caller to server (and carry callbacks' replies),
@@ -135,6 +137,10 @@ class Tap(Protocol):
 
     def abort(self, link: str) -> None:
         """Reset every connection of the link, both halves."""
+
+    def aim(self, link: str, target: Address) -> None:
+        """From now on, who connects to this link reaches `target`: what moves a virtual IP where there is no root to
+        move a real one. Connections that are up lead on to where they led (see `abort`)."""
 
     def records(self, since: int = 0) -> Sequence[TapRecord]:
         """What was seen, from index `since` on."""

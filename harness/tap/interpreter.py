@@ -122,6 +122,8 @@ class Interpreter:
 
     def _owner(self, name: str, value: Any) -> str | None:
         """The owner that an operation of a call is about; None if it is about none, or nobody knows."""
+        if name == "EXCHANGE_ID":
+            return bytes(value.eia_clientowner.co_ownerid).hex()
         if name == "OPEN":
             return bytes(value.owner.owner).hex()
         if name == "LOCKT":

@@ -49,6 +49,7 @@ class Control:
             "arm": lambda ask: relay.arm(match_from_json(ask["match"]), deed_from_json(ask["deed"])).number,
             "held": self._held,
             "release": lambda ask: relay.release(HoldToken(int(ask["hold"])), drop=bool(ask["drop"])),
+            "aim": lambda ask: relay.aim(ask["link"], _address(ask["target"])),
             "abort": lambda ask: relay.abort(ask["link"]),
             "renewed_at": lambda ask: relay.renewed_at(ask["link"]),
             "mark": lambda ask: relay.mark(),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from regrace.harness.rig.node import RigError
 from regrace.harness.rig.world import Address, Listener, Stream, World
@@ -168,6 +168,11 @@ class Relay:
         for connection in list(self._link(link).connections):
             connection.abort("the tap was told to")
 
+    def aim(self, link: str, target: Address) -> None:
+        """See `Tap.aim`."""
+        each = self._link(link)
+        each.plan = replace(each.plan, target=target)
+
     def records(self, since: int = 0) -> Sequence[TapRecord]:
         """See `Tap.records`; the newest `RING_SIZE` are kept."""
         return self._ring.since(since)
@@ -232,14 +237,14 @@ class Relay:
     # --- inside
 
     def _open_link(self, plan: LinkPlan) -> Link:
-        listener = self._world.listen(plan.listen, lambda stream: self._accept(plan, stream))
+        listener = self._world.listen(plan.listen, lambda stream: self._accept(plan.name, stream))
         return Link(plan, listener)
 
-    def _accept(self, plan: LinkPlan, caller: Stream) -> None:
-        link = self._links[plan.name]
+    def _accept(self, name: str, caller: Stream) -> None:
+        link = self._links[name]
         self._accepted += 1
-        server = None if link.cut else self._world.connect(plan.target)
-        connection = Connection(self, plan.name, self._accepted, caller, server)
+        server = None if link.cut else self._world.connect(link.plan.target)
+        connection = Connection(self, name, self._accepted, caller, server)
         link.connections.append(connection)
         if server is None:
             link.dropped += 1  # its SYN, or the answer to it

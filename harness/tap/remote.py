@@ -70,6 +70,10 @@ class RemoteTap:
         """See `Tap.abort`."""
         self._ask("abort", link=link)
 
+    def aim(self, link: str, target: Address) -> None:
+        """See `Tap.aim`."""
+        self._ask("aim", link=link, target=list(target))
+
     def records(self, since: int = 0) -> Sequence[TapRecord]:
         """See `Tap.records`."""
         records: list[TapRecord] = []

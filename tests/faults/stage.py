@@ -9,7 +9,9 @@ from regrace.harness.faults.api import ProbeResult
 from regrace.harness.history.events import Event, Kind
 from regrace.harness.history.log import History
 from regrace.harness.rig.node import BootIdentity, RigError, Role
+from regrace.harness.rig.vips import VipTable
 from regrace.harness.rig.virtual import VirtualWorld
+from regrace.harness.rig.world import Address
 from regrace.harness.tap.api import HOLD, Deed, Direction, HoldToken, Match, TapRecord
 
 
@@ -93,6 +95,7 @@ class CardboardTap:
         self.cuts: dict[str, tuple[Direction, ...]] = {}
         self.drops: dict[str, int] = {}
         self.seen: list[TapRecord] = []
+        self.aims: dict[str, Address] = {}
         self.broken: set[str] = set()
         self.chatty: set[str] = {"R-O"}
 
@@ -130,6 +133,9 @@ class CardboardTap:
 
     def abort(self, link: str) -> None: ...
 
+    def aim(self, link: str, target: Address) -> None:
+        self.aims[link] = target
+
     def records(self, since: int = 0) -> Sequence[TapRecord]:
         return self.seen[since:]
 
@@ -148,6 +154,7 @@ class CardboardStage:
         self.history = History(self.world.now)
         self.nodes = {name: CardboardNode(name, self.world) for name in LINKS}
         self.tap = CardboardTap() if tapped else None
+        self.vips = VipTable(())
         self.probes = 0
 
     def node(self, name: str) -> CardboardNode:
