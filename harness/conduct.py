@@ -13,20 +13,25 @@ The order of authority for a verdict, from the top:
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from regrace.harness.case import Case
 from regrace.harness.client.errors import ClientError
 from regrace.harness.history.events import Event, Kind
+from regrace.harness.history.messages import in_sequence
 from regrace.harness.history.services import crashes_of_services
 from regrace.harness.judge import Blocked, Failed, Outcome, Unsupported
-from regrace.harness.oracle import LockFate, OracleContext, Standing, fates, judge, render_trace
+from regrace.harness.oracle import Finding, LockFate, OracleContext, Standing, fates, judge, render_trace
 from regrace.harness.rig.node import RigError, RigLacks
 from regrace.harness.rig.rig import Rig
+from regrace.harness.tap.events import messages
 from regrace.verdict import Level, Verdict
 
 _LENIENT = {Level.SHOULD: Verdict.WARN, Level.MAY: Verdict.INFO, Level.KNOWN: Verdict.INFO}
+LETTERS = frozenset({"I24"})
+"""Invariants of the letter: what breaks them harms nobody by itself. It counts against a case that is about them
+(`judges`), and is a warning in all others: else one odd status would fail every case that meets it."""
 _SILENT_PEER = "the server that should answer"
 
 
@@ -47,6 +52,10 @@ class Conducted:
     """What became of the locks that end clients held when something failed."""
     settled: bool = True
     settle_trouble: str = ""
+    own: dict[str, str] = field(default_factory=dict)
+    """How the case itself ended, before the oracle was asked: the fields of `OUTCOME`."""
+    context: OracleContext | None = None
+    """What the oracle was told beside the history."""
 
 
 def conduct(rig: Rig, case: Case, target: str, body: Callable[[], None]) -> Conducted:
@@ -69,11 +78,16 @@ def conduct(rig: Rig, case: Case, target: str, body: Callable[[], None]) -> Cond
     result = _read_outcome(rig, case, ended)
     _consult_oracle(rig, case, result)
     _settle(rig, case, result)
-    if result.verdict is Verdict.PASS and any(verdict is Verdict.WARN for verdict, _ in rig.findings.notes):
-        result.verdict = Verdict.WARN
-        result.message = "; ".join(text for verdict, text in rig.findings.notes if verdict is Verdict.WARN)
-        result.signature = result.message
+    warn_if_noted(result, rig.findings.notes)
     return result
+
+
+def warn_if_noted(result: Conducted, notes: Iterable[tuple[Verdict, str]]) -> None:
+    """A pass with a warning beside it is a warning."""
+    warnings = [text for verdict, text in notes if verdict is Verdict.WARN]
+    if result.verdict is Verdict.PASS and warnings:
+        result.verdict = Verdict.WARN
+        result.message = result.signature = "; ".join(warnings)
 
 
 def _read_outcome(rig: Rig, case: Case, ended: BaseException | None) -> Conducted:
@@ -148,84 +162,100 @@ def _distrust_if_late(rig: Rig, result: Conducted) -> None:
         result.signature = "harness late"
 
 
-def renewals_of_reexport(rig: Rig) -> list[Event]:
-    """What the tap saw of R renewing at O, as events (R's own lease horizon bounds every hold through it)."""
+def seen_by_tap(rig: Rig) -> list[Event]:
+    """What the tap saw of this case, as events: every call and its reply, and the renewals of re-export servers at O
+    (their own lease horizon bounds every hold through them). Empty on a rig without a tap."""
     if rig.tap is None:
         return []
-    events = []
-    replies = {}
     callers = {"R-O": ("reexport", "")}
     for vip in rig.vips.all:
         callers.update({link: (vip.name, node) for node, link in vip.back_links.items()})
-    records = [record for record in rig.tap.records(rig.tap_mark) if record.link in callers]
-    for record in records:
-        if record.kind == "reply" and record.statuses[:1] == ["NFS4_OK"]:
-            replies[(record.connection, record.xid)] = record.at
-    for record in records:
-        answered_at = replies.get((record.connection, record.xid))
-        actor, node = callers[record.link]
-        if record.kind == "call" and "SEQUENCE" in record.operations and answered_at is not None:
-            events.append(
-                Event(
-                    index=0,
-                    kind=Kind.RENEW,
-                    invoked_at=record.at,
-                    completed_at=answered_at,
-                    actor=actor,
-                    via="origin",
-                    status="NFS4_OK",
-                    detail={"node": node} if node else {},
-                )
-            )
-    return events
+    passed = messages(rig.tap.records(rig.tap_mark))
+    renewals = [e for e in passed if e.actor in callers and not e.detail.get("back") and in_sequence(e)]
+    return passed + [_renewal(event, *callers[event.actor]) for event in renewals]
+
+
+def _renewal(event: Event, actor: str, node: str) -> Event:
+    return Event(
+        index=0,
+        kind=Kind.RENEW,
+        invoked_at=event.invoked_at,
+        completed_at=event.completed_at,
+        actor=actor,
+        via="origin",
+        status="NFS4_OK",
+        detail={"node": node} if node else {},
+    )
 
 
 def full_history(rig: Rig) -> list[Event]:
-    """The case's own events, what the tap saw of R's renewals, and what became of virtual IPs, in the order of their
-    invocation."""
+    """The case's own events, what the tap saw, and what became of virtual IPs, in the order of their invocation."""
     told = list(rig.history)
-    events = sorted([*told, *crashes_of_services(told), *renewals_of_reexport(rig)], key=lambda event: event.invoked_at)
+    events = sorted([*told, *crashes_of_services(told), *seen_by_tap(rig)], key=lambda event: event.invoked_at)
     for index, event in enumerate(events):
         event.index = index
     return events
 
 
-def _consult_oracle(rig: Rig, case: Case, result: Conducted) -> None:
-    context = OracleContext(
+def context_of(rig: Rig) -> OracleContext:
+    """What the oracle is told beside the history."""
+    return OracleContext(
         lease_s=dict(rig.topology.lease_s),
         claims={server.name: frozenset(server.description.claims) for server in rig.servers},
         deny_pass_through=rig.reexport.claims("deny-pass-through"),
     )
+
+
+def _consult_oracle(rig: Rig, case: Case, result: Conducted) -> None:
+    result.own = {name: str(getattr(result, name)) for name in OUTCOME}
+    result.context = context_of(rig)
     try:
         history = full_history(rig)
-        findings = judge(history, context)
-        result.fates = fates(history, context)
+        findings = judge(history, result.context)
+        result.fates = fates(history, result.context)
     except Exception as error:
         rig.findings.show("".join(traceback.format_exception(error)))
         result.message = f"the oracle broke: {type(error).__name__}: {error}; {result.message}"
         result.verdict = Verdict.ERROR
         return
+    for note, text in weigh(result, findings, judges=case.judges, t0=rig.began_at):
+        rig.findings.notes.append((note, text))
+
+
+OUTCOME = ("verdict", "message", "expected", "actual", "signature")
+"""The fields of `Conducted` in which a case says how it ended, and which the oracle may overrule."""
+
+
+def weigh(
+    result: Conducted, findings: Sequence[Finding], *, judges: Iterable[str], t0: float
+) -> list[tuple[Verdict, str]]:
+    """Let the oracle's findings bear on how a case ended: see the order of authority above. `t0`: seconds of the
+    history's clock at which the case began. Returns what is to be noted beside the verdict."""
+    notes: list[tuple[Verdict, str]] = []
     for finding in findings:
         result.invariants[finding.invariant] = finding.words()
     if result.verdict is Verdict.ERROR:
-        return
+        return notes
     broken = [finding for finding in findings if finding.verdict is Standing.BROKEN]
+    letters = [f for f in broken if f.invariant in LETTERS and f.invariant not in judges]
+    notes += [(Verdict.WARN, f"{letter.invariant}: {letter.message}") for letter in letters]
+    broken = [finding for finding in broken if finding not in letters]
     if broken:
         worst = broken[0]
-        result.trace = render_trace(worst.trace, rig.began_at, worst.notes)
+        result.trace = render_trace(worst.trace, t0, worst.notes)
         if result.verdict is not Verdict.FAIL:
             if result.verdict is not Verdict.PASS:
-                rig.findings.info(f"the case itself ended {result.verdict.value}: {result.message}")
+                notes.append((Verdict.INFO, f"the case itself ended {result.verdict.value}: {result.message}"))
             result.verdict = Verdict.FAIL
             result.message = worst.message
             result.expected = f"invariant {worst.invariant} holds"
             result.actual = worst.message
             result.signature = f"{worst.invariant} broken"
-        return
-    if result.verdict is Verdict.PASS and any(f.verdict is Standing.UNKNOWN for f in findings):
+    elif result.verdict is Verdict.PASS and any(f.verdict is Standing.UNKNOWN for f in findings):
         result.verdict = Verdict.UNKNOWN
         result.message = "; ".join(f"{f.invariant}: {f.message}" for f in findings if f.verdict is Standing.UNKNOWN)
         result.signature = "oracle undecided"
+    return notes
 
 
 def _settle(rig: Rig, case: Case, result: Conducted) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `regrace run`, `list`, `explain`, `report`, `compare`, `expect update`, `rig`.
+"""The command line: `regrace run`, `list`, `explain`, `report`, `compare`, `check`, `expect update`, `rig`.
 
 It is thin on purpose: `run` starts pytest with our plugin, the other door to which is `pytest --pyargs
 regrace.suite`; what a run means is decided in `regrace.results`. Exit codes: `regrace.results.exitcodes`.
@@ -78,7 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"regrace {suite_version()}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_add_run, _add_list, _add_explain, _add_report, _add_compare, _add_expect, _add_state, _add_rig):
+    for add in (_add_run, _add_list, _add_explain, _add_report, _add_compare, _add_check, _add_expect, _add_state, _add_rig):
         add(commands)
     return parser
 
@@ -377,6 +377,28 @@ def compare_runs(arguments: argparse.Namespace) -> int:
     comparison = compare.compare(old, new)
     print(compare.render(comparison, Style.of(sys.stdout)), end="")
     return comparison.exit_code
+
+
+# -- check
+
+
+def _add_check(commands: Any) -> None:
+    parser = commands.add_parser(
+        "check",
+        help="judge the histories of a stored run again",
+        description="Have the oracle judge the histories of a stored run again; nothing is run. Exit codes as of run.",
+    )
+    parser.add_argument("run", metavar="RUN", help="a run's folder or run.json, its name, or latest")
+    parser.add_argument("--budget", type=int, metavar="STEPS", help="that the judging of one invariant may take")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write the run, as it comes out now, into a new folder")
+    parser.set_defaults(command=check_run)
+
+
+def check_run(arguments: argparse.Namespace) -> int:
+    """`regrace check`."""
+    from regrace import check_command  # late: it pulls in the whole harness
+
+    return check_command.run(arguments, Style.of(sys.stdout))
 
 
 # -- expect update

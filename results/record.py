@@ -54,6 +54,9 @@ class CaseRecord:
     evidence: list[str] = field(default_factory=list)
     invariants: dict[str, str] = field(default_factory=dict)
     """Invariant -> "held", "broken: ...", "not exercised", "unknown: ..."."""
+    oracle: dict[str, Any] = field(default_factory=dict)
+    """What it takes to judge the history again: "own" (how the case itself ended, before the oracle was asked),
+    "context" (what the oracle was told beside the history), "judges" (the invariants that the case is about)."""
     trace: list[str] = field(default_factory=list)
     """The minimal event trace of what broke, a line each."""
     failure: str = ""

@@ -38,13 +38,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
 
 INNER: dict[str, tuple[str, ...]] = {
     "harness/protocol": ("regrace.harness.protocol", "regrace.xdr_defs"),
-    "harness/oracle": ("regrace.harness.oracle", "regrace.harness.history"),
+    "harness/oracle": ("regrace.harness.oracle", "regrace.harness.history", "regrace.xdr_defs"),
     "harness/history": ("regrace.harness.history",),
 }
 """Rooms within a room that keep to less: the sans-IO core knows no client, the oracle is a function of a
-history. (The reference servers are held away from `harness.client` by the row `fixtures` above.)"""
+history and of the tables of the RFCs. (The reference servers are held away from `harness.client` by the
+row `fixtures` above.)"""
 
-WIRING = ("harness/plugin", "regrace/cli")
+WIRING = ("harness/plugin", "regrace/cli", "regrace/check_command")
 """The only places that know `harness` and `results` at once."""
 
 THIRD_PARTY: dict[str, frozenset[str]] = {

@@ -105,7 +105,7 @@ class Locks(Opens):
             locktype=plain,
             offset=offset,
             length=length,
-            detail={"blocking": True} if plain != locktype else {},
+            detail={"used": describe_stateid(used), **({"blocking": True} if plain != locktype else {})},
         )
 
         def finish(reply: CompoundReply) -> LockReply:
@@ -235,6 +235,7 @@ class Locks(Opens):
             offset=start,
             length=size,
             stateid=describe_stateid(used),
+            detail={"used": describe_stateid(used)},
         )
 
         def finish(reply: CompoundReply) -> Reply:

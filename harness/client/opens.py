@@ -220,13 +220,16 @@ class Opens(Namespace):
             access=access,
             deny=deny,
             stateid=describe_stateid(used),
+            detail={"used": describe_stateid(used)},
         )
 
         def finish(reply: CompoundReply) -> Reply:
+            fields: dict[str, str] = {}
             if reply.ok:
                 held.stateid = reply.op(nfs4.OP_OPEN_DOWNGRADE).resok4.open_stateid
                 held.access, held.deny = access, deny
-            self._settle(event, reply.status, used, held)
+                fields["stateid"] = describe_stateid(held.stateid)
+            self._settle(event, reply.status, used, held, **fields)
             return Reply(**self._said(reply, sentence))
 
         args = nfs4.OPEN_DOWNGRADE4args(used, seqid, access, deny)

@@ -165,6 +165,8 @@ class Digest:
         """Node -> LEASE events."""
         self.notes: list[Event] = []
         """NOTEs that tell of sessions and recoveries."""
+        self.messages: list[Event] = []
+        """What passed on the links, as a tap saw it, in order."""
         self.opaque: set[str] = set()
         """Files whose state was also touched behind the history's back: a NOTE says {"opaque": True}."""
         self._rebirths: dict[str, list[Event]] = {}
@@ -175,6 +177,9 @@ class Digest:
             self._sort_in(event)
 
     def _sort_in(self, event: Event) -> None:
+        if event.kind is Kind.MESSAGE:
+            self.messages.append(event)
+            return
         if event.actor:
             self.of_actor[event.actor].append(event)
         if event.file and event.kind in OPERATIONS:
@@ -244,6 +249,15 @@ class Digest:
         """Crashes of the nodes between a client that talks to `via` and the authority, in order."""
         found = [event for node in self.path_nodes(via) for event in self.crashes[node]]
         return sorted(found, key=lambda e: e.began)
+
+    def crashed_between(self, one: Event, other: Event, *nodes: str) -> bool:
+        """Whether one of these nodes (any, if none is named) may have lost its memory from the beginning of the one
+        to the end of the other."""
+        return any(
+            crash.settled > one.began and crash.began < other.settled
+            for node in nodes or tuple(self.crashes)
+            for crash in self.crashes[node]
+        )
 
     def ends_incarnation(self, note: Event, actor: str) -> bool:
         """Whether a NOTE says that what this client held may be gone, since it, or another client under its

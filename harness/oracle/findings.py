@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from regrace.harness.history.events import Event
 
@@ -71,6 +72,18 @@ class OracleContext:
     """Steps that the judging of one invariant may take before it says `unknown`."""
     origin: str = "origin"
     """Name of the node that is the authority on state; every other `via` re-exports it."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, for a run's record."""
+        plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {**plain, "lease_s": dict(self.lease_s), "claims": {n: sorted(c) for n, c in self.claims.items()}}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> OracleContext:
+        """The inverse; unknown keys (of a newer version) are ignored. TypeError or AttributeError on other data."""
+        known = {name: value for name, value in data.items() if name in cls.__dataclass_fields__}
+        claims = {str(node): frozenset(told) for node, told in known.pop("claims", {}).items()}
+        return cls(**known, claims=claims)
 
 
 class BudgetSpentError(Exception):

@@ -16,10 +16,13 @@ from regrace.harness.oracle.horizons import Horizons
 from regrace.harness.oracle.incarnations import incarnations
 from regrace.harness.oracle.isolation import isolation
 from regrace.harness.oracle.leak import leak
+from regrace.harness.oracle.legality import legality
 from regrace.harness.oracle.mutual_exclusion import mutual_exclusion
 from regrace.harness.oracle.reclaim import reclaim
 from regrace.harness.oracle.reclaims import Reclaims
+from regrace.harness.oracle.replay import replay
 from regrace.harness.oracle.shares import shares
+from regrace.harness.oracle.stateids import stateids
 from regrace.harness.oracle.told_losses import losses, told_losses
 
 T = TypeVar("T")
@@ -42,10 +45,13 @@ def judge(history: Sequence[Event], context: OracleContext) -> list[Finding]:
         (("I5",), lambda budget: finality(reclaims(budget), budget)),
         (("I6", "I11"), lambda budget: told_losses(digest, holds, taken(budget), budget)),
         (("I7",), lambda budget: leak(digest, horizons, budget)),
+        (("I9",), lambda budget: stateids(digest, budget)),
+        (("I10",), lambda budget: replay(digest, budget)),
         (("I12",), lambda budget: fence(taken(budget), budget)),
         (("I13", "I14", "I15"), lambda budget: grace(digest, reclaims(budget), budget)),
         (("I16",), lambda budget: isolation(digest, reclaims(budget), budget)),
         (("I17",), lambda budget: incarnations(digest, budget)),
+        (("I24",), lambda budget: legality(digest, budget)),
     ]
     found = [f for names, family in families for f in _within_budget(names, family, context.budget)]
     return sorted(found, key=lambda finding: int(finding.invariant[1:]))

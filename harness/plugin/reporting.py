@@ -66,6 +66,7 @@ def make_record(rig: Rig, case: Case, result: Conducted, node_id: str, worker: s
         notes=[f"{verdict.value}: {text}" for verdict, text in rig.findings.notes],
         evidence=list(rig.findings.evidence),
         invariants=dict(result.invariants),
+        oracle=oracle_of(case, result),
         trace=list(result.trace),
         failure=case.failure_at(rig.case_name.partition("[")[2].removesuffix("]")) if result.fates else "",
         fates=tally(result.fates),
@@ -78,6 +79,12 @@ def make_record(rig: Rig, case: Case, result: Conducted, node_id: str, worker: s
         worker=worker,
         started_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )
+
+
+def oracle_of(case: Case, result: Conducted) -> dict[str, Any]:
+    """What `regrace check` needs beside the history."""
+    context = result.context.to_json() if result.context is not None else {}
+    return {"own": dict(result.own), "context": context, "judges": list(case.judges)}
 
 
 def _since(events: list[dict[str, Any]], zero: float) -> list[dict[str, Any]]:

@@ -97,6 +97,11 @@ class TapRecord:
     """Hexadecimal owner strings that it is about; for replies, those of the call."""
     sequence: str = ""
     """For SEQUENCE calls: "session/slot/seqid", to tell retries."""
+    marks: list[str] = field(default_factory=list)
+    """Who lives and dies by it, as "name:hex": EXCHANGE_ID's "owner", "verifier" and (in the reply) "clientid";
+    CREATE_SESSION's "clientid" and (in the reply) "session"; DESTROY_SESSION's "session"; "fence:" of a listing."""
+    digest: str = ""
+    """A checksum of what it says: equal for a call and its retry; for a reply, of the results after SEQUENCE's own."""
     detail: str = ""
     """One line for a reader: the operations with their main arguments."""
 

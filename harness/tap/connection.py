@@ -223,6 +223,8 @@ class Connection:
                 statuses=reading.statuses,
                 size_bytes=size,
                 sequence=reading.sequence,
+                marks=reading.marks,
+                digest=reading.digest,
                 detail=reading.detail,
                 files=reading.files,
                 owners=reading.owners,

@@ -6,6 +6,7 @@ share a connection with a backchannel (RFC 8881 §2.10.3.1).
 
 from __future__ import annotations
 
+import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,11 +21,15 @@ from regrace.harness.protocol.rpc import (
 )
 from regrace.harness.tap.api import Direction
 from regrace.harness.tap.describe import call_line, handle, reply_line
+from regrace.harness.tap.marks import ASKED_MARKS, TOLD_MARKS
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.dialect import ENUMERATION_EXTENSION, RETENTION_EXTENSION, Dialect
 
 CALLS_REMEMBERED = 4096
 """Calls of one connection whose replies may still come; far above what sessions allow in flight."""
+
+ANSWERED_REMEMBERED = 32
+"""Calls that were answered, of one connection: a second reply to one of them is understood."""
 
 STATEIDS_REMEMBERED = 20_000
 """Stateids whose owner is known, of all connections of a relay."""
@@ -43,7 +48,9 @@ class Reading:
     operations: list[str] = field(default_factory=list)
     statuses: list[str] = field(default_factory=list)
     sequence: str = ""
+    digest: str = ""
     detail: str = ""
+    marks: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     owners: list[str] = field(default_factory=list)
 
@@ -71,6 +78,7 @@ class Interpreter:
     def __init__(self, owners: Owners | None = None) -> None:
         self._owners = Owners() if owners is None else owners
         self._asked: dict[Direction, OrderedDict[int, Reading]] = {way: OrderedDict() for way in Direction}
+        self._answered: dict[Direction, OrderedDict[int, Reading]] = {way: OrderedDict() for way in Direction}
 
     def read(self, direction: Direction, message: bytes) -> Reading:
         """Understand one message."""
@@ -112,6 +120,8 @@ class Interpreter:
         for name, value in told:
             if name == "PUTFH":
                 reading.files.append(handle(bytes(value.object)))
+            if name in ASKED_MARKS:
+                reading.marks += ASKED_MARKS[name](value)
             owner = self._owner(name, value)
             if owner is not None:
                 reading.owners.append(owner)
@@ -119,6 +129,7 @@ class Interpreter:
             sequence = told[0][1]
             session = bytes(sequence.sa_sessionid).hex()
             reading.sequence = f"{session}/{sequence.sa_slotid}/{sequence.sa_sequenceid}"
+            reading.digest = _checksum(body)
 
     def _owner(self, name: str, value: Any) -> str | None:
         """The owner that an operation of a call is about; None if it is about none, or nobody knows."""
@@ -144,11 +155,22 @@ class Interpreter:
             if owner is not None and status == "NFS4_OK" and body is not None:
                 self._owners.learn(body.stateid if name == "OPEN" else body.lock_stateid, owner)
 
+    def _call_of(self, direction: Direction, xid: int) -> Reading | None:
+        """The call of a reply. A call that arrived twice is answered twice: it is remembered a little longer."""
+        call = self._asked[direction].pop(xid, None)
+        answered = self._answered[direction]
+        if call is None:
+            return answered.get(xid)
+        answered[xid] = call
+        if len(answered) > ANSWERED_REMEMBERED:
+            answered.popitem(last=False)
+        return call
+
     def _read_reply(self, direction: Direction, message: bytes, reading: Reading) -> None:
         back = direction is Direction.CALLS
         reading.kind = "cb-reply" if back else "reply"
         asked_from = Direction.REPLIES if back else Direction.CALLS
-        call = self._asked[asked_from].pop(reading.xid, None)
+        call = self._call_of(asked_from, reading.xid)
         if call is not None:
             reading.operations = list(call.operations)
             reading.sequence = call.sequence
@@ -166,6 +188,11 @@ class Interpreter:
         if [name for name in reading.operations if name in _ABOUT_OWNERS] in (["OPEN"], ["LOCK"]):
             self._learn_owners(reading.owners, told)
         reading.detail = reply_line(told) or _status_name(compound.status)
+        for name, status, body in told:
+            if status == "NFS4_OK" and name in TOLD_MARKS and body is not None:
+                reading.marks += TOLD_MARKS[name](body)
+        if told and told[0][:2] == ("SEQUENCE", "NFS4_OK"):
+            reading.digest = _checksum(reply.body[_before_results(reply.body) :])
 
 
 _STATEID_OF = {
@@ -178,6 +205,20 @@ _STATEID_OF = {
 }
 _ABOUT_OWNERS = frozenset({"OPEN", "LOCK", "LOCKT", *_STATEID_OF})
 """A COMPOUND with more than one of these tells no owner of what it grants: which is whose would be a guess."""
+
+
+SEQUENCE_RESULT_BYTES = 4 + 4 + 16 + 5 * 4
+"""Operation, status, session ID, and five numbers of a SEQUENCE that went well: its flags are of today in a replay."""
+
+
+def _checksum(body: bytes) -> str:
+    return f"{zlib.crc32(body):08x}"
+
+
+def _before_results(body: bytes) -> int:
+    """Bytes of a COMPOUND's reply before the results after SEQUENCE's: status, tag, count, SEQUENCE's result."""
+    tag = int.from_bytes(body[4:8], "big")
+    return 4 + 4 + (tag + 3) // 4 * 4 + 4 + SEQUENCE_RESULT_BYTES
 
 
 def _name(number: int, back: bool) -> str:

@@ -112,6 +112,16 @@ class Script:
         """A loss notice."""
         return self.add(Kind.LOSS_NOTICE, at, actor, took=0.0, **fields)
 
+    def message(
+        self, at: float, link: str, ops: str, status: str | None = "NFS4_OK", took: float = TOOK_S, **detail: Any
+    ) -> Event:
+        """A COMPOUND on a link; `status` is that of the last operation, or of the one that `done` counts to; None is no
+        answer."""
+        detail = {"ops": ops, "done": len(ops.split()), **detail}
+        return self.add(
+            Kind.MESSAGE, at, link, took=None if status is None else took, status=status or "", detail=detail
+        )
+
     def judge(self, **context: Any) -> dict[str, Finding]:
         """Invariant -> finding."""
         known = {name: getattr(self.context, name) for name in ("lease_s", "claims", "leak_bound_s")}
