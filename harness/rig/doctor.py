@@ -32,7 +32,8 @@ REMEDIES = {
     "NFS4ERR_ACCESS": "may the rig's uid and gid write there? For root, knfsd says `no_root_squash`, Ganesha "
     "`Squash = No_Root_Squash`",
     "NFS4ERR_ROFS": "the export is read-only: it has to be `rw`",
-    "NFS4ERR_NOENT": "`path` leads from the pseudo root to the export, `workdir` from there to a folder that is there",
+    "NFS4ERR_NOENT": "`path` leads from the pseudo root to the export, `workdir` from there to a folder that is there. "
+    "Ganesha also hides an export that wants calls from privileged ports (PrivilegedPort)",
     "NFS4ERR_WRONGSEC": "the export has to take AUTH_SYS (`sec=sys`)",
 }
 IN_GRACE = (nfs4.NFS4ERR_GRACE, nfs4.NFS4ERR_DELAY)
@@ -85,6 +86,10 @@ def _answers(rig: Rig, server: Server, say: Say) -> bool:
     try:
         client = rig.client(server, name)
         lease_s = server.lease_s
+        folder = client.attributes((), nfs4.FATTR4_TYPE)
+        if not folder.ok:
+            say(Finding(Health.BAD, server.name, _with_remedy(f"the rig's folder there -> {folder.status.name}")))
+            return False
         reply = client.open(File("nothing", ("regrace-doctor-nothing",)), owner="doctor")
     except (ClientError, Outcome, RigError) as trouble:
         say(Finding(Health.BAD, server.name, f"no NFSv4.1 client can be established: {_with_remedy(str(trouble))}"))

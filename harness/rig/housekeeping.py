@@ -32,6 +32,8 @@ R = TypeVar("R", bound=Reply)
 
 VISIBLE_BUDGET_S = 30.0
 """How long a file made at O may stay unseen through R (negative look-ups are cached)."""
+ERRAND_BUDGET_S = 45.0
+"""For each call: a re-export server that has just been without its origin finds it again in its own time."""
 LEAK_BUDGET_LEASES = 3.0
 """The leak probe's bound, in lease times of the slower server."""
 
@@ -74,6 +76,7 @@ class Housekeeping:
             credential=AuthSys(uid=server.endpoint.uid, gid=server.endpoint.gid),
             owner=f"regrace housekeeper {name} ".encode() + self._rig.world.entropy(8),
             verifier=self._rig.world.entropy(8),
+            call_budget_s=ERRAND_BUDGET_S,
         )
 
     def _dismiss(self, client: Client) -> None:
@@ -155,11 +158,14 @@ class Housekeeping:
             with self.visitor(server) as visitor:
                 rig._learn_lease(server, visitor)
                 for file in files:
-                    rig.await_until(
-                        lambda file=file: visitor.exists(file.path),  # type: ignore[misc]
-                        f"{'/'.join(file.path)} to be seen through {server.name}",
-                        VISIBLE_BUDGET_S,
-                    )
+                    self._await_seen(visitor, file)
+
+    def _await_seen(self, visitor: Client, file: File) -> None:
+        """Raises RigError with the last answer: it tells an export that is closed from a cache that is slow."""
+        seen = f"{'/'.join(file.path)} to be seen through {visitor.via}"
+        if not self._rig.waits(lambda: visitor.exists(file.path), seen, VISIBLE_BUDGET_S):
+            last = visitor.lookup(file.path)
+            raise RigError(f"waited {VISIBLE_BUDGET_S:g} s for {seen}, in vain: LOOKUP -> {last.status.name}")
 
     def await_grace_over(self, server: Server) -> None:
         """Until a completed client's OPEN is not answered GRACE."""

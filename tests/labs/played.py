@@ -39,6 +39,8 @@ class PlayedHost:
     login: Path
     host_key: str
     peer: str
+    sshd: int
+    """Its process."""
     more: dict[str, str] = field(default_factory=dict)
     """Keys of the inventory that a test adds or changes, in TOML."""
 
@@ -82,6 +84,11 @@ class PlayedHost:
         """What nft holds of ours; "" if nothing."""
         words = ["ip", "netns", "exec", self.site.name, "nft", "list", "ruleset"]
         return subprocess.run(words, capture_output=True, text=True, check=True, timeout=20).stdout
+
+    def take_away(self, program: str) -> None:
+        """The host has no such program any more; the others keep theirs: its SSH server sees mounts of its own."""
+        words = ["nsenter", "-t", str(self.sshd), "-m", "mount", "--bind", "/dev/null", program]
+        subprocess.run(words, capture_output=True, check=True, timeout=20)
 
     def systemctl(self, *words: str) -> str:
         """As root would there."""
@@ -170,10 +177,11 @@ class PlayedRig:
             f"exec {ganesha.program} -F -f {home}/ganesha.conf -L STDERR -p {home}/ganesha.pid\n"
         )
         host_key = make_key(home / "host_key")
+        # SHLVL: else bash, when an SSH server starts it, runs what root of this machine has in .bashrc, which may wait.
         (home / "sshd_config").write_text(
             f"ListenAddress {site.address}\nListenAddress {address}\nPort 22\nHostKey {home}/host_key\nPidFile none\n"
             f"AuthorizedKeysFile {home}/authorized_keys\nUsePAM no\nStrictModes no\nPasswordAuthentication no\n"
-            f"SetEnv PATH={home}/bin:/usr/sbin:/usr/bin:/sbin:/bin PLAY_HOME={home}\n"
+            f"SetEnv PATH={home}/bin:/usr/sbin:/usr/bin:/sbin:/bin PLAY_HOME={home} SHLVL=2\n"
         )
         Path("/run/sshd").mkdir(exist_ok=True)
         with (home / "sshd.log").open("ab") as log:
@@ -185,7 +193,7 @@ class PlayedRig:
                 start_new_session=True,
             )
         self._undo.callback(_end, sshd)
-        return PlayedHost(name=name, site=site, home=home, login=login, host_key=host_key, peer=address)
+        return PlayedHost(name=name, site=site, home=home, login=login, host_key=host_key, peer=address, sshd=sshd.pid)
 
 
 def inventory(path: Path, *rigs: PlayedRig) -> Path:
