@@ -15,7 +15,7 @@ from regrace.harness.client.ledger import Lock, Open
 from regrace.harness.client.patience import patiently
 from regrace.harness.client.pending import PendingCall
 from regrace.harness.client.reply import LockReply, OpenReply, Reply
-from regrace.harness.judge import Failed
+from regrace.harness.judge import Failed, Recorded
 from regrace.harness.rig.rig import Rig
 from regrace.harness.tap.api import Direction
 from regrace.suite._steps import tries
@@ -54,6 +54,9 @@ def r_dies_untold(
         rig.reexport.crash()
         message.release(drop=True)
     rig.reexport.start()
+    if too_early and operation == "CLOSE" and direction is REPLIES:
+        # No harm in it: E1 wants the file no more, and O has closed it.
+        raise Recorded("R confirms a CLOSE without waiting for O's answer: it can't die with it untold")
     if too_early:
         damage()
         raise Failed(

@@ -11,7 +11,7 @@ from regrace.harness.judge import Failed, Recorded
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.harness.tap.api import Direction
-from regrace.suite._returning import decided, gets, regains
+from regrace.suite._returning import decided, gets, given_back, regains
 from regrace.suite._steps import locked, opened, tries
 from regrace.suite.origin_reboots import NOT_YET, in_the_end, patient_budget_s
 from regrace.suite.partitions import first_answer
@@ -145,7 +145,8 @@ def os_grace_ends_in_the_middle(rig: Rig) -> None:
     with rig.hold("R-O", Direction.CALLS, "LOCK") as forwarded:
         (piece,) = lock.ranges
         asked = e1.begin_lock(below, "WRITE", piece.start, piece.length, owner=lock.owner, reclaim=True)
-        if rig.waits(lambda: asked.done, "an R that need not ask O", rig.origin.lease_s / 4) and asked.reply().ok:
+        if rig.waits(lambda: asked.done, "an R that need not ask O", rig.origin.lease_s / 4):
+            given_back(rig, rig.reexport, asked.reply())
             raise Recorded("R forwards no reclaims: it had asked O for everything itself when it came back")
         forwarded.await_held()
         starts_over(rig, d1)
@@ -265,7 +266,9 @@ def power_cuts_in_any_order(rig: Rig) -> None:
         for server in down:
             server.power_cut()
         for server in up:
-            server.start()
+            server.start(wait=False)  # R may have to wait for O, and serve nobody until then
+        for server in up:
+            rig.await_serving(server)
         d1.recover(reclaim_complete=True).need(NFS4_OK, judged_by="GR-02")
         d1_first = bool(lot & 4)
         if d1_first:

@@ -92,7 +92,7 @@ def r_dies_after_its_reclaim_complete(rig: Rig) -> None:
     lock = locked(e1, file)
     opened(d1, file)
     with rig.hold("R-O", REPLIES, "RECLAIM_COMPLETE") as reply:
-        rig.reexport.reboot()
+        rig.reexport.reboot(wait=False)  # R may serve nobody before O has answered it
         reply.await_held(3 * rig.reexport.lease_s + 20)
         seen = tries(d1, file)
         if seen.lock is not None:

@@ -22,6 +22,7 @@ from regrace.xdr_defs.nfs4 import (
     NFS4_UINT64_MAX,
     NFS4ERR_DELAY,
     NFS4ERR_DENIED,
+    NFS4ERR_SHARE_DENIED,
     OPEN4_SHARE_ACCESS_BOTH,
     OPEN4_SHARE_DENY_BOTH,
 )
@@ -130,9 +131,14 @@ def the_state_of_the_dead_goes(rig: Rig) -> None:
 
 
 def must_open_alone_after_a_conflict(rig: Rig, e2: Client, d1: Client, file: File) -> None:
-    """As `must_open_alone`. A courteous R may keep what it holds for E1 until somebody asks for it there: E2 does."""
-    answer = until_decided(
-        e2, lambda: e2.open(file, OPEN4_SHARE_ACCESS_BOTH, OPEN4_SHARE_DENY_BOTH, owner="heir"), "R to let E2 open"
+    """As `must_open_alone`. A courteous R may keep what it holds for E1 until somebody asks for it there: E2 does; and
+    a server may look only now and then for leases that are over."""
+    answer = patiently(
+        lambda: e2.open(file, OPEN4_SHARE_ACCESS_BOTH, OPEN4_SHARE_DENY_BOTH, owner="heir"),
+        world=rig.world,
+        retry=(NFS4ERR_DELAY, NFS4ERR_SHARE_DENIED),
+        budget_s=rig.reexport.lease_s + 5,
+        waiting_for="R to let E2 open",
     )
     answer.expect(NFS4_OK, because="E1's lease is over")
     until_decided(e2, partial(e2.close, answer.opened), "R to close").expect(NFS4_OK)

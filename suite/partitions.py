@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TypeVar
 
 from regrace.harness.case import case
 from regrace.harness.client.client import Client
 from regrace.harness.client.errors import PeerSilent
 from regrace.harness.client.ledger import Lock
 from regrace.harness.client.patience import patiently
+from regrace.harness.client.pending import PendingCall
+from regrace.harness.client.reply import Reply
 from regrace.harness.judge import Failed
 from regrace.harness.rig.node import RigLacks
 from regrace.harness.rig.rig import Rig
@@ -17,6 +20,8 @@ from regrace.suite._steps import absence_limit, locked, opened, tries
 from regrace.verdict import Failure, Level
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_DELAY, NFS4ERR_DENIED, NFS4ERR_GRACE
+
+R = TypeVar("R", bound=Reply)
 
 SESSION_IS_LOST = frozenset({"NFS4ERR_BADSESSION", "NFS4ERR_DEADSESSION", "NFS4ERR_STALE_CLIENTID"})
 TELLS_A_LOSS = SESSION_IS_LOST | {
@@ -66,14 +71,23 @@ def must_be_told(rig: Rig, e1: Client, lock: Lock, *, witness: tuple[Client, Loc
         rig.findings.warn("the loss is told by the refused WRITE alone: no SEQ4 flag says that state was revoked")
 
 
+def hears(rig: Rig, pending: PendingCall[R]) -> R | None:
+    """What a client is told within half a lease; None for silence, which promises nothing."""
+    if not rig.waits(pending.is_done, "R to answer behind the cut", rig.origin.lease_s / 2):
+        return None
+    return pending.reply()
+
+
 def first_answer(rig: Rig, e1: Client, lock: Lock) -> str:
     """What the end client's first write under its lock is told, once R and O talk again."""
+    budget_s = 3 * rig.origin.lease_s + 10
     try:
         answer = patiently(
-            lambda: e1.write(lock.file, lock.stateid, 0, TAKEN_OVER),
+            # R may say nothing while it waits for a grace of O's to be over.
+            lambda: e1.write(lock.file, lock.stateid, 0, TAKEN_OVER, budget_s=budget_s),
             world=rig.world,
             retry=(NFS4ERR_DELAY, NFS4ERR_GRACE),
-            budget_s=3 * rig.origin.lease_s + 10,
+            budget_s=budget_s,
             waiting_for="R to reach O again",
         )
     except PeerSilent as silence:
@@ -213,11 +227,13 @@ def nothing_is_promised_behind_a_cut(rig: Rig) -> None:
     opened(d1, file)
 
     rig.reexport.partition_from(rig.origin)
-    asked = e1.lock(lock.open, "WRITE", 100, 10)
-    written = e1.write(file, lock.stateid, 0, b"behind the cut")
-    rig.findings.show(f"cut off: E1's LOCK -> {asked.status.name}, WRITE (FILE_SYNC) -> {written.status.name}")
-    for answer in (asked, written):
-        if answer.ok:
+    asking = e1.begin_lock(lock.open, "WRITE", 100, 10)
+    writing = e1.begin_write(file, lock.stateid, 0, b"behind the cut")
+    promised = (hears(rig, asking), hears(rig, writing))
+    asked, written = (answer.status.name if answer else "nothing yet" for answer in promised)
+    rig.findings.show(f"cut off: E1's LOCK -> {asked}, WRITE (FILE_SYNC) -> {written}")
+    for answer in promised:
+        if answer is not None and answer.ok:
             raise Failed(
                 "R confirmed what O can't have heard of",
                 expected=f"{answer.sentence} -> NFS4ERR_DELAY, or any refusal",
@@ -228,13 +244,17 @@ def nothing_is_promised_behind_a_cut(rig: Rig) -> None:
     taken.expect(NFS4_OK, because="R could not have locked it at O")
     rig.heal_all()
 
-    again = patiently(
-        lambda: e1.lock(lock.open, "WRITE", 100, 10),
-        world=rig.world,
-        retry=(NFS4ERR_DELAY, NFS4ERR_GRACE),
-        budget_s=3 * rig.origin.lease_s + 10,
-        waiting_for="R to reach O again",
-    )
+    budget_s = 3 * rig.origin.lease_s + 10
+    again = asking.reply(budget_s)  # what R kept to itself behind the cut is said now
+    writing.reply(budget_s)
+    if promised[0] or again.status in (NFS4ERR_DELAY, NFS4ERR_GRACE):
+        again = patiently(
+            lambda: e1.lock(lock.open, "WRITE", 100, 10),
+            world=rig.world,
+            retry=(NFS4ERR_DELAY, NFS4ERR_GRACE),
+            budget_s=budget_s,
+            waiting_for="R to reach O again",
+        )
     if again.status.name in TELLS_A_LOSS:
         rig.findings.info(f"E1 is told that its open was lost meanwhile: LOCK -> {again.status.name}")
     else:

@@ -185,6 +185,8 @@ def longer_than_the_lease_and_nobody_minded(rig: Rig) -> None:
     rig.reexport.start()
     comes_back(rig, e1)
     answer = reclaims(e1, lock)
+    if answer.status in REFUSALS and not rig.reexport.claims("reclaim"):
+        rig.refused(rig.reexport, "reclaim", f"{answer.sentence} -> {answer.status.name}")
     if not answer.ok and not rig.origin.claims("courtesy"):
         answer.expect(*REFUSALS)
         rig.refused(rig.origin, "courtesy", f"after R's absence {answer.sentence} -> {answer.status.name}")

@@ -9,6 +9,7 @@ from regrace.harness.client.exchange import describe_range, describe_stateid
 from regrace.harness.client.files import File
 from regrace.harness.client.ledger import Lock, Open
 from regrace.harness.client.locks import Locks
+from regrace.harness.client.pending import PendingCall
 from regrace.harness.client.reply import CompoundReply, ReadReply, Reply, TestReply, WriteReply
 from regrace.harness.client.stateids import ANON, StateLike, stateid_of
 from regrace.harness.history.events import Kind
@@ -69,6 +70,18 @@ class Io(Locks):
         **how: Unpack[CallOptions],
     ) -> WriteReply:
         """WRITE (§18.32), by default to stable storage."""
+        return self.begin_write(file, stateid, offset, data, stable, **how).reply(budget_s)
+
+    def begin_write(
+        self,
+        file: File | Open | Lock,
+        stateid: StateLike,
+        offset: int,
+        data: bytes,
+        stable: int = nfs4.FILE_SYNC4,
+        **how: Unpack[CallOptions],
+    ) -> PendingCall[WriteReply]:
+        """As `write`, without waiting."""
         named = _file(file)
         used = stateid_of(stateid)
         sentence = self._sentence(f"WRITE {describe_range(offset, len(data))} of {named.tag}")
@@ -96,7 +109,7 @@ class Io(Locks):
 
         args = nfs4.WRITE4args(used, offset, nfs4.stable_how4(stable), data)
         ops = (*self._of(file), nfs_argop4(nfs4.OP_WRITE, args))
-        return self._begin(finish, ops, sentence, how).reply(budget_s)
+        return self._begin(finish, ops, sentence, how)
 
     def test_stateid(self, *stateids: StateLike, **how: Unpack[CallOptions]) -> TestReply:
         """TEST_STATEID (§18.48). The reply's status is the call's; `statuses` are the stateids', in order."""

@@ -263,7 +263,8 @@ class Housekeeping:
         undertaker.credential = client.credential
         client.disconnect(abort=True)
         try:
-            undertaker.establish()
+            # DELAY as long as the server still works on a call of the dead one's (Linux does so).
+            undertaker.recover(budget_s=self._grace_budget()).need(nfs4.NFS4_OK, judged_by="ID-05")
             undertaker.destroy_session()
             gone = undertaker.destroy_clientid()
             if gone.status not in (nfs4.NFS4_OK, nfs4.NFS4ERR_STALE_CLIENTID):

@@ -21,7 +21,7 @@ from regrace.harness.faults.links import CutLink
 from regrace.harness.faults.log import FaultLog
 from regrace.harness.history.events import Kind
 from regrace.harness.history.log import History
-from regrace.harness.judge import Failed, Findings, Unsupported
+from regrace.harness.judge import Failed, Findings, Recorded, Unsupported
 from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.description import RigDescription
 from regrace.harness.rig.housekeeping import Housekeeping
@@ -33,8 +33,9 @@ from regrace.harness.rig.vips import VipTable
 from regrace.harness.rig.world import World
 from regrace.harness.tap.api import HOLD, Deed, Direction, HoldToken, Match, Tap, TapRecord
 
-SERVING_BUDGET_S = 60.0
-"""How long a node may take from its start to its first answer to NULL (kernels in QEMU under TCG: 15 s)."""
+SERVING_BUDGET_S = 120.0
+"""How long a node may take from its start to its first answer to NULL (kernels in QEMU under TCG: 15 s, and many times
+that on a machine that is busy with something else)."""
 
 
 class HeldMessage:
@@ -43,11 +44,19 @@ class HeldMessage:
     def __init__(self, rig: Rig, tap: Tap, token: HoldToken, match: Match) -> None:
         self._rig, self._tap, self._token, self._match = rig, tap, token, match
 
+    def is_held(self) -> bool:
+        """Whether it has come by, and is kept."""
+        return self._tap.held(self._token) is not None
+
     def await_held(self, budget_s: float = 10.0) -> TapRecord:
-        """Wait until the message has come by. Raises RigError if it does not: the case reached nothing."""
+        """Wait until the message has come by. If it does not, the case has reached nothing: Recorded where every server
+        is there and simply does not say it, RigError where one is not."""
         match = self._match
         what = f"{match.operation or 'COMPOUND'} {match.direction.value} on {match.link} at the tap"
-        self._rig.await_until(lambda: self._tap.held(self._token) is not None, what, budget_s)
+        if not self._rig.waits(self.is_held, what, budget_s):
+            if all(self._rig.probe(server.name).answered for server in self._rig.servers):
+                raise Recorded(f"no {what} within {budget_s:.1f} s: the moment that the case is about never comes")
+            raise RigError(f"waited {budget_s:.1f} s for {what}, in vain")
         record = self._tap.held(self._token)
         assert record is not None
         self._rig.findings.show(f"{record.fate} on {record.link}: {record.kind} xid {record.xid:#x} {record.detail}")

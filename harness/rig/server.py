@@ -86,10 +86,12 @@ class Server:
         """As `crash`; what was not synced is lost too."""
         self._rig.inject(PowerCut(self.name))
 
-    def start(self) -> None:
-        """Come back after `crash`; returns when it answers NULL."""
+    def start(self, *, wait: bool = True) -> None:
+        """Come back after `crash`; returns when it answers NULL, or at once (a re-export server may not serve before
+        its origin does)."""
         self._rig.heal(self.name)
-        self._rig.await_serving(self)
+        if wait:
+            self._rig.await_serving(self)
 
     def pause(self) -> None:
         """Stop its clockwork until `resume`."""
