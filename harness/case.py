@@ -47,7 +47,7 @@ class Case:
     """Invariants that this case is about: broken ones found while settling count against it."""
     lease_waits: float
     """How many lease times it waits, for `--plan`."""
-    failure: Failure | None
+    failure: Failure | None = None
     """What fails in it, where that can't be told from its faults."""
     area: str
     title: str

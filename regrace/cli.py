@@ -22,6 +22,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from regrace import publish_command
 from regrace.results import compare, demonstration, expectations, pynfs, store, update
 from regrace.results.exitcodes import ExitCode, exit_code
 from regrace.results.expectations import ExpectationError
@@ -80,6 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in (_add_run, _add_list, _add_explain, _add_report, _add_compare, _add_check, _add_expect, _add_state, _add_rig):
         add(commands)
+    publish_command.add_parsers(commands)
     return parser
 
 

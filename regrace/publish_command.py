@@ -1,0 +1,69 @@
+"""`regrace publish` and `regrace matrix`: from runs to the tables that the README shows."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from regrace.results import matrix, page, slim, store
+from regrace.results.exitcodes import ExitCode
+from regrace.results.matrix import MatrixError
+
+
+def add_parsers(commands: Any) -> None:
+    """The two commands, for the command line."""
+    parser = commands.add_parser("publish", help="put a run, made small, among the published ones")
+    parser.add_argument("run", metavar="RUN", help="a run's folder or run.json, its name, or latest")
+    parser.add_argument("name", metavar="NAME", help="what it is to be called: linux-6.1.192")
+    parser.set_defaults(command=publish)
+    tables = commands.add_parser(
+        "matrix",
+        help="make the README's tables from the published runs",
+        description="Area x server, strategy x failure, crash point x strategy; and a page for each published run.",
+    )
+    tables.add_argument("--readme", type=Path, default=Path("README.md"), help="default: %(default)s")
+    tables.add_argument("--check", action="store_true", help="write nothing; exit code 1 if something is stale")
+    tables.set_defaults(command=make_matrix)
+    for each in (parser, tables):
+        each.add_argument("--folder", type=Path, default=Path("results/published"), help="default: %(default)s")
+
+
+def publish(arguments: argparse.Namespace) -> int:
+    """Put a run among the published ones, made small. Raises StoreError."""
+    name: str = arguments.name
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.+_-]*", name):
+        print(f"regrace: {name!r} is no name for a published run: letters, digits, and . + _ -", file=sys.stderr)
+        return ExitCode.USAGE
+    run = store.read(store.find(arguments.run, Path.cwd()))
+    if run.ended != "finished":
+        print(f"regrace: the run was {run.ended}: what is published is whole", file=sys.stderr)
+        return ExitCode.USAGE
+    folder: Path = arguments.folder / name
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / store.RUN_FILE
+    store.write_atomically(path, slim.as_text(slim.slim(run)))
+    print(f"wrote {path} ({path.stat().st_size // 1024} KiB); `regrace matrix` makes the tables again")
+    return ExitCode.AS_EXPECTED
+
+
+def make_matrix(arguments: argparse.Namespace) -> int:
+    """Write the tables into the README, and the page of each published run; with --check only compare."""
+    try:
+        published = matrix.read_published(arguments.folder)
+        readme: Path = arguments.readme
+        texts = {readme: matrix.weave(readme.read_text(encoding="utf-8"), matrix.tables_of(published))}
+    except (MatrixError, OSError) as trouble:
+        print(f"regrace: {trouble}", file=sys.stderr)
+        return ExitCode.USAGE
+    texts |= {arguments.folder / each.name / matrix.PAGE: page.page_of(each) for each in published}
+    stale = [path for path, text in texts.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        if not arguments.check:
+            store.write_atomically(path, texts[path])
+        print(f"{'stale' if arguments.check else 'wrote'}: {path}")
+    if not stale:
+        print(f"{len(texts)} files are what the published runs give")
+    return ExitCode.UNEXPECTED if stale and arguments.check else ExitCode.AS_EXPECTED

@@ -1,0 +1,81 @@
+"""`regrace publish` and `regrace matrix`, from a run's folder to the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from regrace import cli
+from regrace.results import store
+from regrace.results.exitcodes import ExitCode
+from regrace.results.record import CaseRecord
+from regrace.results.run import RunMeta
+from regrace.results.store import RunWriter
+from regrace.verdict import Failure, Level, Verdict
+
+README = "".join(f"<!-- matrix:{name} -->\n<!-- /matrix:{name} -->\n" for name in ("fates", "crash-points", "servers"))
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a README that has places for the tables, and a run that finished."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "README.md").write_text(README, encoding="utf-8")
+    a_run(tmp_path / "run")
+    return tmp_path
+
+
+def a_run(folder: Path, *, finish: bool = True) -> None:
+    meta = RunMeta.begin(run_id="r", argv=["regrace", "run"], options={"rig": "box"})
+    writer = RunWriter(folder, meta)
+    writer.case(
+        CaseRecord(
+            code="PT-13",
+            title="The stolen lock.",
+            node_id="x",
+            area="pass_through",
+            rig="box",
+            verdict=Verdict.FAIL,
+            level=Level.INV,
+            citation="invariant I3",
+            requirement="It holds.",
+            failure=Failure.REEXPORT.value,
+            fates={"silent": 1},
+        )
+    )
+    if finish:
+        writer.finish()
+    writer.close()
+
+
+def test_from_a_run_to_the_tables_and_back(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["publish", "run", "box-1.0"]) == ExitCode.AS_EXPECTED
+    assert store.read(checkout / "results" / "published" / "box-1.0").cases[0].code == "PT-13"
+    assert cli.main(["matrix", "--check"]) == ExitCode.UNEXPECTED
+    assert "stale: README.md" in capsys.readouterr().out
+    assert (checkout / "README.md").read_text(encoding="utf-8") == README
+
+    assert cli.main(["matrix"]) == ExitCode.AS_EXPECTED
+    assert "**1&nbsp;silent** in 1 of 1 cases" in (checkout / "README.md").read_text(encoding="utf-8")
+    assert "### PT-13: fail" in (checkout / "results/published/box-1.0/README.md").read_text(encoding="utf-8")
+    assert cli.main(["matrix", "--check"]) == ExitCode.AS_EXPECTED
+
+
+def test_half_a_run_is_not_published(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    a_run(checkout / "killed", finish=False)
+    assert cli.main(["publish", "killed", "box-1.0"]) == ExitCode.USAGE
+    assert "killed before it could finish" in capsys.readouterr().err
+    assert not (checkout / "results").exists()
+
+
+@pytest.mark.parametrize("name", ["../escape", "Box 1", ".hidden", ""])
+def test_a_name_is_a_folder_s_name(checkout: Path, name: str) -> None:
+    assert cli.main(["publish", "run", name]) == ExitCode.USAGE
+    assert not (checkout / "results").exists()
+
+
+def test_a_readme_without_places_is_said(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (checkout / "README.md").write_text("no tables here", encoding="utf-8")
+    assert cli.main(["matrix"]) == ExitCode.USAGE
+    assert "matrix:fates" in capsys.readouterr().err
