@@ -7,6 +7,7 @@ only part that is made of cardboard), and a network of their own between the two
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -174,7 +175,7 @@ class PlayedRig:
         (home / "ganesha.conf").write_text(config.render())
         (home / "command").write_text(
             "export DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nonexistent\n"
-            f"exec {ganesha.program} -F -f {home}/ganesha.conf -L STDERR -p {home}/ganesha.pid\n"
+            f"exec {shlex.join(ganesha.argv)} -F -f {home}/ganesha.conf -L STDERR -p {home}/ganesha.pid\n"
         )
         host_key = make_key(home / "host_key")
         # SHLVL: else bash, when an SSH server starts it, runs what root of this machine has in .bashrc, which may wait.
