@@ -24,7 +24,10 @@ from regrace.verdict import Failure, Level
 F = TypeVar("F", bound=Callable[..., None])
 
 CODE = re.compile(r"[A-Z]{2}-\d{2}")
-CAPABILITIES = frozenset({"locks", "reclaim", "retention", "enumeration", "courtesy", "deny-pass-through", "ha"})
+CAPABILITIES = frozenset(
+    {"locks", "reclaim", "retention", "enumeration", "courtesy", "deny-pass-through", "ha"}
+    | {"delegations", "delegation-recovery"}
+)
 FAULTS = frozenset({"reboot", "crash", "power-cut", "pause", "partition", "cut", "hold", "move"})
 SUITE_PACKAGE = "regrace.suite"
 

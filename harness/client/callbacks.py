@@ -70,6 +70,10 @@ class CallbackService:
     faults: list[str] = field(default_factory=list)
     """Calls that the server should not have made, in words."""
     handlers: dict[int, Handler] = field(default_factory=dict)
+    deaf: bool = False
+    """Nothing that the server calls arrives here: the backchannel alone is partitioned, replies come through."""
+    missed: int = 0
+    """Calls that came while it was deaf."""
     _slots: dict[tuple[bytes, int], _BackSlot] = field(default_factory=dict)
 
     def forget_session(self, sessionid: bytes) -> None:

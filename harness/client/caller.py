@@ -13,7 +13,7 @@ from typing import TypedDict, TypeVar, Unpack
 from regrace.harness.client.callbacks import CallbackService, ReceivedCallback
 from regrace.harness.client.compounds import CompoundCall, NullCall
 from regrace.harness.client.errors import ClientError, NotReady, PeerLied
-from regrace.harness.client.exchange import Exchange, describe_ops, op_name
+from regrace.harness.client.exchange import Exchange, describe_ops, describe_stateid, op_name
 from regrace.harness.client.ledger import Ledger
 from regrace.harness.client.losses import Losses
 from regrace.harness.client.pending import PendingCall
@@ -334,6 +334,9 @@ class Caller:
 
     def _on_call(self, record: bytes) -> None:
         wire = self._wire
+        if self.callback_service.deaf:
+            self.callback_service.missed += 1
+            return
         served = self.callback_service.serve(record, self.session)
         self.show("received", "cb-call", served.xid, served.ops, (), served.asked, self.world.now())
         if wire is not None and not wire.lost and served.reply is not None:
@@ -347,6 +350,14 @@ class Caller:
         delegation = self.ledger.find_delegation(args.stateid)
         if delegation is None:
             return nfs4.NFS4ERR_BAD_STATEID
+        if self.history is not None and not delegation.recalled:
+            self.history.mark(
+                Kind.RECALL,
+                actor=self.name,
+                via=self.via,
+                file=delegation.file.tag,
+                stateid=describe_stateid(args.stateid),
+            )
         delegation.recalled = True
         return nfs4.NFS4_OK
 

@@ -64,6 +64,9 @@ class Delegation:
     write: bool
     stateid: stateid4
     recalled: bool = False
+    """The server wants it back."""
+    revoked: bool = False
+    """The server said that it is lost."""
 
 
 @dataclass(slots=True)

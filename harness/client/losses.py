@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from regrace.harness.client.exchange import describe_stateid, status_name
-from regrace.harness.client.ledger import Lock, Open
+from regrace.harness.client.ledger import Delegation, Lock, Open
 from regrace.harness.client.session import Session
 from regrace.harness.history.events import Kind
 from regrace.harness.history.log import History
@@ -75,6 +75,17 @@ class Losses:
                 of="open" if isinstance(entry, Open) else "lock",
             )
             entry.lost = status != nfs4.NFS4ERR_OLD_STATEID
+
+    def heed_delegation(self, entry: Delegation, status: nfs4.nfsstat4) -> None:
+        """A call with the delegation's stateid was answered."""
+        if status in OF_A_STATEID and not entry.revoked:
+            entry.revoked = True
+            self._mark(
+                file=entry.file.tag,
+                stateid=describe_stateid(entry.stateid),
+                status=status_name(status),
+                of="delegation",
+            )
 
     def forget_flags(self) -> None:
         """A new client ID: its flags start from nothing."""

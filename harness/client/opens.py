@@ -239,15 +239,29 @@ class Opens(Namespace):
     def delegreturn(self, delegation: Delegation, **how: Unpack[CallOptions]) -> Reply:
         """DELEGRETURN (§18.6)."""
         sentence = self._sentence(f"DELEGRETURN of {delegation.file.tag}")
+        used = stateid_of(delegation)
+        event = self._event(Kind.DELEGRETURN, file=delegation.file.tag, stateid=describe_stateid(used))
 
         def finish(reply: CompoundReply) -> Reply:
             if reply.ok and delegation in self.ledger.delegations:
                 self.ledger.delegations.remove(delegation)
+            self._settle(event, reply.status)
+            self.losses.heed_delegation(delegation, reply.status)
             return Reply(**self._said(reply, sentence))
 
-        args = nfs4.DELEGRETURN4args(stateid_of(delegation))
+        args = nfs4.DELEGRETURN4args(used)
         ops = (*self._at(delegation.fh), nfs_argop4(nfs4.OP_DELEGRETURN, args))
         return self._begin(finish, ops, sentence, how).reply()
+
+    def delegpurge(self, **how: Unpack[CallOptions]) -> Reply:
+        """DELEGPURGE (§18.5): nothing that an earlier instance of this client was delegated is wanted any more."""
+        sentence = self._sentence("DELEGPURGE")
+
+        def finish(reply: CompoundReply) -> Reply:
+            return Reply(**self._said(reply, sentence))
+
+        op = nfs_argop4(nfs4.OP_DELEGPURGE, nfs4.DELEGPURGE4args(0))
+        return self._begin(finish, (op,), sentence, how).reply()
 
     # --- helpers
 
@@ -282,8 +296,18 @@ class Opens(Namespace):
         if not isinstance(given, nfs4.open_read_delegation4 | nfs4.open_write_delegation4):
             return None
         write = isinstance(given, nfs4.open_write_delegation4)
-        delegation = Delegation(file=file, fh=handle, write=write, stateid=given.stateid)
+        delegation = Delegation(file=file, fh=handle, write=write, stateid=given.stateid, recalled=given.recall)
         self.ledger.delegations.append(delegation)
+        if self.history is not None:
+            self.history.mark(
+                Kind.DELEGATION,
+                actor=self.name,
+                via=self.via,
+                file=file.tag,
+                stateid=describe_stateid(given.stateid),
+                status="NFS4_OK",
+                detail={"write": write, "recalled": given.recall},
+            )
         return delegation
 
 

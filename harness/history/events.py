@@ -46,6 +46,9 @@ class Kind(StrEnum):
     WRITE = "write"
     RENEW = "renew"  # any successful SEQUENCE
     FREE_STATEID = "free-stateid"
+    DELEGATION = "delegation"  # an OPEN's answer brought one: detail = {"write": ...}
+    RECALL = "recall"  # the server asked for it back (CB_RECALL)
+    DELEGRETURN = "delegreturn"
     LOSS_NOTICE = "loss-notice"  # the client was told: a state error, or a SEQ4 flag
     CLIENT_CRASH = "client-crash"  # the harness declared a client dead
     CLIENT_SILENT = "client-silent"  # the harness stopped renewing it on purpose

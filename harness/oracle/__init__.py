@@ -12,6 +12,7 @@ that fits the history; see `holds.py` for what is surely held, `past.py` for wha
 | `leak.py` | I7: nothing is left at the origin |
 | `grace.py` | I13, I14, I15: what grace keeps out, and what ends it |
 | `incarnations.py` | I17: one client ID, one verifier |
+| `delegations.py` | I20: nobody is let in beside a delegation |
 
 `fates(history, context)` judges nothing: it says of each lock that was held when something failed whether it was
 kept, lost and told, or lost in silence (`fates.py`, `omens.py`).
@@ -25,6 +26,7 @@ and completed after their reply was read; an operation without a reply stays inc
 - CRASH: an interval, from before the order until after the proof; START once the node runs again.
 - CUT, HEAL, PAUSE, RESUME with the link or node as actor; GRACE_END with the node as actor, if it is known.
 - LOSS_NOTICE, CLIENT_CRASH, RECLAIM_COMPLETE with the client as actor.
+- DELEGATION, once an OPEN's answer has brought one; RECALL, once the holder was asked for it; DELEGRETURN.
 - NOTE with `detail["what"]`: "session" is a CREATE_SESSION (with "co_ownerid", "verifier", "clientid"),
   "recover" a client that begins again (with "state_kept").
 - NOTE with `detail={"opaque": True}` and a file: state on this file was also changed by calls that are not in

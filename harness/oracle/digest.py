@@ -75,6 +75,8 @@ UNSETTLED = frozenset(
 executed, or the re-export server gave up on the origin half way."""
 NOT_DONE = frozenset({"NFS4ERR_LOCKS_HELD", "NFS4ERR_INVAL", "NFS4ERR_OLD_STATEID", "NFS4ERR_BAD_RANGE"})
 """Answers to a release after which everything is surely held as before."""
+NO_LOSS_OF_LOCKS = frozenset({"RESTART_RECLAIM_NEEDED", "RECALLABLE_STATE_REVOKED"})
+"""Flags of SEQUENCE that say nothing of opens and locks."""
 LOST = frozenset({"NFS4ERR_NO_GRACE", "NFS4ERR_RECLAIM_BAD", "NFS4ERR_RECLAIM_CONFLICT"})
 """Answers to a reclaim after which an honest client gives up what it held."""
 
@@ -127,9 +129,13 @@ def may_have_happened(event: Event) -> bool:
 
 
 def is_loss(event: Event) -> bool:
-    """Whether a client was told that it lost something. That its server restarted and wants reclaims (a flag of
-    every SEQUENCE until RECLAIM_COMPLETE, RFC 8881 §18.46.3) takes nothing that a crash did not take before."""
-    return event.kind is Kind.LOSS_NOTICE and event.detail.get("flags") != ["RESTART_RECLAIM_NEEDED"]
+    """Whether a client was told that it lost opens or locks. That its server restarted and wants reclaims (a flag of
+    every SEQUENCE until RECLAIM_COMPLETE, RFC 8881 §18.46.3) takes nothing that a crash did not take before; that a
+    delegation was revoked takes nothing but that (§10.4.6)."""
+    if event.kind is not Kind.LOSS_NOTICE or event.detail.get("of") == "delegation":
+        return False
+    flags = event.detail.get("flags")
+    return not flags or not set(flags) <= NO_LOSS_OF_LOCKS
 
 
 def other_of(stateid: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from regrace.harness.history.events import Event
+from regrace.harness.oracle.delegations import delegations
 from regrace.harness.oracle.digest import Digest
 from regrace.harness.oracle.fence import fence
 from regrace.harness.oracle.finality import finality
@@ -52,6 +53,7 @@ def judge(history: Sequence[Event], context: OracleContext) -> list[Finding]:
         (("I16",), lambda budget: isolation(digest, reclaims(budget), budget)),
         (("I17",), lambda budget: incarnations(digest, budget)),
         (("I24",), lambda budget: legality(digest, budget)),
+        (("I20",), lambda budget: delegations(digest, holds, budget)),
     ]
     found = [f for names, family in families for f in _within_budget(names, family, context.budget)]
     return sorted(found, key=lambda finding: int(finding.invariant[1:]))
