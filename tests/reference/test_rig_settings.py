@@ -21,7 +21,7 @@ def test_the_default_is_retain_on_a_retaining_origin() -> None:
         ("deny", Kind.PLAIN, set()),
         ("forget", Kind.PLAIN, {"locks"}),
         ("naive", Kind.PLAIN, {"locks", "reclaim"}),
-        ("retain", Kind.RETAINING, {"locks", "reclaim", "retention", "deny-pass-through"}),
+        ("retain", Kind.RETAINING, {"locks", "reclaim", "retention", "deny-pass-through", "delegations"}),
     ],
 )
 def test_a_strategy_brings_its_origin_and_its_claims(strategy: str, origin: Kind, claims: set[str]) -> None:
@@ -33,7 +33,7 @@ def test_a_strategy_brings_its_origin_and_its_claims(strategy: str, origin: Kind
 @pytest.mark.parametrize("origin", ["plain", "courteous"])
 def test_retain_without_retention_claims_no_reclaim(origin: str) -> None:
     settings = Settings.read({"strategy": "retain", "origin": origin})
-    assert set(settings.reexport_claims) == {"locks", "deny-pass-through"}
+    assert set(settings.reexport_claims) == {"locks", "deny-pass-through", "delegations"}
     assert "retention" not in settings.origin_claims
 
 
