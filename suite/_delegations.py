@@ -61,8 +61,8 @@ def delegated(rig: Rig, client: Client, file: File, want: int = WANT_WRITE) -> D
 
 
 class Contender:
-    """Somebody else who wants to open the file, and asks again whenever the server says DELAY; a server may also keep its
-    answer back instead (§10.2)."""
+    """Somebody else who wants to open the file, and asks again whenever the server says DELAY; a server may also keep
+    its answer back instead (§10.2)."""
 
     def __init__(self, rig: Rig, client: Client, file: File, access: int = OPEN4_SHARE_ACCESS_BOTH) -> None:
         self.client = client

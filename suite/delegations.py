@@ -6,9 +6,8 @@ RFC 8881 §10.2 and §10.4; draft-cel-nfsv4-state-retention, section 6.6; invari
 from __future__ import annotations
 
 from regrace.harness.case import case
-from regrace.harness.judge import Failed, Recorded
+from regrace.harness.judge import Failed
 from regrace.harness.rig.rig import Rig
-from regrace.harness.rig.server import Server
 from regrace.suite._delegations import (
     WANT_READ,
     WANT_WRITE,
@@ -21,7 +20,6 @@ from regrace.suite._delegations import (
 )
 from regrace.suite._steps import opened
 from regrace.verdict import Level
-from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.nfs4 import NFS4_OK
 
 
