@@ -71,6 +71,8 @@ class Case:
         cut = hit.get("partition", set()) | hit.get("cut", set()) | hit.get("pause", set())
         if self.failure is not None:
             return self.failure
+        if "move" in hit:
+            return Failure.MOVE
         if len(down) > 1:
             return Failure.BOTH
         if "hold" in hit and "crash" in hit:

@@ -14,7 +14,8 @@ from typing import Any
 
 from regrace.harness.conduct import OUTCOME, Conducted, warn_if_noted, weigh
 from regrace.harness.history.plain import load
-from regrace.harness.oracle import OracleContext, judge
+from regrace.harness.oracle import OracleContext, fates, judge
+from regrace.harness.oracle.fates import reasons, tally
 from regrace.results import expectations, store
 from regrace.results.exitcodes import ExitCode, exit_code
 from regrace.results.publish import publish
@@ -70,7 +71,11 @@ def _judge_again(record: CaseRecord, budget: int | None) -> list[str]:
     try:
         history = load(record.history).events
         context = OracleContext.from_json(record.oracle.get("context", {}))
-        findings = judge(history, replace(context, budget=budget) if budget is not None else context)
+        context = replace(context, budget=budget) if budget is not None else context
+        findings = judge(history, context)
+        if record.failure:
+            found = fates(history, context)
+            record.fates, record.fate_reasons = tally(found), reasons(found)
     except (KeyError, ValueError, TypeError, AttributeError) as trouble:
         raise store.StoreError(f"the history of {record.code} can't be judged: {trouble}") from trouble
     leaked = record.signature == BY_SETTLING and "I7" not in {finding.invariant for finding in findings}

@@ -132,7 +132,7 @@ def fates_table(published: Sequence[Published]) -> str:
         return "*Nothing is published yet.*"
     failures = [f for f in Failure if any(_locked(each, f) for each in rows_of)]
     rows = [["strategy or server", *(failure.value for failure in failures)]]
-    rows += [[f"[{each.title}]({each.page})", *(_fates(_locked(each, f)) for f in failures)] for each in rows_of]
+    rows += [[f"[{each.title}]({each.page}#locks)", *(_fates(_locked(each, f)) for f in failures)] for each in rows_of]
     locks = sum(sum(case.fates.values()) for each in rows_of for case in _counted(each))
     cases = sum(len(_counted(each)) for each in rows_of)
     return (
@@ -147,7 +147,7 @@ def crash_points_table(published: Sequence[Published]) -> str:
     points = {case.code: case.title for each in columns for case in _locked(each, Failure.CRASH_POINT)}
     if not points:
         return "*Nothing is published yet.*"
-    rows = [["R or O dies, and comes back", *(f"[{each.title}]({each.page})" for each in columns)]]
+    rows = [["R or O dies, and comes back", *(f"[{each.title}]({each.page}#locks)" for each in columns)]]
     for code in sorted(points):
         cells = []
         for each in columns:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from regrace.results.matrix import WORST_FIRST, Published, letters_of
 from regrace.results.record import CaseRecord
-from regrace.verdict import Fate, Verdict
+from regrace.verdict import Failure, Fate, Verdict
 
 
 def page_of(published: Published) -> str:
@@ -24,7 +24,22 @@ def page_of(published: Published) -> str:
         for case in sorted(cases, key=lambda c: (WORST_FIRST.index(c.verdict), c.code)):
             if case.verdict is not Verdict.PASS or case.fates.get(Fate.SILENT):
                 lines += [*_case(case), ""]
-    return "\n".join(lines).rstrip() + "\n"
+    return "\n".join([*lines, *_locks(run.in_order)]).rstrip() + "\n"
+
+
+def _locks(cases: Iterable[CaseRecord]) -> list[str]:
+    """What became of locks, case by case: what the cells of the table of fates are the sums of."""
+    counted = [case for case in cases if case.fates and case.verdict is not Verdict.ERROR]
+    if not counted:
+        return []
+    lines = ["## Locks", ""]
+    lines += ["| what failed | case | kept | told | silent | open | why not kept |", "|---|---|---|---|---|---|---|"]
+    order = [failure.value for failure in Failure]
+    for case in sorted(counted, key=lambda case: order.index(case.failure) if case.failure in order else len(order)):
+        counts = " | ".join(str(case.fates.get(fate, 0) or "") for fate in Fate)
+        why = [_inline(reason) for reason in case.fate_reasons if not reason.startswith(Fate.KEPT)]
+        lines.append(f"| {case.failure} | {_inline(case.code)} | {counts} | {'<br>'.join(why)} |")
+    return [*lines, ""]
 
 
 def _facts(published: Published) -> str:
@@ -62,7 +77,6 @@ def _case(case: CaseRecord) -> list[str]:
     told += [("blocked at", case.blocked_step), ("which judges", case.judged_by)]
     told += [("known", case.expectation_reason)]
     lines += [f"- {name}: {_inline(text)}" for name, text in told if text]
-    lines += [f"- a lock: {_inline(reason)}" for reason in case.fate_reasons]
     if case.trace:
         lines += ["", "```", *(line.replace("```", "'''") for line in case.trace), "```"]
     return lines

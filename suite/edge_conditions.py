@@ -17,7 +17,7 @@ from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.suite._steps import BOTH, absence_limit, locked, opened, tries
 from regrace.suite.pass_through import REFUSALS, comes_back, reclaims
-from regrace.verdict import Level, Verdict
+from regrace.verdict import Failure, Level, Verdict
 from regrace.xdr_defs.nfs4 import (
     NFS4_OK,
     NFS4ERR_BADSESSION,
@@ -181,6 +181,7 @@ def an_acknowledged_loss_is_forgiven(rig: Rig, server: Server) -> None:
     faults={"partition:reexport", "reboot:reexport"},
     judges={"I3", "I14"},
     lease_waits=6.0,
+    failure=Failure.PARTITION,
 )
 def rs_own_records_are_no_proof(rig: Rig) -> None:
     """R is cut off, D1 has E1's range at O; R reboots, is healed, and E1, who never left, reclaims."""

@@ -95,6 +95,7 @@ def _judged(digest: Digest, locks: list[tuple[Event, Event]], budget: Budget) ->
             _end_of(omens.of(lock, failure, span), released)
             for piece, released in pieces
             for span in omens.cells(lock, failure, piece)
+            if not omens.lost_before(lock, failure, span)
         ]
         if ends:
             # Of a lock that its owner asked back in part, the rest was left by its own will.
@@ -179,9 +180,12 @@ class _Walk:
         if omen.what is What.SILENT:
             self._turn(Fate.SILENT, omen)
             self.over = True
-        elif omen.what is What.TOLD or (omen.what is What.WARNED and self.fate is not Fate.TOLD):
+        elif omen.what is What.TOLD or (omen.what is What.REFUSED and self.suspended):
             self._turn(Fate.TOLD, omen)
-            self.sure = omen.what is What.TOLD
+            self.sure = True
+        elif omen.what is What.WARNED and self.fate is not Fate.TOLD:
+            self._turn(Fate.TOLD, omen)
+            self.sure = False
         elif omen.what is What.TAKEN:
             self.lost = True
             if self.fate is not Fate.TOLD:

@@ -57,6 +57,7 @@ class What(StrEnum):
     REGAINED = auto()  # its owner asked for it and got it, and nobody had come in between
     SECURE = auto()  # somebody who wanted the bytes was denied at the origin
     GIVEN_UP = auto()  # its owner unlocked or closed
+    REFUSED = auto()  # its owner asked for it and did not get it: gone, unless it had it back already
     TOLD = auto()  # its owner heard that it is gone
     WARNED = auto()  # its owner heard that something is gone
     SILENT = auto()  # its owner counts on it in vain
@@ -101,6 +102,14 @@ class Omens:
         ordered = sorted({piece.start, piece.end, *borders})
         return [Span(start, end) for start, end in pairwise(ordered)]
 
+    def lost_before(self, lock: Event, failure: Event, span: Span) -> bool:
+        """Whether some of these bytes had been given to somebody else before anything failed: then the failure is not
+        what they were lost by."""
+        return any(
+            loss.original is lock and loss.grant.settled < failure.began and loss.span.overlaps(span)
+            for loss in self._taken[lane_of(lock), lock.file]
+        )
+
     def of(self, lock: Event, failure: Event, span: Span) -> list[Omen]:
         """What happened to these bytes from the failure on, in order. Raises BudgetSpentError."""
         found = [
@@ -137,7 +146,7 @@ class Omens:
                 if of_lock:
                     yield self._given_back(lock, study, span)
             elif asked.status in REFUSALS and _was_due(study):
-                yield Omen(asked.settled, What.TOLD, f"its {story(asked)} was refused: {asked.status}")
+                yield Omen(asked.settled, What.REFUSED, f"its {story(asked)} was refused: {asked.status}")
 
     def _given_back(self, lock: Event, study: Study, span: Span) -> Omen:
         asked = study.reclaim

@@ -98,6 +98,14 @@ class TestWhichLocksCount:
         assert [each.failure.began.time for each in found] == [2.0, 5.0]
         assert found[1].lock is second
 
+    def test_not_what_had_been_lost_before(self) -> None:
+        s = Script(renewing=("D1", R))
+        s.lock(1.0, "E1")  # who stops to renew
+        s.lock(10.0, "D1")
+        s.reboot(12.0, R)
+        s.reclaim(13.0, "E1", status="NFS4ERR_NO_GRACE")
+        assert fates(s.events, s.context) == []
+
     def test_files_with_a_hidden_past_are_left_out(self) -> None:
         s = script()
         s.lock(1.0, "E1")
@@ -156,6 +164,16 @@ class TestKept:
         comes_back(s, 2.7)
         s.reclaim(3.0, "E1", 0, 100, status="NFS4ERR_RECLAIM_BAD")
         s.reclaim(3.5, "E1")
+        assert fate_of(s) is KEPT
+
+
+    def test_asked_for_once_more_after_it_was_regained(self) -> None:
+        s = script()
+        s.lock(1.0, "E1")
+        s.reboot(2.0, R)
+        s.reclaim(3.0, "E1")
+        s.add(Kind.RECLAIM_COMPLETE, 3.5, "E1", via=R, status="NFS4_OK")
+        s.reclaim(4.0, "E1", status="NFS4ERR_NO_GRACE")
         assert fate_of(s) is KEPT
 
 

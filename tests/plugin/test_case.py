@@ -55,6 +55,7 @@ def test_a_wrong_declaration_is_refused_at_import(code: str, changes: dict[str, 
         (("reboot:origin", "hold:R-O"), "", "origin reboots"),
         (("partition:reexport", "cut:E-R"), "", "partition between the servers"),
         (("cut:E-R",), "", "client cut off"),
+        (("move:V1", "crash:reexport"), "", "virtual IP moves"),
         (("partition:reexport", "reboot:origin"), "", "origin reboots"),
     ],
 )

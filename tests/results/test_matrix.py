@@ -124,6 +124,17 @@ def test_the_page_tells_of_everything_but_passes() -> None:
     assert "### GR-03" not in text
 
 
+def test_the_page_says_of_each_case_what_became_of_its_locks() -> None:
+    case = record(
+        "PT-26",
+        failure=Failure.REEXPORT.value,
+        fates={"kept": 120, "told": 1},
+        fate_reasons=["told: E1/l WRITE [0,10) of f: refused", "kept: E2/l WRITE [0,10) of f and 119 more: regained"],
+    )
+    text = page.page_of(published("reference-retain", case, strategy="retain"))
+    assert "| re-export server reboots | PT-26 | 120 | 1 |  |  | told: E1/l WRITE \\[0,10) of f: refused |" in text
+
+
 class TestWeaving:
     TEXT = "above\n<!-- matrix:a -->\nold\n<!-- /matrix:a -->\nbelow\n"
 
