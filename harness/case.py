@@ -28,7 +28,7 @@ CAPABILITIES = frozenset(
     {"locks", "reclaim", "retention", "enumeration", "courtesy", "deny-pass-through", "ha"}
     | {"delegations", "delegation-recovery"}
 )
-FAULTS = frozenset({"reboot", "crash", "power-cut", "pause", "partition", "cut", "hold", "move"})
+FAULTS = frozenset({"reboot", "crash", "power-cut", "pause", "partition", "cut", "hold", "move", "storage"})
 SUITE_PACKAGE = "regrace.suite"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from regrace.harness.case import case
 from regrace.harness.judge import Failed, Recorded
+from regrace.harness.rig.absence import RENEWED_LATEST
 from regrace.harness.rig.node import RigError
 from regrace.harness.rig.rig import Rig
 from regrace.harness.tap.api import Direction
@@ -51,14 +52,17 @@ def _dies_while_starting(rig: Rig, direction: Direction) -> None:
     e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
     lock = locked(e1, file)
     opened(d1, file)
+    down_at = rig.world.now()
     rig.reexport.crash()
     with rig.hold("R-O", direction, "CREATE_SESSION") as message:
         rig.reexport.start()
         message.await_held(rig.origin.lease_s + 10)
         if direction is CALLS:
-            d1.lockt(file, "WRITE", 0, 10).expect(
-                NFS4ERR_DENIED, because="nothing is confirmed: O must not have dropped anything yet"
-            )
+            asked = d1.lockt(file, "WRITE", 0, 10)
+            away_s = rig.world.now() - down_at
+            if asked.ok and away_s > RENEWED_LATEST * rig.origin.lease_s:
+                raise RigError(f"R's lease at O may have run out: its restart took {away_s:.1f} s on this host")
+            asked.expect(NFS4ERR_DENIED, because="nothing is confirmed: O must not have dropped anything yet")
         rig.reexport.crash()
         message.release(drop=True)
     rig.reexport.start()

@@ -11,10 +11,21 @@ from regrace.harness.client.files import File
 from regrace.harness.client.ledger import Lock
 from regrace.harness.client.patience import patiently
 from regrace.harness.client.reply import LockReply, Reply
+from regrace.harness.judge import Failed, Recorded
 from regrace.harness.rig.node import RigLacks
 from regrace.harness.rig.rig import Rig
-from regrace.suite._crashes import CALLS, must_get_the_range, r_dies_untold, reopens, until_decided
+from regrace.harness.tap.api import Act, Deed, Match
+from regrace.suite._crashes import (
+    CALLS,
+    REPLIES,
+    must_get_the_range,
+    r_dies_untold,
+    reclaims_piece,
+    reopens,
+    until_decided,
+)
 from regrace.suite._steps import absence_limit, locked, opened, reaches_origin, tries
+from regrace.suite.enumerated import mark, seen
 from regrace.suite.pass_through import REFUSALS, comes_back, reclaims
 from regrace.verdict import Failure, Level
 from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_DELAY, NFS4ERR_DENIED, NFS4ERR_GRACE
@@ -258,3 +269,81 @@ def a_late_request_of_the_dead(rig: Rig) -> None:
         rig.await_time(0.2, "the late LOCK to reach O")
     e1.reclaim_complete().expect(NFS4_OK)
     must_get_the_range(rig, d1, file, "the incarnation of R that asked for the lock is dead")
+
+
+@case(
+    "PS-09",
+    level=Level.MUST,
+    cite="RFC 8881 §8.4.3; invariants I1 and I3",
+    requirement="Of what O has revoked while R was down R gives nothing back, not the other bytes of the same stateid "
+    "either; of the rest, what O has kept.",
+    needs={"locks"},
+    faults={"crash:reexport"},
+    judges={"I1", "I3"},
+    lease_waits=3.0,
+)
+def lost_in_part(rig: Rig) -> None:
+    """E1 has two ranges of a file, and another file; D1 takes one of the ranges while R is away."""
+    file, other = rig.file("f"), rig.file("g")
+    e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
+    split = locked(e1, file)
+    until_decided(e1, lambda: e1.lock(split.open, "WRITE", 20, 10), "R to lock").need(NFS4_OK, judged_by="LK-03")
+    whole = locked(e1, other)
+    rig.reexport.crash()
+    rig.await_lease_over(rig.origin, waiting_for="R's lease at O to run out")
+    taken = tries(d1, file)
+    if not taken.ok:
+        raise Recorded(f"O keeps R's locks beyond its lease against others: D1's LOCK -> {taken.status.name}")
+    rig.reexport.start()
+    comes_back(rig, e1)
+
+    reopened = reopens(e1, split.open)
+    if reopened.ok:
+        for offset in (0, 20):
+            piece = reclaims_piece(e1, split, reopened.opened, "WRITE", offset, 10)
+            piece.expect(*REFUSALS, because="O has revoked the stateid, all of it, for D1")
+    else:
+        reopened.expect(*REFUSALS)
+    rest = reclaims(e1, whole).expect(NFS4_OK, *REFUSALS)
+    rig.findings.show(f"what was not revoked: {rest.sentence} -> {rest.status.name}")
+    e1.reclaim_complete().need(NFS4_OK, judged_by="GR-07")
+    rig.await_grace_over(rig.reexport)
+    d1.lockt(file, "WRITE", 20, 10).expect(NFS4_OK, because="E1 has lost it with the rest of the stateid")
+    if rest.ok:
+        tries(d1, other).expect(NFS4ERR_DENIED, because="E1 has this lock back")
+
+
+@case(
+    "PS-10",
+    level=Level.MUST,
+    cite="RFC 8881 §2.10.6, §2.10.6.5; invariant I10",
+    requirement="If R's connection to O breaks with an answer on it, R asks again in the same slot, and what it asked "
+    "for is done once.",
+    faults={"hold:R-O"},
+    judges={"I10"},
+    lease_waits=1.0,
+)
+def the_session_outlives_its_connection(rig: Rig) -> None:
+    """E1 makes a directory through R; O's answer is lost with the connection that it was on."""
+    e1 = rig.end_client("E1")
+    path = (*rig.file("f").path[:-1], "made")
+    begin = mark(rig)
+    match = Match(link="R-O", direction=REPLIES, operation="CREATE")
+    with rig.on_wire(match, Deed(act=Act.TRUNCATE, keep_bytes=4)) as lost:
+        answer = until_decided(e1, lambda: e1.make_directory(path), "R to make a directory")
+        lost.await_held()
+
+    asked = seen(rig, begin, "call", "CREATE")
+    for one in asked:
+        rig.findings.show(f"R-O {one.sequence}: {one.detail}")
+    if len(asked) == 1 and not answer.ok:
+        raise Recorded(f"R did not ask again, and says so: CREATE -> {answer.status.name}")
+    if len({one.sequence for one in asked}) != 1:
+        raise Failed(
+            "R asked in another slot for what may have been done already",
+            expected="one session, slot and sequence number for all tries",
+            actual=", ".join(one.sequence for one in asked),
+            signature="R retried in another slot",
+        )
+    answer.expect(NFS4_OK, because="it was made, by E1, once")
+    e1.remove(path).need(NFS4_OK, judged_by="LK-16")

@@ -59,6 +59,8 @@ class Before:
     """Reading of the drop counter that the fault will move."""
     tap_mark: int = 0
     """Index of the tap's next record."""
+    told: str = ""
+    """What the node said of it."""
 
 
 class Fault(Protocol):

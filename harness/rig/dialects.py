@@ -70,6 +70,7 @@ _PROCESS_NODE_WORDS: Final = {
     "take_vip": ("take-vip", "{vip}", "{how}"),
     "give_up_vip": ("give-up-vip", "{vip}", "{how}"),
     "vip_states": ("vip-states",),
+    "storage": ("storage", "{order}"),
 }
 
 

@@ -78,7 +78,7 @@ class Node(Protocol):
         """Drop NFS traffic between this node and the node `peer`, both directions, by peer and port; never SSH."""
 
     def heal(self) -> None:
-        """Remove every partition and pause that is in force here. Idempotent."""
+        """Remove every partition and pause in force here, and mend storage that was told to fail. Idempotent."""
 
     def drop_counter(self) -> int:
         """Packets or messages that this node's firewall dropped since it was last healed."""

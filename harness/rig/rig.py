@@ -23,6 +23,7 @@ from regrace.harness.history.events import Kind
 from regrace.harness.history.log import History
 from regrace.harness.judge import Failed, Findings, Recorded, Unsupported
 from regrace.harness.protocol.rpc import AuthSys
+from regrace.harness.rig.absence import RENEWED_LATEST, longest_absence_s
 from regrace.harness.rig.description import RigDescription
 from regrace.harness.rig.housekeeping import Housekeeping
 from regrace.harness.rig.node import Node, RigError, RigLacks
@@ -222,8 +223,10 @@ class Rig:
 
     def refused(self, server: Server, capability: str, evidence: str) -> None:
         """The server refused, by the rules, what the case needs: Failed if it claims the capability,
-        Unsupported if it does not. Never returns."""
+        Unsupported if it does not. Never returns. RigError if the rig took so long to restart the server that it could
+        not have kept its claim: its lease at an O without courtesy was over by then."""
         if server.claims(capability):
+            self._was_in_time(server, capability)
             raise Failed(
                 f"{server.name} claims {capability!r} and refused it: {evidence}",
                 expected=f"{capability}, as the rig claims of {server.name}",
@@ -231,6 +234,17 @@ class Rig:
                 signature=f"claimed {capability} refused: {evidence}",
             )
         raise Unsupported(f"{capability} at {server.name}", evidence)
+
+    def _was_in_time(self, server: Server, capability: str) -> None:
+        o = self.origin
+        if capability != "reclaim" or server is o or any(map(o.claims, ("courtesy", "retention", "enumeration"))):
+            return
+        away_s = longest_absence_s(self.history, server.name)
+        if away_s > RENEWED_LATEST * o.lease_s:
+            raise RigError(
+                f"{server.name} was away for {away_s:.1f} s; its lease at O is {o.lease_s:g} s, and O lets go of all "
+                "that runs out: the host is too busy, or the lease too short, for this case"
+            )
 
     def grants_locks(self, server: Server) -> bool:
         """Whether the server grants byte-range locks; probed once a rig, never inferred."""

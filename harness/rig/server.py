@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from regrace.harness.client.client import Client
 from regrace.harness.faults.nodes import Crash, Partition, Pause, PowerCut, Reboot
+from regrace.harness.faults.storage import StorageFails, StoragePutBack, disk_of
 from regrace.harness.rig.description import NfsEndpoint, NodeDescription
 from regrace.harness.rig.node import Node, RigLacks
 from regrace.harness.rig.world import Address
@@ -85,6 +86,23 @@ class Server:
     def power_cut(self) -> None:
         """As `crash`; what was not synced is lost too."""
         self._rig.inject(PowerCut(self.name))
+
+    def storage_fails(self, how: str = "full") -> None:
+        """From now on nothing can be written down ("full") or made durable ("sync"), until `storage_works`. Raises
+        RigLacks where the rig can't do that."""
+        self._rig.inject(StorageFails(self.name, how))
+
+    def storage_works(self) -> None:
+        """End a failure of stable storage (and whatever else is in force here)."""
+        self._rig.heal(self.name)
+
+    def keep_storage(self) -> None:
+        """Make a copy of its stable storage, for `put_back_storage`. Raises RigLacks where the rig can't do that."""
+        disk_of(self.node).storage("keep")
+
+    def put_back_storage(self) -> None:
+        """It is down: the copy takes the place of its stable storage. Raises RigLacks if that changes nothing."""
+        self._rig.inject(StoragePutBack(self.name))
 
     def start(self, *, wait: bool = True) -> None:
         """Come back after `crash`; returns when it answers NULL, or at once (a re-export server may not serve before

@@ -8,12 +8,25 @@ from typing import Any, Protocol
 
 from regrace.harness.rig.control import Handler
 from regrace.harness.rig.node import BootIdentity, RigError, Role
-from regrace.harness.rig.stable import MemoryStable, Stable
+from regrace.harness.rig.stable import MemoryStable, Stable, order
 from regrace.harness.rig.virtual import NodeWorld, VirtualWorld
 from regrace.harness.rig.world import CLOSED_BY_PEER
 
 VERBS = frozenset(
-    {"crash", "power_cut", "start", "stop", "reboot", "pause", "resume", "partition", "heal", "state", "log"}
+    {
+        "crash",
+        "power_cut",
+        "start",
+        "stop",
+        "reboot",
+        "pause",
+        "resume",
+        "partition",
+        "heal",
+        "state",
+        "log",
+        "storage",
+    }
 )
 VIP_VERBS = ("take_vip", "give_up_vip", "vip_states")
 
@@ -146,11 +159,21 @@ class SimulatedNode:
             self._partitions.append(peer)
 
     def heal(self) -> None:
-        """Remove partitions and pause."""
+        """Remove partitions and pause, and mend the storage."""
         self._partitions.clear()
+        order(self.stable, "mend")
         if self._side is not None:
             self._side.resume()
             self._ask("heal")
+
+    def storage(self, what: str) -> str:
+        """An order to the node's disk: see `harness.rig.stable.order`."""
+        if what == "put-back" and self._side is not None:
+            raise self._trouble("is up: its storage can't be exchanged under it")
+        try:
+            return order(self.stable, what)
+        except ValueError as error:
+            raise self._trouble(f"refused storage {what}: {error}") from error
 
     def drop_counter(self) -> int:
         """What the firewall dropped in this life of the node, since it was healed. RigError while paused."""

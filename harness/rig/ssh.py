@@ -160,6 +160,10 @@ class SshNode:
         """What the server says that it holds; {} if it can't."""
         return dict(self._say("state").get("held", {}))
 
+    def storage(self, what: str) -> str:
+        """An order to the node's disk: see `harness.rig.stable.order`."""
+        return str(self._say("storage", order=what)["told"])
+
     def order(self, verb: str) -> Mapping[str, Any]:
         """A verb of this node's dialect beyond those of `Node` (`claim`, `keep`), for whoever provisions it: its
         answer's fields. Raises RigLacks if there is none such, RigError if it is refused."""

@@ -4,13 +4,19 @@ A server keeps small named records here. What it `write`s is in the page cache o
 the process, not a power cut. What it `sync`s survives both. A power cut drops what was not synced, or
 tears it: then a prefix of it is what `read` finds, and a server that can tell (by a checksum) falls back to
 `synced`. `StableFolder` is for a process, `MemoryStable` for the virtual world; they can't be told apart.
+
+Whoever plays the disk can have it fail (`break_down`), also over restarts of the server, and can put an older copy
+in its place (`keep`, `put_back`).
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import re
+import shutil
+from enum import StrEnum
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -23,9 +29,25 @@ SCRATCH: Final = ".scratch"
 """Suffix of a file that is being written; means nothing after a crash."""
 
 
+BROKEN: Final = ".broken"
+"""File in the folder that says in which way it is broken; no record can be called so."""
+KEPT: Final = ".kept"
+"""Folder in the folder with the copy that was kept."""
+
+
+class Trouble(StrEnum):
+    """How stable storage fails."""
+
+    FULL = "full"
+    """Nothing can be written: OSError ENOSPC of `write` and `remove`."""
+    SYNC = "sync"
+    """Everything can be written, and nothing be made durable: OSError EIO of `sync`."""
+
+
 class Stable(Protocol):
     """Named records. Names are of letters, digits, ".", "_" and "-", begin with a letter or digit, have at
-    most 200 characters and none of the suffixes above; else ValueError."""
+    most 200 characters and none of the suffixes above; else ValueError. Changes raise OSError where the storage
+    fails; what was there before is there still."""
 
     def names(self) -> list[str]:
         """The records that `read` finds, sorted."""
@@ -68,7 +90,7 @@ class StableFolder:
 
     def names(self) -> list[str]:
         """The records that `read` finds, sorted."""
-        found = {path.name for path in self._folder.iterdir() if not path.name.endswith(SCRATCH)}
+        found = {path.name for path in self._paths() if not path.name.endswith(SCRATCH)}
         removed = {name.removesuffix(REMOVED) for name in found if name.endswith(REMOVED)}
         plain = {name.removesuffix(DIRTY) for name in found if not name.endswith(REMOVED)}
         return sorted(plain - removed)
@@ -87,6 +109,7 @@ class StableFolder:
     def write(self, name: str, data: bytes) -> None:
         """Replace the record in the page cache."""
         scratch = self._path(name, SCRATCH)
+        self._must_work(Trouble.FULL)
         scratch.write_bytes(data)  # then renamed, so that a SIGKILL in between tears nothing
         scratch.rename(self._path(name, DIRTY))
         self._path(name, REMOVED).unlink(missing_ok=True)
@@ -94,11 +117,13 @@ class StableFolder:
     def remove(self, name: str) -> None:
         """Remove the record in the page cache."""
         if self.read(name) is not None:
+            self._must_work(Trouble.FULL)
             self._path(name, REMOVED).touch()
             self._path(name, DIRTY).unlink(missing_ok=True)
 
     def sync(self, name: str) -> None:
         """Make the last change of this record durable."""
+        self._must_work(Trouble.SYNC)
         if self._path(name, REMOVED).exists():
             self._path(name).unlink(missing_ok=True)
             self._path(name, REMOVED).unlink()
@@ -119,7 +144,7 @@ class StableFolder:
         Without `tear` everything unsynced is lost, with it each unsynced write may leave a prefix.
         Says what happened, a line each."""
         report: list[str] = []
-        for path in sorted(self._folder.iterdir()):
+        for path in sorted(self._paths()):
             if path.name.endswith(SCRATCH):
                 path.unlink()
             elif path.name.endswith(REMOVED):
@@ -128,6 +153,45 @@ class StableFolder:
             elif path.name.endswith(DIRTY):
                 report.append(_lose(path, tear))
         return report
+
+    # --- for whoever plays the disk
+
+    def break_down(self, trouble: Trouble | None) -> None:
+        """Fail in this way from now on, whoever uses the folder; None: be whole again."""
+        if trouble is None:
+            (self._folder / BROKEN).unlink(missing_ok=True)
+        else:
+            (self._folder / BROKEN).write_text(trouble, encoding="ascii")
+
+    def keep(self) -> None:
+        """Make a copy of everything as it is, in place of an earlier one."""
+        kept = self._folder / KEPT
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir()
+        for path in self._paths():
+            shutil.copyfile(path, kept / path.name)
+
+    def put_back(self) -> list[str]:
+        """Put the copy in the place of everything, with the server dead; the records that are others now. Raises
+        ValueError if no copy was kept."""
+        kept = self._folder / KEPT
+        if not kept.is_dir():
+            raise ValueError("no copy of the stable storage was kept")
+        before = _all_of(self)
+        for path in self._paths():
+            path.unlink()
+        for path in kept.iterdir():
+            shutil.copyfile(path, self._folder / path.name)
+        return _changed(before, _all_of(self))
+
+    # --- inside
+
+    def _paths(self) -> list[Path]:
+        return [path for path in self._folder.iterdir() if path.name not in (BROKEN, KEPT)]
+
+    def _must_work(self, asked: Trouble) -> None:
+        found = _contents(self._folder / BROKEN)
+        _refuse(None if found is None else Trouble(found.decode()), asked)
 
     def _path(self, name: str, suffix: str = "") -> Path:
         return self._folder / (check_name(name) + suffix)
@@ -139,6 +203,8 @@ class MemoryStable:
     def __init__(self) -> None:
         self._synced: dict[str, bytes] = {}
         self._dirty: dict[str, bytes | None] = {}  # None: removed
+        self._trouble: Trouble | None = None
+        self._kept: tuple[dict[str, bytes], dict[str, bytes | None]] | None = None
 
     def names(self) -> list[str]:
         """The records that `read` finds, sorted."""
@@ -155,16 +221,21 @@ class MemoryStable:
 
     def write(self, name: str, data: bytes) -> None:
         """Replace the record in the page cache."""
-        self._dirty[check_name(name)] = bytes(data)
+        check_name(name)
+        _refuse(self._trouble, Trouble.FULL)
+        self._dirty[name] = bytes(data)
 
     def remove(self, name: str) -> None:
         """Remove the record in the page cache."""
         if self.read(name) is not None:
+            _refuse(self._trouble, Trouble.FULL)
             self._dirty[name] = None
 
     def sync(self, name: str) -> None:
         """Make the last change of this record durable."""
-        if check_name(name) in self._dirty:
+        check_name(name)
+        _refuse(self._trouble, Trouble.SYNC)
+        if name in self._dirty:
             data = self._dirty.pop(name)
             if data is None:
                 self._synced.pop(name, None)
@@ -187,8 +258,71 @@ class MemoryStable:
                 report.append(f"{name}: the write of {len(data)} bytes was torn after {kept}")
         return report
 
+    def break_down(self, trouble: Trouble | None) -> None:
+        """As `StableFolder.break_down`."""
+        self._trouble = trouble
+
+    def keep(self) -> None:
+        """As `StableFolder.keep`."""
+        self._kept = dict(self._synced), dict(self._dirty)
+
+    def put_back(self) -> list[str]:
+        """As `StableFolder.put_back`."""
+        if self._kept is None:
+            raise ValueError("no copy of the stable storage was kept")
+        before = _all_of(self)
+        synced, dirty = self._kept
+        self._synced, self._dirty = dict(synced), dict(dirty)
+        return _changed(before, _all_of(self))
+
     def _file_name(self, name: str) -> str:
         return name + (REMOVED if self._dirty[name] is None else DIRTY)
+
+
+def order(stable: StableFolder | MemoryStable, what: str) -> str:
+    """An order to the disk, in words: "full" or "sync" (fail so), "mend", "keep", "put-back", or "try" (does it work?).
+    What came of it, in words: "" if there is nothing to tell. Raises ValueError for what can't be done."""
+    match what:
+        case "mend":
+            stable.break_down(None)
+        case "keep":
+            stable.keep()
+        case "put-back":
+            return ", ".join(stable.put_back())
+        case "try":
+            return _tried(stable)
+        case _:
+            stable.break_down(Trouble(what))
+    return ""
+
+
+def _tried(stable: StableFolder | MemoryStable) -> str:
+    found = ""
+    try:
+        store(stable, "probe", b"does it work?")
+    except OSError as error:
+        found = str(error)
+    try:
+        stable.remove("probe")
+        stable.sync("probe")
+    except OSError as error:
+        found = found or str(error)
+    return found
+
+
+def _refuse(trouble: Trouble | None, asked: Trouble) -> None:
+    """A full disk has nothing new to sync: what was written before it was full is synced as ever."""
+    if trouble is asked:
+        number = errno.ENOSPC if trouble is Trouble.FULL else errno.EIO
+        raise OSError(number, os.strerror(number))
+
+
+def _all_of(stable: StableFolder | MemoryStable) -> dict[str, bytes | None]:
+    return {name: stable.read(name) for name in stable.names()}
+
+
+def _changed(before: dict[str, bytes | None], after: dict[str, bytes | None]) -> list[str]:
+    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
 
 
 def _contents(path: Path) -> bytes | None:

@@ -94,7 +94,7 @@ class TapRecord:
     files: list[str] = field(default_factory=list)
     """What its PUTFHs name, as `describe.handle` tells it; for replies, those of the call."""
     owners: list[str] = field(default_factory=list)
-    """Hexadecimal owner strings that it is about; for replies, those of the call."""
+    """Hexadecimal owner strings that it is about (of opens, locks and clients); for replies, those of the call."""
     sequence: str = ""
     """For SEQUENCE calls: "session/slot/seqid", to tell retries."""
     marks: list[str] = field(default_factory=list)

@@ -137,6 +137,8 @@ class Interpreter:
             return bytes(value.eia_clientowner.co_ownerid).hex()
         if name == "OPEN":
             return bytes(value.owner.owner).hex()
+        if name == "EXCHANGE_ID":
+            return bytes(value.eia_clientowner.co_ownerid).hex()
         if name == "LOCKT":
             return bytes(value.owner.owner).hex()
         if name == "LOCK" and value.locker.new_lock_owner:

@@ -9,6 +9,7 @@ from regrace.harness.faults.api import ProbeResult
 from regrace.harness.history.events import Event, Kind
 from regrace.harness.history.log import History
 from regrace.harness.rig.node import BootIdentity, RigError, Role
+from regrace.harness.rig.stable import MemoryStable, order
 from regrace.harness.rig.vips import VipTable
 from regrace.harness.rig.virtual import VirtualWorld
 from regrace.harness.rig.world import Address
@@ -86,6 +87,19 @@ class CardboardNode:
 
     def state(self) -> dict[str, Any]:
         return {}
+
+
+class CardboardDisk(CardboardNode):
+    """A node whose disk takes orders."""
+
+    verbs = CardboardNode.verbs | {"storage"}
+
+    def __init__(self, name: str, world: VirtualWorld) -> None:
+        super().__init__(name, world)
+        self.disk = MemoryStable()
+
+    def storage(self, what: str) -> str:
+        return order(self.disk, what) if self._obeys(f"storage {what}") else ""
 
 
 class CardboardTap:

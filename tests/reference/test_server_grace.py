@@ -380,3 +380,32 @@ def test_another_user_cannot_complete_in_somebodys_name(site: Site) -> None:
     assert reclaim(alice, opened) == (OK, OK)
     assert alice.reclaim_complete() == OK
     assert site.peer("bob").establish().open("new", "export", create=True).ok
+
+
+def test_where_the_record_can_not_be_written_nothing_is_granted_on_it(site: Site) -> None:
+    """A client that is not on record could not reclaim after a restart: it gets nothing."""
+    alice, opened, _ = locked(site)
+    site.node.storage("sync")
+    bob = site.peer("bob").establish(complete=False)
+    assert bob.reclaim_complete() == nfsstat4.NFS4ERR_SERVERFAULT
+    assert bob.open_fh(opened.fh).status in (GRACE, nfsstat4.NFS4ERR_SERVERFAULT)
+    assert alice.renew() == OK, "what was granted before is served on"
+    site.node.storage("mend")
+    assert bob.reclaim_complete() == OK
+    assert bob.open_fh(opened.fh).status == OK
+
+
+def test_a_lease_runs_out_on_a_full_disk_too_and_nobody_profits_unwritten(site: Site) -> None:
+    _, opened, _ = locked(site)
+    bob = site.peer("bob").establish()
+    held = bob.open_fh(opened.fh)
+    site.node.storage("full")
+    for _ in range(3):
+        site.pass_time(LEASE_S / 2)
+        bob.renew()
+    assert bob.lock(held).status == nfsstat4.NFS4ERR_SERVERFAULT, "that alice may not reclaim is not written yet"
+    site.node.storage("mend")
+    assert bob.lock(held).status == OK
+    site.reboot()
+    alice = site.peer("alice").establish(complete=False)
+    assert reclaim(alice, opened) == (NO_GRACE, NO_GRACE)

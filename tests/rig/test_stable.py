@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from regrace.harness.rig.stable import MemoryStable, Stable, StableFolder, store
+from regrace.harness.rig.stable import MemoryStable, Stable, StableFolder, order, store
 
 NAMES = st.sampled_from(["clients", "grace.1", "file-0x1"])
 STEP = st.one_of(
@@ -105,3 +105,53 @@ def test_a_kill_in_the_middle_of_a_write_tears_nothing(tmp_path: Path) -> None:
     assert stable.read("record") == b"whole"
     stable.power_cut()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("how", "text"), [("full", "No space left"), ("sync", "Input/output error")])
+def test_it_fails_when_told_to_and_loses_nothing_by_that(
+    stable: StableFolder | MemoryStable, how: str, text: str
+) -> None:
+    store(stable, "record", b"old")
+    assert order(stable, how) == ""
+    assert text in order(stable, "try")
+    with pytest.raises(OSError, match=text):
+        store(stable, "record", b"new")
+    stable.power_cut()
+    assert stable.read("record") == b"old"
+    assert order(stable, "mend") == order(stable, "try") == ""
+    store(stable, "record", b"new")
+    assert (stable.synced("record"), stable.names()) == (b"new", ["record"])
+
+
+def test_a_disk_that_does_not_sync_still_writes(stable: StableFolder | MemoryStable) -> None:
+    store(stable, "record", b"old")
+    order(stable, "sync")
+    stable.write("record", b"new")
+    assert (stable.read("record"), stable.synced("record")) == (b"new", b"old")
+
+
+def test_a_broken_folder_is_broken_for_the_next_one_too(tmp_path: Path) -> None:
+    order(StableFolder(tmp_path), "full")
+    with pytest.raises(OSError, match="No space left"):
+        StableFolder(tmp_path).write("record", b"new")
+    assert StableFolder(tmp_path).names() == []
+
+
+def test_an_older_copy_takes_the_place_of_everything(stable: StableFolder | MemoryStable) -> None:
+    store(stable, "kept", b"as it was")
+    stable.write("unsynced", b"as it was")
+    order(stable, "keep")
+    store(stable, "kept", b"since")
+    store(stable, "later", b"since")
+    assert order(stable, "put-back") == "kept, later"
+    assert stable.names() == ["kept", "unsynced"]
+    assert stable.read("kept") == stable.read("unsynced") == b"as it was"
+    assert stable.synced("unsynced") is None
+    assert order(stable, "put-back") == "", "nothing has changed since"
+
+
+def test_what_can_not_be_done_to_it_is_said(stable: StableFolder | MemoryStable) -> None:
+    with pytest.raises(ValueError, match="no copy"):
+        order(stable, "put-back")
+    with pytest.raises(ValueError, match="melt"):
+        order(stable, "melt")

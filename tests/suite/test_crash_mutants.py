@@ -18,6 +18,10 @@ KILLS = [
     ("persist", "reexport:persist-no-intent", "PS-02"),
     ("persist", "reexport:persist-no-intent", "CP-05"),
     ("persist", "reexport:persist-no-intent", "CP-08"),
+    ("persist", "reexport:persist-no-test", "PS-05"),
+    ("persist", "reexport:persist-unwritten", "PS-06"),
+    ("persist", "origin:no-replay-cache", "PS-10"),
+    ("retain", "origin:no-replay-cache", "PS-10"),
     ("retain", "reexport:own-authority", "CP-01"),
     ("retain", "reexport:own-authority", "CP-09"),
     ("retain", "origin:reclaim-more", "CP-11"),
@@ -37,6 +41,19 @@ def test_the_healthy_rig_passes(strategy: str, case: str) -> None:
 def test_the_bug_is_found(strategy: str, mutant: str, case: str) -> None:
     result = simulate(case, strategy=strategy, mutant=mutant).result
     assert result.verdict is Verdict.FAIL, f"{mutant} survives {case}: {result.verdict}, {result.message}"
+
+
+def test_a_stateid_that_was_lost_in_part_is_lost() -> None:
+    """Only an origin that revokes a part of a client's state can show it."""
+    assert simulate("PS-09", strategy="persist", origin="enumerating").result.verdict is Verdict.PASS
+    bug = {"strategy": "persist", "origin": "enumerating", "mutant": "reexport:persist-no-test"}
+    assert simulate("PS-09", **bug).result.verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("strategy", ["enumerate", "retain", "forget", "naive"])
+@pytest.mark.parametrize("case", ["PS-05", "PS-06", "PS-10"])
+def test_who_writes_nothing_down_has_nothing_to_be_wrong_about(case: str, strategy: str) -> None:
+    assert simulate(case, strategy=strategy).result.verdict in (Verdict.PASS, Verdict.UNSUPPORTED)
 
 
 @pytest.mark.parametrize("case", ["CP-01", "CP-02", "CP-07", "CP-09", "CP-12", "CP-13", "CP-15", "PT-13"])

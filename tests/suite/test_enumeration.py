@@ -16,6 +16,8 @@ KILLS = [
     ("enum-any-principal", "EN-12", "origin"),
     ("refresh-more", "EN-30", "origin"),
     ("reexport:leak-the-gone", "EN-23", ""),
+    ("reexport:keep-unclaimed", "EN-22", ""),
+    ("reexport:keep-unclaimed", "EN-23", ""),
     ("reexport:no-grace", "EN-32", ""),
 ]
 WHOLE = ["EN-19", "EN-20", "EN-22", "EN-24", "EN-25", "EN-26", "EN-27", "CP-01", "CP-14", "PT-03", "PT-13", "PT-16"]
