@@ -29,7 +29,7 @@ from regrace.harness.tap.events import messages
 from regrace.verdict import Level, Verdict
 
 _LENIENT = {Level.SHOULD: Verdict.WARN, Level.MAY: Verdict.INFO, Level.KNOWN: Verdict.INFO}
-LETTERS = frozenset({"I24"})
+LETTERS = frozenset({"I23", "I24"})
 """Invariants of the letter: what breaks them harms nobody by itself. It counts against a case that is about them
 (`judges`), and is a warning in all others: else one odd status would fail every case that meets it."""
 _SILENT_PEER = "the server that should answer"
@@ -201,6 +201,7 @@ def context_of(rig: Rig) -> OracleContext:
     """What the oracle is told beside the history."""
     return OracleContext(
         lease_s=dict(rig.topology.lease_s),
+        keeps_s={node.name: node.keeps_s for node in rig.description.nodes if node.keeps_s is not None},
         claims={server.name: frozenset(server.description.claims) for server in rig.servers},
         deny_pass_through=rig.reexport.claims("deny-pass-through"),
     )

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Unpack
+from typing import Any, Unpack
 
 from regrace.harness.client.caller import CallOptions
-from regrace.harness.client.exchange import describe_stateid
+from regrace.harness.client.exchange import describe_stateid, status_name
 from regrace.harness.client.io import Io
 from regrace.harness.client.ledger import Ledger, Lock, Open
 from regrace.harness.client.reply import CompoundReply, Reply
+from regrace.harness.history.events import Kind
 from regrace.xdr_defs import enum_state as xp
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.dialect import ENUMERATION, ENUMERATION_EXTENSION
@@ -135,6 +136,21 @@ class Enumeration(Io):
         between_pages: Callable[[EnumReply], None] = lambda page: None,
     ) -> StateList:
         """All pages, one after the other; FENCE and REFRESH go with the first one alone."""
+        event = self._event(Kind.LISTING, detail={"flags": flags})
+        whole = self._list_state(flags, maxcount, maxentries, fh, between_pages)
+        if event is not None:
+            event.detail |= _as_event(whole, flags)
+        self._settle(event, whole.last.status)
+        return whole
+
+    def _list_state(
+        self,
+        flags: int,
+        maxcount: int,
+        maxentries: int,
+        fh: bytes | None,
+        between_pages: Callable[[EnumReply], None],
+    ) -> StateList:
         page = self.enumerate_state(flags, maxcount=maxcount, maxentries=maxentries, fh=fh)
         whole = StateList(last=page, first_generation=page.generation, flags=page.flags)
         while True:
@@ -160,6 +176,34 @@ class Enumeration(Io):
         if dialect is None or not dialect.has(ENUMERATION_EXTENSION):
             dialect = ENUMERATION
         return dialect.number("OP_XP_ENUM_STATE")
+
+
+ONLY_SOME = xp.XPES_OPENS | xp.XPES_LOCKS | xp.XPES_DELEGS | xp.XPES_LAYOUTS | xp.XPES_THIS_FH
+"""Flags that leave something out; without the first four all kinds are listed."""
+RECORDED_MOST = 2000
+"""Items of a list that go into the history; of a longer one it says that it was not kept."""
+
+
+def _as_event(whole: StateList, flags: int) -> dict[str, Any]:
+    """What the history keeps of a list: see `harness.oracle.listing`."""
+    complete = whole.last.ok and whole.last.eof and not flags & ONLY_SOME
+    if len(whole.items) > RECORDED_MOST:
+        return {"count": len(whole.items)}
+    return {"whole": complete, "exact": whole.exact, "items": [_plain(item, flags) for item in whole.items]}
+
+
+def _plain(item: Item, flags: int) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "kind": item.kind.name.removeprefix("XPT_"),
+        "stateid": describe_stateid(item.stateid),
+        "owner": item.owner.decode("utf-8", "backslashreplace"),
+        "status": status_name(item.status),
+    }
+    if item.kind is xp.XPT_OPEN:
+        found |= {"access": item.access, "deny": item.deny}
+    elif item.kind is xp.XPT_LOCK and flags & xp.XPES_RANGES:
+        found["ranges"] = [list(one) for one in item.ranges]
+    return found
 
 
 FLAG_NAMES = ("OPENS", "LOCKS", "DELEGS", "LAYOUTS", "REVOKED", "RANGES", "THIS_FH", "FENCE", "REFRESH")

@@ -62,6 +62,7 @@ class Kind(StrEnum):
     GRACE_START = "grace-start"
     GRACE_END = "grace-end"
     LEASE = "lease"  # a server's lease time was read: detail = {"node": ..., "lease_s": ...}
+    LISTING = "listing"  # a client asked for the list of its state: see `harness.oracle.listing`
     MESSAGE = "message"  # a call on a link and its reply, as the tap saw them: see `harness.history.messages`
     NOTE = "note"  # a remark of the case, for the reader of the trace
 

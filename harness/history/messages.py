@@ -9,6 +9,7 @@ operation that was carried out. In `detail`:
 - "seq": "session/slot/seqid" of SEQUENCE; "asked" and "told": checksums of call and reply (`TapRecord.digest`);
 - "marks": what `TapRecord.marks` says of call and reply;
 - "lost": "call" or "reply", dropped on its way; "retold": checksums of further replies to the same transmission;
+- "held_s": for how long the tap kept the call back, in seconds, before it went on;
 - "back": a callback, which goes from callee to caller.
 
 A call that is sent again is a MESSAGE again.
@@ -19,10 +20,22 @@ from __future__ import annotations
 from regrace.harness.history.events import Event
 
 
+def passed_at(event: Event) -> float:
+    """When the tap let the call go on: the server can't have had it before."""
+    return event.invoked_at + float(event.detail.get("held_s", 0.0))
+
+
 def callee_of(link: str) -> str:
     """Whom the caller of a link means: "origin" of "R-O", "reexport" of "E-R", the virtual IP "V1" of "E-V1"."""
     letter = link.rpartition("-")[2]
     return {"O": "origin", "R": "reexport"}.get(letter, letter)
+
+
+def caller_of(link: str) -> str:
+    """Who calls on a link between servers: "reexport" on "R-O", the virtual IP "V1" on "V1A-O"; "" on the others, which
+    are those of the suite's own clients."""
+    letters = link.rpartition("-")[0]
+    return {"R": "reexport", "E": "", "D": ""}.get(letters, letters[:-1])
 
 
 def operations_of(event: Event) -> list[str]:

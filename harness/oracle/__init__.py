@@ -13,6 +13,12 @@ that fits the history; see `holds.py` for what is surely held, `past.py` for wha
 | `grace.py` | I13, I14, I15: what grace keeps out, and what ends it |
 | `incarnations.py` | I17: one client ID, one verifier |
 | `delegations.py` | I20: nobody is let in beside a delegation |
+| `liveness.py` | I8, I22: what is free can be had, and what was broken gets well |
+| `stateids.py` | I9: what a stateid stands for, and what its seqid counts |
+| `replay.py` | I10: a request is carried out once, and none in a session that is dead |
+| `listing.py` | I18: a list of state is complete and sound |
+| `authority.py`, `honesty.py` | I21, I23: whose yes, and whose no, a reclaim is answered with |
+| `legality.py`, `deviations.py` | I24: a status is one that its operation may have |
 
 `fates(history, context)` judges nothing: it says of each lock that was held when something failed whether it was
 kept, lost and told, or lost in silence (`fates.py`, `omens.py`).
@@ -31,7 +37,9 @@ and completed after their reply was read; an operation without a reply stays inc
   "recover" a client that begins again (with "state_kept").
 - NOTE with `detail={"opaque": True}` and a file: state on this file was also changed by calls that are not in
   the history (raw compounds, say); nothing about it is judged then.
-- Leak probes: see `leak.py`.
+- Leak probes: see `leak.py`. Lists of state: see `listing.py`.
+- MESSAGE: what a tap saw on a link, see `harness.history.messages`. I10 and I21 are judged from it alone, I24 and the
+  horizons of re-export servers if it is there.
 """
 
 from regrace.harness.oracle.fates import LockFate, fates

@@ -66,6 +66,9 @@ class OracleContext:
     """Node -> what the rig claims of it. Looked at: "mandatory-locks" of the origin."""
     leak_bound_s: float | None = None
     """I7's bound in seconds after quiescence; None: three times the longest lease, and 2 s."""
+    keeps_s: Mapping[str, float] = field(default_factory=dict)
+    """Node -> for how long it may keep, beyond a lease, what a client had that is gone (absence limit and reclaim cap
+    together), in seconds. Of a node that claims "retention" and is not named here nobody knows (I8, I22)."""
     deny_pass_through: bool = False
     """Whether the re-export servers pass deny bits to the origin; else they hold per server only (I2, I3)."""
     budget: int = 2_000_000
@@ -76,7 +79,8 @@ class OracleContext:
     def to_json(self) -> dict[str, Any]:
         """Plain data, for a run's record."""
         plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {**plain, "lease_s": dict(self.lease_s), "claims": {n: sorted(c) for n, c in self.claims.items()}}
+        claims = {node: sorted(told) for node, told in self.claims.items()}
+        return {**plain, "lease_s": dict(self.lease_s), "keeps_s": dict(self.keeps_s), "claims": claims}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> OracleContext:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from regrace.harness.history.events import Event
+from regrace.harness.oracle.authority import authority
 from regrace.harness.oracle.delegations import delegations
 from regrace.harness.oracle.digest import Digest
 from regrace.harness.oracle.fence import fence
@@ -13,11 +14,14 @@ from regrace.harness.oracle.finality import finality
 from regrace.harness.oracle.findings import Budget, BudgetSpentError, Finding, OracleContext, Standing
 from regrace.harness.oracle.grace import grace
 from regrace.harness.oracle.holds import Holds
+from regrace.harness.oracle.honesty import honesty
 from regrace.harness.oracle.horizons import Horizons
 from regrace.harness.oracle.incarnations import incarnations
 from regrace.harness.oracle.isolation import isolation
 from regrace.harness.oracle.leak import leak
 from regrace.harness.oracle.legality import legality
+from regrace.harness.oracle.listing import listing
+from regrace.harness.oracle.liveness import liveness
 from regrace.harness.oracle.mutual_exclusion import mutual_exclusion
 from regrace.harness.oracle.reclaim import reclaim
 from regrace.harness.oracle.reclaims import Reclaims
@@ -46,12 +50,16 @@ def judge(history: Sequence[Event], context: OracleContext) -> list[Finding]:
         (("I5",), lambda budget: finality(reclaims(budget), budget)),
         (("I6", "I11"), lambda budget: told_losses(digest, holds, taken(budget), budget)),
         (("I7",), lambda budget: leak(digest, horizons, budget)),
+        (("I8", "I22"), lambda budget: liveness(digest, horizons, budget)),
         (("I9",), lambda budget: stateids(digest, budget)),
         (("I10",), lambda budget: replay(digest, budget)),
         (("I12",), lambda budget: fence(taken(budget), budget)),
         (("I13", "I14", "I15"), lambda budget: grace(digest, reclaims(budget), budget)),
         (("I16",), lambda budget: isolation(digest, reclaims(budget), budget)),
         (("I17",), lambda budget: incarnations(digest, budget)),
+        (("I18",), lambda budget: listing(digest, holds, horizons, budget)),
+        (("I21",), lambda budget: authority(digest, budget)),
+        (("I23",), lambda budget: honesty(digest, reclaims(budget), budget)),
         (("I24",), lambda budget: legality(digest, budget)),
         (("I20",), lambda budget: delegations(digest, holds, budget)),
     ]

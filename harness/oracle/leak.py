@@ -18,7 +18,7 @@ has ended its grace: by its GRACE_END event, or else two of its leases after its
 
 from __future__ import annotations
 
-from regrace.harness.history.events import Event, Kind
+from regrace.harness.history.events import NEVER, Event, Kind, Moment
 from regrace.harness.oracle.digest import Digest, is_grant, lane_of, may_have_happened
 from regrace.harness.oracle.findings import Budget, Finding, Remark, Verdict
 from regrace.harness.oracle.horizons import SKEW, Horizons
@@ -128,7 +128,7 @@ def _free_since(digest: Digest, horizons: Horizons, file: str, actor: str) -> tu
     # A courteous re-export server may keep what a silent client had for as long as it likes.
     silence = float("inf") if courteous else silent
     found = [(silence, f"the lease of {actor}, silent since, ran out")]
-    closed = _closed_since(digest, file, actor)
+    closed = closed_since(digest, file, actor)
     if closed is not None:
         found.append((closed, f"{actor}'s last CLOSE"))
     latest = max((e.began for e in digest.on_file[file] if e.actor == actor), default=None)
@@ -138,9 +138,9 @@ def _free_since(digest: Digest, horizons: Horizons, file: str, actor: str) -> tu
     return min(found)
 
 
-def _closed_since(digest: Digest, file: str, actor: str) -> float | None:
-    """When the client had closed all that it had open on the file; None if it may have something open."""
-    own = [e for e in digest.on_file[file] if e.actor == actor]
+def closed_since(digest: Digest, file: str, actor: str, *, until: Moment = NEVER) -> float | None:
+    """When the client had closed all that it had asked for on the file by then; None if it may have something open."""
+    own = [e for e in digest.on_file[file] if e.actor == actor and e.began < until]
     latest = 0.0
     for lane in {lane_of(e) for e in own if e.kind in (Kind.OPEN, Kind.RECLAIM_OPEN)}:
         asked = [e for e in own if e.kind in (Kind.OPEN, Kind.RECLAIM_OPEN) and lane_of(e) == lane]

@@ -13,7 +13,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from regrace.harness.history.events import Event
-from regrace.harness.history.messages import callee_of, carried_out, in_sequence, marks_of, operations_of, session_of
+from regrace.harness.history.messages import (
+    callee_of,
+    carried_out,
+    in_sequence,
+    marks_of,
+    operations_of,
+    passed_at,
+    session_of,
+)
 from regrace.harness.oracle.digest import Digest
 from regrace.harness.oracle.findings import Budget, Finding, Remark, Verdict
 
@@ -127,7 +135,7 @@ class _Sessions:
 def _judge_the_dead(digest: Digest, verdict: Verdict, budget: Budget) -> None:
     """Calls in the order of their arrival; what an answer ended is dead for the calls that come after it."""
     known: dict[str, _Sessions] = defaultdict(_Sessions)
-    points = [(m.invoked_at, 0, m) for m in digest.messages if session_of(m)]
+    points = [(passed_at(m), 0, m) for m in digest.messages if session_of(m)]
     points += [(m.completed_at, 1, m) for m in digest.messages if m.completed_at is not None and _well(m)]
     for at, order, message in sorted(points, key=lambda p: (p[0], p[1], p[2].index)):
         budget.spend()

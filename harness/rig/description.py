@@ -49,6 +49,9 @@ class NodeDescription:
     version: str
     claims: tuple[str, ...] = ()
     orders: Mapping[str, Any] = field(default_factory=dict)
+    keeps_s: float | None = None
+    """For how long it may keep, beyond a lease, what a client had that is gone (absence limit and reclaim cap
+    together), in seconds; None if nobody knows."""
     spare: bool = False
     """It serves nothing but virtual IPs, and may be down until they are wanted."""
 

@@ -91,6 +91,8 @@ class TapRecord:
     size_bytes: int = 0
     fate: str = "forwarded"
     """"forwarded", "dropped" (by a cut or a deed), "held", "released", "duplicated", "truncated"."""
+    held_s: float = 0.0
+    """For how long it was kept back before it went on, in seconds; also behind another that was held."""
     files: list[str] = field(default_factory=list)
     """What its PUTFHs name, as `describe.handle` tells it; for replies, those of the call."""
     owners: list[str] = field(default_factory=list)

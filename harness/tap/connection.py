@@ -140,6 +140,8 @@ class Lane:
         while self._queue and not self._queue[0].held:
             waiting = self._queue.popleft()
             self._queued -= len(waiting.raw)
+            if waiting.record is not None:
+                waiting.record.held_s = self._connection.now() - waiting.record.at
             self._pass(waiting)
 
     def _pass(self, waiting: Waiting) -> None:
@@ -230,6 +232,10 @@ class Connection:
                 owners=reading.owners,
             )
         )
+
+    def now(self) -> float:
+        """The clock of the records."""
+        return self._relay.now()
 
     def looks_out(self, direction: Direction) -> bool:
         """Whether messages must be whole before they are passed on."""

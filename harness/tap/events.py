@@ -38,6 +38,8 @@ def _call(record: TapRecord) -> Event:
         detail["back"] = True
     if record.fate in _LOST:
         detail["lost"] = "call"
+    if record.held_s:
+        detail["held_s"] = round(record.held_s, 6)
     return Event(index=0, kind=Kind.MESSAGE, invoked_at=record.at, actor=record.link, detail=detail)
 
 

@@ -124,7 +124,7 @@ class Script:
 
     def judge(self, **context: Any) -> dict[str, Finding]:
         """Invariant -> finding."""
-        known = {name: getattr(self.context, name) for name in ("lease_s", "claims", "leak_bound_s")}
+        known = {name: getattr(self.context, name) for name in ("lease_s", "claims", "keeps_s", "leak_bound_s")}
         found = judge(self.events, OracleContext(**{**known, **context}))
         return {finding.invariant: finding for finding in found}
 

@@ -93,6 +93,13 @@ class TestTheDead:
         s.message(1.5, "D-O", LOCK, seq="aa/0/7", told="2", took=1.0)
         assert s.state("I10") is NOT
 
+    def test_a_call_that_was_kept_back_until_after_the_end(self) -> None:
+        for held_s, state in ((0.5, NOT), (2.0, BROKEN)):
+            s = Script()
+            s.message(1.0, "D-O", LOCK, seq="aa/0/7", told="2", took=3.0, held_s=held_s)
+            s.message(2.0, "D-O", "DESTROY_SESSION", marks=["session:aa"])
+            assert s.state("I10") is state
+
     def test_a_destroy_that_was_refused_ends_nothing(self) -> None:
         s = Script()
         s.message(1.0, "D-O", "DESTROY_SESSION", "NFS4ERR_DELAY", marks=["session:aa"])
