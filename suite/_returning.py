@@ -101,11 +101,16 @@ def regains(rig: Rig, server: Server, client: Client, lock: Lock, below: Open | 
 
 
 def given_back(rig: Rig, server: Server, answer: LockReply) -> LockReply:
-    """The answer to a LOCK reclaim that the case needs. A server that gives the open back and refuses the lock by the
-    rules, and claims no more, recovers no locks."""
+    """The answer to a LOCK reclaim that the case needs."""
+    was_promised(rig, server, answer)
+    return answer.need(NFS4_OK, judged_by="PT-03")
+
+
+def was_promised(rig: Rig, server: Server, answer: Reply) -> None:
+    """Ends the case (`unsupported`) if a server refuses by the rules to give a lock back, and has claimed nothing else:
+    it may give opens back, and recover no locks."""
     if answer.status in REFUSALS and not claims_to_recover(rig, server):
         rig.refused(server, recovery_of(rig, server), f"{answer.sentence} -> {answer.status.name}")
-    return answer.need(NFS4_OK, judged_by="PT-03")
 
 
 def recovery_of(rig: Rig, server: Server) -> str:

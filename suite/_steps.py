@@ -19,6 +19,11 @@ BOTH = ("origin", "reexport")
 """For cases that are run against O, and against R's front side as a server."""
 
 
+def patience_s(client: Client) -> float:
+    """How long a server may say "not now": until what somebody dead had there is revoked, and a little."""
+    return max(10.0, 2 * (client.lease_s or 0.0))
+
+
 def opened(
     client: Client, file: File, access: int = OPEN4_SHARE_ACCESS_BOTH, deny: int = OPEN4_SHARE_DENY_NONE
 ) -> Open:
@@ -27,7 +32,7 @@ def opened(
         lambda: client.open(file, access, deny),
         world=client.world,
         retry=(NFS4ERR_DELAY,),
-        budget_s=10.0,
+        budget_s=patience_s(client),
         waiting_for=f"{client.via} to open a file",
     )
     return answer.need(NFS4_OK, judged_by="LK-16").opened
@@ -40,7 +45,7 @@ def locked(client: Client, file: File, locktype: str = "WRITE", offset: int = 0,
         lambda: client.lock(below, locktype, offset, length),
         world=client.world,
         retry=(NFS4ERR_DELAY,),
-        budget_s=10.0,
+        budget_s=patience_s(client),
         waiting_for=f"{client.via} to grant a lock",
     )
     return answer.need(NFS4_OK, judged_by="CO-02" if client.via == "origin" else "LK-03").locked

@@ -17,7 +17,7 @@ from regrace.harness.rig.server import Server
 from regrace.harness.tap.api import Direction
 from regrace.suite._returning import gateway, gets, next_life, regains, says_reclaimable
 from regrace.suite._steps import locked, opened, tries
-from regrace.suite.partitions import TELLS_A_LOSS, first_answer, must_be_told
+from regrace.suite.partitions import TELLS_A_LOSS, first_answer, hears, must_be_told
 from regrace.suite.pass_through import DRAFT
 from regrace.verdict import Level
 from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_DELAY, NFS4ERR_DENIED, NFS4ERR_GRACE
@@ -105,15 +105,17 @@ def os_grace_is_rs_too(rig: Rig) -> None:
 
     rig.origin.reboot()
 
-    greedy = e1.lock(below, "WRITE", 0, 10)
-    if greedy.ok:
+    asking = e1.begin_lock(below, "WRITE", 0, 10)
+    greedy = hears(rig, asking)
+    if greedy is not None and greedy.ok:
         raise Failed(
             "R granted what D1 may still reclaim at O",
             expected="LOCK -> NFS4ERR_GRACE or NFS4ERR_DELAY",
             actual="LOCK -> NFS4_OK",
             signature="granted through R in O's grace",
         )
-    greedy.expect(*NOT_YET, because="D1 may still reclaim it")
+    if greedy is not None:
+        greedy.expect(*NOT_YET, because="D1 may still reclaim it")
     given_up = e1.locku(own)
     if given_up.status == NFS4ERR_GRACE:
         given_up.expect(NFS4_OK, NFS4ERR_DELAY, because="an unlock takes nothing from anybody")
@@ -122,6 +124,8 @@ def os_grace_is_rs_too(rig: Rig) -> None:
     d1.reclaim_lock(theirs, reopened).need(NFS4_OK, judged_by="GR-01")
     d1.reclaim_complete().need(NFS4_OK, judged_by="GR-07")
 
+    if greedy is None:
+        asking.reply(patient_budget_s(rig)).expect(NFS4ERR_DENIED, *NOT_YET, because="D1 has reclaimed it")
     in_the_end(rig, e1, others).expect(NFS4ERR_DENIED, because="D1 has reclaimed it")
     if not given_up.ok:
         patiently(

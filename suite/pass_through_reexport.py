@@ -8,7 +8,7 @@ from regrace.harness.client.ledger import Lock
 from regrace.harness.judge import Failed, Recorded
 from regrace.harness.rig.node import RigLacks
 from regrace.harness.rig.rig import Rig
-from regrace.suite._returning import decided, regains, regains_open
+from regrace.suite._returning import decided, regains, regains_open, was_promised
 from regrace.suite._steps import locked, opened, tries
 from regrace.suite.pass_through import DRAFT, REFUSALS, comes_back
 from regrace.verdict import Level
@@ -151,6 +151,7 @@ def a_crowd_comes_back(rig: Rig) -> None:
         for place, (client, below, lock) in enumerate(opens)
     ]
     for *_, first in firsts:
+        was_promised(rig, rig.reexport, first)
         first.expect(NFS4_OK, because="it was held")
     for number in range(1, LOCKS_EACH):  # one on its way for each client: a lock-owner's changes have an order
         pending = [

@@ -24,6 +24,7 @@ from regrace.suite._crashes import (
     reopens,
     until_decided,
 )
+from regrace.suite._returning import was_promised
 from regrace.suite._steps import absence_limit, locked, opened, reaches_origin, tries
 from regrace.suite.enumerated import mark, seen
 from regrace.suite.pass_through import REFUSALS, comes_back, reclaims
@@ -196,8 +197,7 @@ def longer_than_the_lease_and_nobody_minded(rig: Rig) -> None:
     rig.reexport.start()
     comes_back(rig, e1)
     answer = reclaims(e1, lock)
-    if answer.status in REFUSALS and not rig.reexport.claims("reclaim"):
-        rig.refused(rig.reexport, "reclaim", f"{answer.sentence} -> {answer.status.name}")
+    was_promised(rig, rig.reexport, answer)
     if not answer.ok and not rig.origin.claims("courtesy"):
         answer.expect(*REFUSALS)
         rig.refused(rig.origin, "courtesy", f"after R's absence {answer.sentence} -> {answer.status.name}")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from regrace.harness.client.caller import DEFAULT_BUDGET_S
 from regrace.harness.client.client import Client
 from regrace.harness.client.errors import ClientError
 from regrace.harness.client.exchange import Exchange
@@ -37,6 +38,10 @@ from regrace.harness.tap.api import HOLD, Deed, Direction, HoldToken, Match, Tap
 SERVING_BUDGET_S = 120.0
 """How long a node may take from its start to its first answer to NULL (kernels in QEMU under TCG: 15 s, and many times
 that on a machine that is busy with something else)."""
+
+
+SILENT_LEASES = 2.5
+"""How long a re-export server may keep its clients waiting for an answer: over a grace of the origin's, in leases."""
 
 
 class HeldMessage:
@@ -176,6 +181,8 @@ class Rig:
         )
         how.setdefault("verifier", self.world.entropy(8))
         how.setdefault("base", (*server.endpoint.path, *server.endpoint.workdir))
+        longest_s = max(self.topology.lease_s.values(), default=0.0)
+        how.setdefault("call_budget_s", max(DEFAULT_BUDGET_S, SILENT_LEASES * longest_s))
         client = Client(
             self.world,
             server.address,
