@@ -28,7 +28,9 @@ CAPABILITIES = frozenset(
     {"locks", "reclaim", "retention", "enumeration", "courtesy", "deny-pass-through", "ha"}
     | {"delegations", "delegation-recovery"}
 )
-FAULTS = frozenset({"reboot", "crash", "power-cut", "pause", "partition", "cut", "hold", "move", "storage"})
+FAULTS = frozenset(
+    {"reboot", "crash", "power-cut", "pause", "partition", "cut", "hold", "move", "storage", "order", "clock"}
+)
 SUITE_PACKAGE = "regrace.suite"
 
 

@@ -24,6 +24,9 @@
 | `persisted.py` | PS | locks over a reboot of R, by way of what R wrote down |
 | `crash_points.py` | CP | the moments between two servers' knowledge |
 | `crash_restarts.py` | CP | R dies again before it has recovered |
+| `origin_crash_points.py` | CP | the moments between what O does and what it writes down |
+| `clocks.py` | NP | that leases run by a clock that nobody sets |
+| `pass_through_policy.py` | PT | what administrators may change meanwhile |
 | `replay.py` | RP | that a retried request is executed once |
 | `bad_input.py` | SC | that a client can't reach another's state |
 | `leaks.py` | SL | that nothing is left at the origin |

@@ -11,7 +11,9 @@ from regrace.harness.client.client import Client
 from regrace.harness.client.files import File
 from regrace.harness.client.patience import patiently
 from regrace.harness.client.reply import LockReply
+from regrace.harness.client.stateids import ANON
 from regrace.harness.judge import Failed, Recorded
+from regrace.harness.rig.orders import SCOPE
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.harness.tap.api import Direction
@@ -20,7 +22,19 @@ from regrace.suite._steps import locked, opened, tries
 from regrace.suite.partitions import TELLS_A_LOSS, first_answer, hears, must_be_told
 from regrace.suite.pass_through import DRAFT
 from regrace.verdict import Level
-from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_DELAY, NFS4ERR_DENIED, NFS4ERR_GRACE
+from regrace.xdr_defs.nfs4 import (
+    NFS4_OK,
+    NFS4ERR_DELAY,
+    NFS4ERR_DENIED,
+    NFS4ERR_GRACE,
+    OP_COMMIT,
+    OP_PUTFH,
+    UNSTABLE4,
+    COMMIT4args,
+    PUTFH4args,
+    nfs_argop4,
+    stable_how4,
+)
 
 NOT_YET = (NFS4ERR_GRACE, NFS4ERR_DELAY)
 
@@ -212,6 +226,40 @@ def one_reclaim_is_refused(rig: Rig) -> None:
 
 
 @case(
+    "OB-05",
+    level=Level.SHOULD,
+    cite="RFC 8881 §8.4.2.1, §2.10.4",
+    requirement="Where O comes back with another server_scope R reclaims nothing, and tells its clients that their "
+    "state is gone.",
+    needs={"locks"},
+    faults={"order:origin", "reboot:origin"},
+    judges={"I3"},
+    lease_waits=3.0,
+)
+def another_server_answers(rig: Rig) -> None:
+    """O restarts under another scope, as another server at the same address would; E1 writes, D1 locks."""
+    file = rig.file("f")
+    e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
+    lock = locked(e1, file)
+    rig.origin.order(SCOPE, "another")
+
+    mark = rig.tap.mark() if rig.tap is not None else 0
+    rig.origin.reboot()
+
+    must_be_told(rig, e1, lock)
+    reclaims = [
+        record.detail
+        for record in (rig.tap.records(mark) if rig.tap is not None else [])
+        if record.link == "R-O" and record.kind == "call" and "reclaim" in record.detail
+    ]
+    if reclaims:
+        rig.findings.warn(f"R reclaimed at a server of another scope: {reclaims[0]}")
+    d1.recover(reclaim_complete=True).need(NFS4_OK, judged_by="GR-02")
+    rig.await_grace_over(rig.origin)
+    in_the_end(rig, d1, file).expect(NFS4_OK, because="E1 was told that it holds nothing any more")
+
+
+@case(
     "OB-06",
     level=Level.INV,
     cite="invariants I1 and I10; RFC 8881 §8.4.2",
@@ -310,3 +358,55 @@ def absence_is_no_loss(rig: Rig, server: Server) -> None:
         rig.findings.show("no RECLAIMABLE_R in O's grace")
     regains(rig, server, g, lock)
     g.reclaim_complete().expect(NFS4_OK)
+
+
+@case(
+    "OB-08",
+    level=Level.MUST,
+    cite="RFC 8881 §18.32.3, §18.3.3",
+    requirement="Data that R has called stable outlives O; data that it has not is either there after O's restart, "
+    "or R's write verifier tells its client to send it again.",
+    faults={"power-cut:origin"},
+    lease_waits=2.0,
+)
+def unstable_data_behind_r(rig: Rig) -> None:
+    """E1 writes and does not ask for stable storage; O loses its power; E1 commits, D1 reads at O."""
+    file = rig.file("f")
+    e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
+    below = opened(e1, file)
+    data = b"what E1 wrote"
+    written = e1.write(below, below, 0, data, UNSTABLE4).need(NFS4_OK, judged_by="NP-04")
+    rig.origin.power_cut()
+    rig.origin.start()
+    d1.recover(reclaim_complete=True).need(NFS4_OK, judged_by="GR-02")
+    rig.await_grace_over(rig.origin)
+
+    told = f"WRITE -> {stable_how4(written.committed).name}"
+    if written.committed == UNSTABLE4:
+        commit = patiently(
+            lambda: e1.compound(
+                nfs_argop4(OP_PUTFH, PUTFH4args(below.fh)), nfs_argop4(OP_COMMIT, COMMIT4args(0, 0))
+            ),
+            world=rig.world,
+            retry=NOT_YET,
+            budget_s=patient_budget_s(rig),
+            waiting_for="R to reach O again",
+        ).expect(NFS4_OK)
+        told += ", COMMIT -> NFS4_OK with the same verifier"
+        if commit.op(OP_COMMIT).resok4.writeverf != written.verifier:
+            rig.findings.info("R's write verifier changed with O: E1 sends its data again")
+            patiently(
+                lambda: e1.write(below, below, 0, data),
+                world=rig.world,
+                retry=NOT_YET,
+                budget_s=patient_budget_s(rig),
+                waiting_for="R to reach O again",
+            ).expect(NFS4_OK)
+    seen = d1.read(file, ANON, 0, len(data)).need(NFS4_OK, judged_by="NP-04").data
+    if seen != data:
+        raise Failed(
+            "data that E1 was told is stable was lost with O's memory",
+            expected=f"{told}, then READ at O -> {data!r}",
+            actual=f"{told}, then READ at O -> {seen!r}",
+            signature="acknowledged data lost over a power cut of O",
+        )

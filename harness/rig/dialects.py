@@ -71,6 +71,7 @@ _PROCESS_NODE_WORDS: Final = {
     "give_up_vip": ("give-up-vip", "{vip}", "{how}"),
     "vip_states": ("vip-states",),
     "storage": ("storage", "{order}"),
+    "tell": ("tell", "{what}", "{value}"),
 }
 
 

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from regrace.harness.client.client import Client
 from regrace.harness.faults.nodes import Crash, Partition, Pause, PowerCut, Reboot
+from regrace.harness.faults.orders import ClockStep, DiesAt, Standing
 from regrace.harness.faults.storage import StorageFails, StoragePutBack, disk_of
+from regrace.harness.history.events import Kind
 from regrace.harness.rig.description import NfsEndpoint, NodeDescription
 from regrace.harness.rig.node import Node, RigLacks
+from regrace.harness.rig.orders import CLOCK, tell
 from regrace.harness.rig.world import Address
 
 if TYPE_CHECKING:
@@ -118,6 +121,40 @@ class Server:
     def resume(self) -> None:
         """End a pause."""
         self._rig.heal(self.name)
+
+    # -- orders of an administrator (`harness.rig.orders`); RigLacks if the node takes none
+
+    def order(self, what: str, value: str) -> None:
+        """Give a standing order, in force until the case is over or `revoke_order`."""
+        self._rig.inject(Standing(self.name, what, value))
+
+    def revoke_order(self, what: str) -> None:
+        """The server does again as it does without being told."""
+        self._rig.heal(f"{self.name} {what}")
+
+    def step_clock(self, seconds: float) -> None:
+        """The node's time of day is so much off from now on (0 is what it was at first)."""
+        self._rig.heal(f"{self.name} {CLOCK}")
+        if seconds:
+            self._rig.inject(ClockStep(self.name, value=f"{seconds:g}"))
+
+    def act(self, what: str, value: str) -> str:
+        """Have something done, once; what the server says of it."""
+        note = self._rig.history.invoke(Kind.NOTE, actor=self.name, detail={"order": what, "value": value})
+        said = tell(self.node, what, value)
+        self._rig.history.complete(note, said)
+        return said
+
+    def die_at(self, point: str) -> None:
+        """Arm: it dies by itself when its work comes to this point; `start` brings it back, or disarms it."""
+        self._rig.inject(DiesAt(self.name, point=point))
+
+    def await_death(self, budget_s: float) -> bool:
+        """Whether it has died by itself within the budget, as `die_at` had it."""
+        if not self._rig.waits(lambda: self.node.boot_identity() is None, f"{self.name} to die", budget_s):
+            return False
+        self._rig.history.mark(Kind.CRASH, actor=self.name, detail={"how": "at a point"})
+        return True
 
     def partition_from(self, peer: Server) -> None:
         """Drop the NFS traffic between the two until `Rig.heal_all`: on the node's own firewall where it has

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from regrace.harness.rig.control import Handler
 from regrace.harness.rig.node import BootIdentity, RigError, Role
+from regrace.harness.rig.orders import TELL
 from regrace.harness.rig.stable import MemoryStable, Stable, order
 from regrace.harness.rig.virtual import NodeWorld, VirtualWorld
 from regrace.harness.rig.world import CLOSED_BY_PEER
@@ -26,6 +27,7 @@ VERBS = frozenset(
         "state",
         "log",
         "storage",
+        TELL,
     }
 )
 VIP_VERBS = ("take_vip", "give_up_vip", "vip_states")
@@ -205,6 +207,12 @@ class SimulatedNode:
         if self._server is None or verb not in self._server.handlers:
             raise self._trouble(f"can't {verb}" if self._server is not None else "is down")
         return self._ask(verb, **fields)
+
+    def tell(self, what: str, value: str) -> str:
+        """An order to the node's server; see `harness.rig.orders`."""
+        if self._server is None or TELL not in self._server.handlers:
+            raise self._trouble("takes no orders" if self._server is not None else "is down")
+        return str(self._ask(TELL, what=what, value=value)["told"])
 
     def _end(self, side: NodeWorld, reason: str = "") -> None:
         self._log += self._said()

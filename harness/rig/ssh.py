@@ -181,6 +181,10 @@ class SshNode:
         """What the node says of the virtual IPs that it has to do with."""
         return dict(self._say("vip_states").get("vips", {}))
 
+    def tell(self, what: str, value: str) -> str:
+        """An order to the node's server; see `harness.rig.orders`."""
+        return str(self._say("tell", what=what, value=value).get("told", ""))
+
     def end_grace(self) -> None:
         """End the server's grace period now, whatever clients it still waits for."""
         self._say("end_grace")

@@ -16,7 +16,7 @@ from collections.abc import Callable, Coroutine
 from types import TracebackType
 from typing import Any, TypeVar
 
-from regrace.harness.rig.tasks import Task
+from regrace.harness.rig.tasks import Task, TaskCancelled
 from regrace.harness.rig.virtual_streams import VirtualListener, VirtualStream
 from regrace.harness.rig.world import RESET, Address
 
@@ -184,7 +184,11 @@ class VirtualWorld:
             owner.backlog.append(event)
             return False
         event.action = None
-        action()
+        try:
+            action()
+        except TaskCancelled:
+            if owner is not None and owner.alive:
+                raise  # else it is a server that died of this very event
         return True
 
 
