@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from regrace.harness.client.client import Client
 from regrace.harness.client.files import File
-from regrace.harness.client.ledger import Delegation
+from regrace.harness.client.ledger import Delegation, Open
 from regrace.harness.client.patience import patiently
 from regrace.harness.client.pending import PendingCall
 from regrace.harness.client.reply import OpenReply
@@ -15,8 +15,6 @@ from regrace.xdr_defs.nfs4 import (
     NFS4_OK,
     NFS4ERR_ADMIN_REVOKED,
     NFS4ERR_BAD_STATEID,
-    NFS4ERR_BADSESSION,
-    NFS4ERR_DEADSESSION,
     NFS4ERR_DELAY,
     NFS4ERR_DELEG_REVOKED,
     NFS4ERR_EXPIRED,
@@ -28,7 +26,12 @@ WANT_WRITE = nfs4.OPEN4_SHARE_ACCESS_WANT_WRITE_DELEG
 WANT_READ = nfs4.OPEN4_SHARE_ACCESS_WANT_READ_DELEG
 REVOKED = (NFS4ERR_DELEG_REVOKED, NFS4ERR_ADMIN_REVOKED, NFS4ERR_EXPIRED, NFS4ERR_BAD_STATEID)
 """By which a client learns, from an operation under the delegation's stateid, that the delegation is lost (§10.2.1)."""
-SESSION_GONE = (NFS4ERR_BADSESSION, NFS4ERR_DEADSESSION)
+REVOKED_FLAGS = (
+    nfs4.SEQ4_STATUS_RECALLABLE_STATE_REVOKED
+    | nfs4.SEQ4_STATUS_EXPIRED_ALL_STATE_REVOKED
+    | nfs4.SEQ4_STATUS_EXPIRED_SOME_STATE_REVOKED
+    | nfs4.SEQ4_STATUS_ADMIN_STATE_REVOKED
+)
 NOT_NOW = (NFS4ERR_DELAY, NFS4ERR_GRACE)
 KNOCK_S = 0.1
 """Between two tries of a client that was told to come again."""
@@ -107,19 +110,27 @@ class Contender:
         return self._pending.reply()
 
 
-def is_recalled(rig: Rig, holder: Client, held: Delegation, contender: Contender) -> None:
-    """The recall reaches the holder before anybody is let in. Raises Failed if not."""
+def is_recalled(
+    rig: Rig, holder: Client, held: Delegation, contender: Contender, *, loss_will_do: bool = False, more_s: float = 0.0
+) -> None:
+    """The recall (or word that the delegation is lost, if that is as good) reaches the holder before anybody is let in.
+    `more_s`: what else may take its time, in seconds. Raises Failed if not."""
     lease_s = max(server.lease_s for server in rig.servers)
+    bound_s = lease_s + 2.0 + more_s
     who = holder.name
-    rig.waits(lambda: held.recalled or contender.is_in, f"the recall to reach {who}", lease_s + 2.0)
-    if held.recalled:
+
+    def told() -> bool:
+        return held.recalled or (loss_will_do and bool(holder.sequence_flags & REVOKED_FLAGS))
+
+    rig.waits(lambda: told() or contender.is_in, f"the recall to reach {who}", bound_s)
+    if told():
         return
     holder.renew().need(NFS4_OK, judged_by="GR-01")  # as far as it knows, it has its delegation to this moment
     let_in = contender.is_in
     raise Failed(
         f"{contender.client.name} is let in while {who} has a delegation, and nobody has asked {who} for it"
         if let_in
-        else f"{contender.client.name} has waited {lease_s + 2.0:.1f} s for the file, and no recall has reached {who}",
+        else f"{contender.client.name} has waited {bound_s:.1f} s for the file, and no recall has reached {who}",
         expected=f"CB_RECALL to {who}, and NFS4ERR_DELAY (or no answer) to {contender.client.name}",
         actual="NFS4_OK, and no recall" if let_in else "no recall",
         signature="conflicting OPEN granted, delegation not recalled" if let_in else "delegation not recalled",
@@ -139,7 +150,60 @@ def still_out(rig: Rig, holder: Client, contender: Contender) -> None:
         )
 
 
+def must_be_lost(rig: Rig, holder: Client, file: File, held: Delegation) -> None:
+    """The holder finds out, by whatever it does next, that its delegation is revoked (§10.2.1, §10.4.5)."""
+    written = holder.write(file, held, 0, b"too late")
+    if written.ok:
+        raise Failed(
+            f"{holder.name}'s delegation was given up for another client, and it still writes under it",
+            expected="WRITE under the delegation's stateid -> NFS4ERR_DELEG_REVOKED",
+            actual="WRITE -> NFS4_OK",
+            signature="WRITE under a revoked delegation -> NFS4_OK",
+        )
+    written.expect(*REVOKED, because="it was recalled and not returned")
+    holder.renew().need(NFS4_OK, judged_by="GR-01")
+    flags = holder.sequence_flags
+    if not flags & REVOKED_FLAGS:
+        raise Failed(
+            f"{holder.name}'s delegation is revoked, and no SEQUENCE tells it",
+            expected="sr_status_flags with SEQ4_STATUS_RECALLABLE_STATE_REVOKED",
+            actual=f"sr_status_flags {flags:#x}",
+            signature="revoked delegation: no SEQ4 flag",
+        )
+    if not flags & nfs4.SEQ4_STATUS_RECALLABLE_STATE_REVOKED:
+        rig.findings.info(f"told by sr_status_flags {flags:#x}, and not by RECALLABLE_STATE_REVOKED")
+    told = holder.test_stateid(held)
+    if told.ok and told.statuses:
+        status = nfs4.nfsstat4(told.statuses[0])
+        rig.findings.show(f"TEST_STATEID of the revoked delegation -> {status.name}")
+    holder.free_stateid(held).expect(NFS4_OK, NFS4ERR_BAD_STATEID)
+    holder.renew().need(NFS4_OK, judged_by="GR-01")
+    if holder.sequence_flags & nfs4.SEQ4_STATUS_RECALLABLE_STATE_REVOKED:
+        raise Failed(
+            f"{holder.name} has acknowledged that its delegation is lost, and is told so again and again",
+            expected="sr_status_flags without SEQ4_STATUS_RECALLABLE_STATE_REVOKED after FREE_STATEID",
+            actual=f"sr_status_flags {holder.sequence_flags:#x}",
+            signature="RECALLABLE_STATE_REVOKED stays after FREE_STATEID",
+        )
+
+
+def reopens_with(client: Client, lost: Open, kind: nfs4.open_delegation_type4) -> OpenReply:
+    """The client asks for its open back, and says that it had a delegation of that kind with it."""
+    return patiently(
+        lambda: client.reclaim_open(lost, delegate_type=kind),
+        world=client.world,
+        retry=(NFS4ERR_DELAY,),
+        budget_s=20.0,
+        waiting_for=f"{client.via} to decide about a reclaim",
+    )
+
+
+def recall_bound_s(rig: Rig) -> float:
+    """How long a delegation at O that does not come back may keep others out: a lease until it is revoked (§10.4.5),
+    one more for a server that begins to count late, and slack."""
+    return 2 * rig.origin.lease_s + 2.0
+
+
 def bound_of(rig: Rig) -> float:
-    """How long a conflicting open may be kept out by a delegation that does not come back: §10.4.5 has it revoked after
-    a lease; a re-export server in between, and a restart, may each cost one more."""
-    return 2 * rig.origin.lease_s + 2 * rig.reexport.lease_s + 3.0
+    """As `recall_bound_s`, for a delegation that a client has by way of R."""
+    return recall_bound_s(rig) + 2 * rig.reexport.lease_s

@@ -9,10 +9,11 @@ from regrace.harness.rig.node import RigError
 from regrace.harness.rig.rig import Rig
 from regrace.harness.tap.api import Direction
 from regrace.suite._crashes import CALLS, REPLIES, must_get_the_range, until_decided
+from regrace.suite._delegations import Contender, delegated, is_recalled, recall_bound_s, reopens_with
 from regrace.suite._steps import locked, opened, tries
 from regrace.suite.pass_through import REFUSALS, comes_back, reclaims
 from regrace.verdict import Level
-from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_DENIED, UNSTABLE4
+from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_DENIED, OPEN_DELEGATE_WRITE, UNSTABLE4
 
 
 @case(
@@ -159,6 +160,44 @@ def r_dies_while_it_cleans_up(rig: Rig) -> None:
     e1.reclaim_complete().expect(NFS4_OK)
     must_get_the_range(rig, d1, file, "E2 is dead and R's grace is over", offset=50)
     tries(d1, file).expect(NFS4ERR_DENIED, because="E1 has reclaimed its lock twice")
+
+
+@case(
+    "CP-18",
+    level=Level.INV,
+    cite="RFC 8881 §10.2.1, §10.4.5; invariants I8 and I20",
+    requirement="When R dies while it recalls a delegation on O's behalf, O revokes its own after the usual time, so "
+    "that nobody waits for ever, and R does not give the end client's back afterwards.",
+    needs={"delegations"},
+    faults={"crash:reexport"},
+    judges={"I8", "I20"},
+    lease_waits=2.0,
+)
+def r_dies_in_a_recall(rig: Rig) -> None:
+    """E1 is asked for its delegation by way of R, keeps it, and R dies; D1 waits, E1 comes back."""
+    file = rig.file("f")
+    e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
+    held = delegated(rig, e1, file)
+    lost = e1.ledger.find_open(file, "o")
+    assert lost is not None
+    contender = Contender(rig, d1, file)
+    is_recalled(rig, e1, held, contender)
+    rig.reexport.crash()
+    contender.gets_in(recall_bound_s(rig))
+
+    rig.reexport.start()
+    comes_back(rig, e1)
+    answer = reopens_with(e1, lost, OPEN_DELEGATE_WRITE)
+    if not answer.ok:
+        answer.expect(*REFUSALS)
+    elif answer.delegation is not None:
+        raise Failed(
+            "R gives a delegation back of a file that D1 has open",
+            expected="the reclaim is refused, or granted without a delegation",
+            actual="OPEN reclaim -> NFS4_OK with a delegation",
+            signature="delegation given back after a conflicting open",
+        )
+    e1.reclaim_complete().expect(NFS4_OK)
 
 
 @case(

@@ -11,10 +11,12 @@ from regrace.harness.rig.node import RigError
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.harness.tap.api import Direction
+from regrace.suite._delegations import Contender, bound_of, delegated, must_be_lost
 from regrace.suite._returning import gets
 from regrace.suite._steps import BOTH, locked, opened, tries
 from regrace.suite.partitions import TELLS_A_LOSS, first_answer, must_be_told
 from regrace.verdict import Level
+from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.nfs4 import (
     NFS4_OK,
     NFS4ERR_BADSESSION,
@@ -27,6 +29,9 @@ from regrace.xdr_defs.nfs4 import (
 SHORT_OF_A_LEASE = 0.6
 """So long that a lease of half its length would show, and short enough to be back in time."""
 FLAPS = 8
+PATH_FLAGS = (
+    nfs4.SEQ4_STATUS_CB_PATH_DOWN | nfs4.SEQ4_STATUS_CB_PATH_DOWN_SESSION | nfs4.SEQ4_STATUS_BACKCHANNEL_FAULT
+)
 
 
 def goes_silent(client: Client) -> None:
@@ -242,6 +247,55 @@ def a_link_that_flaps(rig: Rig) -> None:
         done.expect(NFS4_OK, because="it held it")
     whole = gets(rig, d1, file, 0, FLAPS * 10, bound_s=rig.origin.lease_s + 1, because="E1 has unlocked everything")
     d1.locku(whole.locked).expect(NFS4_OK)
+
+
+@case(
+    "NP-12",
+    level=Level.MUST,
+    cite="RFC 8881 §10.2.1, §10.4.5, §10.4.6, §18.46.3",
+    requirement="When a server's callbacks alone don't reach a client, the server says so, revokes what it has "
+    "recalled in vain, and leaves the client its open and its locks.",
+    needs={"delegations", "locks"},
+    on=BOTH,
+    judges={"I20"},
+    lease_waits=2.0,
+)
+def callbacks_alone_are_lost(rig: Rig, server: Server) -> None:
+    """The holder of a delegation and a lock is deaf to callbacks; D1 wants the file, then the range."""
+    file = rig.file("f")
+    holder, d1 = server.client("HOLDER"), rig.direct_client("D1")
+    held = delegated(rig, holder, file)
+    below = holder.ledger.find_open(file, "o")
+    assert below is not None
+    lock = holder.lock(below, "WRITE", 0, 10).need(NFS4_OK, judged_by="LK-03").locked
+    holder.callback_service.deaf = True
+
+    told = 0
+
+    def listens() -> bool:
+        nonlocal told
+        told |= holder.sequence_flags & PATH_FLAGS
+        return contender.is_in
+
+    contender = Contender(rig, d1, file)
+    rig.waits(listens, "a delegation that can't be recalled to be revoked", bound_of(rig))
+    got = contender.gets_in(1.0)
+    holder.renew().need(NFS4_OK, judged_by="GR-01")
+    told |= holder.sequence_flags & PATH_FLAGS
+    missed = holder.callback_service.missed
+    rig.findings.show(f"{missed} callbacks were lost; sr_status_flags said {told:#x} of the path")
+    if missed and not told:
+        raise Failed(
+            "callbacks don't come through, and no SEQUENCE tells the client, which could have mended that",
+            expected="sr_status_flags with SEQ4_STATUS_CB_PATH_DOWN or SEQ4_STATUS_CB_PATH_DOWN_SESSION",
+            actual=f"sr_status_flags {holder.sequence_flags:#x}",
+            signature="backchannel down: no SEQ4 flag",
+        )
+    d1.lock(got.opened, "WRITE", 0, 10).expect(NFS4ERR_DENIED, because="the holder lost its delegation, and no lock")
+    holder.write(file, lock, 0, b"mine").expect(NFS4_OK, because="its lock and its open are not recallable")
+    must_be_lost(rig, holder, file, held)
+    holder.locku(lock).expect(NFS4_OK)
+    holder.close(below).expect(NFS4_OK)
 
 
 @case(
