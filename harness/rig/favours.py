@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 from regrace.harness.rig.node import Node
 
 END_GRACE = "end_grace"
+STATE = "state"
 COMPLAINTS = "complaints"
 
 
@@ -37,3 +38,18 @@ def complaints(node: Node) -> list[str]:
     if COMPLAINTS in node.verbs and isinstance(node, Obliging):
         return node.complaints()
     return []
+
+
+def held_by_clients(node: Node) -> list[str] | None:
+    """What the node's own list says that its clients hold: opens and locks, a line each. None from a node that has no
+    such list: `state()` with "on_record" and "clients", each of them with the `info` and the `states` that
+    /proc/fs/nfsd/clients has. Delegations are left out: a client may keep one for as long as it likes."""
+    told = node.state() if STATE in node.verbs else {}
+    if "on_record" not in told:
+        return None
+    return [
+        f"{client.get('info', {}).get('name', 'a client')}: {state['type']} of {state.get('filename', 'a file')}"
+        for client in told.get("clients", [])
+        for state in client["states"]
+        if state.get("type") in ("open", "lock")
+    ]

@@ -289,7 +289,26 @@ class Housekeeping:
 
             if not rig.waits(clean, "state at the origin to be released", bound_s, every_s=0.2):
                 finding += f"{'; ' if finding else ''}{file.tag}: {', '.join(found)} after {bound_s:.1f} s"
-        return finding
+        return "; ".join(part for part in (finding, *self._lists_that_stay(bound_s)) if part)
+
+    def _lists_that_stay(self, bound_s: float) -> Iterator[str]:
+        """Where a node can tell what its clients hold: that it is nothing, by then. It sees what the wire can't show,
+        state on files that no case knows of."""
+        told = self._rig.topology.probed
+        for server in self._rig.servers:
+            if f"{server.name}:list" not in told:
+                told[f"{server.name}:list"] = (favours.held_by_clients(server.node) is not None, "")
+            if not told[f"{server.name}:list"][0]:
+                continue
+            left: list[str] = []
+
+            def empty(server: Server = server, left: list[str] = left) -> bool:
+                left[:] = favours.held_by_clients(server.node) or []
+                return not left
+
+            what = f"{server.name}'s list of what its clients hold to be empty"
+            if not self._rig.waits(empty, what, bound_s, every_s=0.5):
+                yield f"{server.name} lists {', '.join(left)}"
 
     def _what_is_held(self, file: File) -> list[str]:
         with self.visitor(self._rig.origin) as visitor:
