@@ -16,6 +16,7 @@ from regrace.verdict import Level, Verdict
 from regrace.xdr_defs.nfs4 import (
     NFS4_OK,
     NFS4ERR_DELAY,
+    NFS4ERR_DENIED,
     NFS4ERR_GRACE,
     NFS4ERR_NO_GRACE,
     NFS4ERR_RECLAIM_BAD,
@@ -104,7 +105,7 @@ def who_comes_second_gets_nothing(rig: Rig, server: Server) -> None:
         lie.expect(
             NFS4ERR_RECLAIM_CONFLICT,
             NFS4ERR_RECLAIM_BAD,
-            also={NFS4ERR_NO_GRACE: Verdict.INFO},
+            also={NFS4ERR_DENIED: Verdict.WARN, NFS4ERR_NO_GRACE: Verdict.INFO},
             because="Alice has reclaimed these bytes",
         )
     decided(mallory, lambda: mallory.reclaim_lock(beside, below)).expect(NFS4_OK, because="this lock was really hers")
