@@ -93,6 +93,7 @@ def test_what_kdevops_writes_is_an_inventory(tmp_path: Path) -> None:
         regrace_marker="/etc/regrace-may-break-this",
         regrace_switch_s=60,
         regrace_export="/export/regrace",
+        regrace_dialect="knfsd-systemd",
         kdevops_ssh_config="/home/k/.ssh/config",
         groups={"regrace_origin": ["kdevops-regrace-o"], "regrace_reexport": ["kdevops-regrace-r"]},
         hostvars=facts,
