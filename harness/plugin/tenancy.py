@@ -64,9 +64,9 @@ class Tenancy:
         return self._topology
 
     def ready(self, case_name: str) -> Rig:
-        """The rig, begun for a case. A rig that earlier cases left unfit is rebuilt once; a fresh one that can't
-        begin raises RigError."""
-        used = self._used
+        """The rig, begun for a case. A rig that earlier cases left unfit is rebuilt once, and so is one that was here
+        before us (a lab's); a fresh one that can't begin raises RigError."""
+        used = self._used or hasattr(find_provider(self._options.rig), "capacity")
         self._used = True
         try:
             rig = Rig(self.topology(), case_name)  # of a rig whose rebuilding failed, the tap is gone already
