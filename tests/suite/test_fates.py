@@ -37,6 +37,14 @@ def test_what_becomes_of_the_lock(options: dict[str, str], code: str, fate: Fate
     assert tally(found) == {fate.value: 1}, [each.because for each in found]
 
 
+@pytest.mark.parametrize("strategy", ["retain", "enumerate", "persist"])
+def test_every_lock_of_an_owner_outlives_that_both_lose_power(strategy: str) -> None:
+    """With this seed E1 is always there before grace ends. Also a later lock of an owner that has one back already is
+    passed on to the origin."""
+    found = simulate("BB-08", strategy=strategy, seed=0).result.fates
+    assert tally(found) == {"kept": 6}, [each.because for each in found]
+
+
 def test_who_grants_no_lock_loses_none() -> None:
     assert simulate("PT-13", strategy="deny").result.fates == []
 
