@@ -21,6 +21,7 @@ from regrace.harness.client.errors import ClientError
 from regrace.harness.history.events import Event, Kind
 from regrace.harness.history.messages import in_sequence
 from regrace.harness.history.services import crashes_of_services
+from regrace.harness.introductions import introductions
 from regrace.harness.judge import Blocked, Failed, Outcome, Unsupported
 from regrace.harness.oracle import Finding, LockFate, OracleContext, Standing, fates, judge, render_trace
 from regrace.harness.rig.node import RigError, RigLacks
@@ -191,7 +192,10 @@ def _renewal(event: Event, actor: str, node: str) -> Event:
 def full_history(rig: Rig) -> list[Event]:
     """The case's own events, what the tap saw, and what became of virtual IPs, in the order of their invocation."""
     told = list(rig.history)
-    events = sorted([*told, *crashes_of_services(told), *seen_by_tap(rig)], key=lambda event: event.invoked_at)
+    told += crashes_of_services(told)
+    if rig.tap is not None and rig.vips:
+        told += introductions(rig.tap.records(rig.tap_mark), rig.vips)
+    events = sorted([*told, *seen_by_tap(rig)], key=lambda event: event.invoked_at)
     for index, event in enumerate(events):
         event.index = index
     return events

@@ -45,7 +45,8 @@ class MoveVip:
         up = bool(old) and stage.node(old).boot_identity() is not None
         state = "down" if not up else "lives on" if self.old_lives else "gave up"
         before = Before(boot=stage.node(old).boot_identity() if up else None)
-        detail = {"from": old, "to": self.to, "old": state}
+        connections = "kept" if self.keeps_connections else "cut"
+        detail = {"from": old, "to": self.to, "old": state, "connections": connections}
         move = stage.history.invoke(Kind.MOVE, actor=self.vip, detail=detail)
         if state == "gave up" and old != self.to:
             sharing(stage.node(old)).give_up_vip(self.vip, for_good=False)

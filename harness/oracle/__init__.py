@@ -19,6 +19,7 @@ that fits the history; see `holds.py` for what is surely held, `past.py` for wha
 | `listing.py` | I18: a list of state is complete and sound |
 | `authority.py`, `honesty.py` | I21, I23: whose yes, and whose no, a reclaim is answered with |
 | `legality.py`, `deviations.py` | I24: a status is one that its operation may have |
+| `takeover.py` | I19: one server for a virtual IP at a time |
 
 `fates(history, context)` judges nothing: it says of each lock that was held when something failed whether it was
 kept, lost and told, or lost in silence (`fates.py`, `omens.py`).

@@ -28,6 +28,7 @@ from regrace.harness.oracle.reclaims import Reclaims
 from regrace.harness.oracle.replay import replay
 from regrace.harness.oracle.shares import shares
 from regrace.harness.oracle.stateids import stateids
+from regrace.harness.oracle.takeover import takeover
 from regrace.harness.oracle.told_losses import losses, told_losses
 
 T = TypeVar("T")
@@ -62,6 +63,7 @@ def judge(history: Sequence[Event], context: OracleContext) -> list[Finding]:
         (("I23",), lambda budget: honesty(digest, reclaims(budget), budget)),
         (("I24",), lambda budget: legality(digest, budget)),
         (("I20",), lambda budget: delegations(digest, holds, budget)),
+        (("I19",), lambda budget: takeover(digest, budget)),
     ]
     found = [f for names, family in families for f in _within_budget(names, family, context.budget)]
     return sorted(found, key=lambda finding: int(finding.invariant[1:]))
