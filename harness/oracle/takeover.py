@@ -73,12 +73,15 @@ def _taken_over(digest: Digest, vip: str, move: Event) -> Event | None:
 
 def _one_address_a_client(digest: Digest, verdict: Verdict) -> None:
     """Two nodes that are one client of the origin end each other's state (RFC 8881 §18.35.4, case 5)."""
-    seen: dict[str, Event] = {}
+    seen: dict[str, list[Event]] = {}
     for note in digest.events:
         if note.kind is not Kind.NOTE or note.detail.get("what") != INTRODUCTION or not note.ok:
             continue
-        first = seen.setdefault(str(note.detail["co_ownerid"]), note)
-        if first.actor != note.actor and first.detail["node"] != note.detail["node"]:
+        before = seen.setdefault(str(note.detail["co_ownerid"]), [])
+        others = [e for e in before if e.actor != note.actor and e.detail["node"] != note.detail["node"]]
+        before.append(note)
+        if others:
+            first = others[0]
             message = (
                 f"{first.detail['node']} for {first.actor}, and {note.detail['node']} for {note.actor}, are one and "
                 "the same client of the origin."
