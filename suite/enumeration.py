@@ -14,6 +14,7 @@ from regrace.harness.judge import Failed
 from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
+from regrace.suite._delegations import delegated
 from regrace.suite._listing import (
     NEEDS,
     NUMBER,
@@ -102,7 +103,8 @@ def nothing_is_a_list_too(rig: Rig, server: Server) -> None:
     "EN-03",
     level=Level.EXTENSION,
     cite=f"{SPEC}, Entries",
-    requirement="Every open and lock is listed once, with its current stateid, file, owner, share bits and ranges.",
+    requirement="Every open, lock and delegation is listed once, with its current stateid and file; opens with owner "
+    "and share bits, locks with owner and ranges, delegations with their kind.",
     needs=NEEDS,
     on=("origin",),
 )
@@ -141,6 +143,19 @@ def all_is_told_and_exactly(rig: Rig, server: Server) -> None:
         must_tell(f"the ranges of {owner}", ranges, item.ranges)
         assert item.open_stateid is not None
         must_tell(f"the open below {owner}", held.stateid.other, item.open_stateid.other)
+    no_difference(rig, client, listing)
+    if server.claims("delegations"):
+        _a_delegation_is_told(rig, client)
+
+
+def _a_delegation_is_told(rig: Rig, client: Client) -> None:
+    held = delegated(rig, client, rig.file("delegated"))
+    listing = whole(client.list_state())
+    must_tell("the number of delegations", 1, len(listing.delegations))
+    (item,) = listing.delegations
+    must_tell("the delegation's stateid", held.stateid, item.stateid)
+    must_tell("the delegation's filehandle", held.fh, item.fh)
+    must_tell("the kind of delegation", nfs4.OPEN_DELEGATE_WRITE, item.delegation)
     no_difference(rig, client, listing)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Unpack
 from regrace.harness.client.caller import CallOptions
 from regrace.harness.client.exchange import describe_stateid, status_name
 from regrace.harness.client.io import Io
-from regrace.harness.client.ledger import Ledger, Lock, Open
+from regrace.harness.client.ledger import Delegation, Ledger, Lock, Open
 from regrace.harness.client.reply import CompoundReply, Reply
 from regrace.harness.history.events import Kind
 from regrace.xdr_defs import enum_state as xp
@@ -62,6 +62,8 @@ class Item:
     ranges: list[tuple[str, int, int]] = field(default_factory=list)
     """(READ or WRITE, offset, length) as they were told."""
     pieces: int = 1
+    delegation: nfs4.open_delegation_type4 = nfs4.OPEN_DELEGATE_NONE
+    """Of a delegation: which kind."""
 
     def __str__(self) -> str:
         return f"{self.kind.name} {describe_stateid(self.stateid)}"
@@ -92,6 +94,11 @@ class StateList:
     def locks(self) -> list[Item]:
         """Lock stateids alone."""
         return [item for item in self.items if item.kind is xp.XPT_LOCK]
+
+    @property
+    def delegations(self) -> list[Item]:
+        """Delegations alone."""
+        return [item for item in self.items if item.kind is xp.XPT_DELEG]
 
     def find(self, stateid: nfs4.stateid4) -> Item | None:
         """By `other`: whatever its version."""
@@ -245,6 +252,8 @@ def _take(items: list[Item], entries: list[xp.xp_entry4]) -> None:
         elif isinstance(body.value, xp.xp_lock4):
             item.owner, item.open_stateid = body.value.xpl_owner, body.value.xpl_open_stateid
             item.ranges = _ranges(entry)
+        elif isinstance(body.value, xp.xp_deleg4):
+            item.delegation = body.value.xpd_type
         items.append(item)
 
 
@@ -258,7 +267,8 @@ def _ranges(entry: xp.xp_entry4) -> list[tuple[str, int, int]]:
 def differences(listing: StateList, ledger: Ledger) -> list[str]:
     """Where the server's list and what the client believes part, a line each: what is listed and not known (a
     leak), known and not listed (a silent loss), or known otherwise. The client must be quiet meanwhile."""
-    known: dict[bytes, Open | Lock] = {bytes(one.stateid.other): one for one in ledger.live_opens}
+    known: dict[bytes, Open | Lock | Delegation] = {bytes(one.stateid.other): one for one in ledger.live_opens}
+    known |= {bytes(one.stateid.other): one for one in ledger.delegations}
     known |= {bytes(one.stateid.other): one for one in ledger.live_locks}
     told: list[str] = []
     for item in listing.items:
@@ -273,11 +283,14 @@ def differences(listing: StateList, ledger: Ledger) -> list[str]:
     return told
 
 
-def _differs(item: Item, mine: Open | Lock) -> list[str]:
+def _differs(item: Item, mine: Open | Lock | Delegation) -> list[str]:
     told = []
     if item.stateid != mine.stateid:
         told.append(f"another version: {item}, the client has {describe_stateid(mine.stateid)}")
-    if isinstance(mine, Open):
+    if isinstance(mine, Delegation):
+        if item.delegation != (nfs4.OPEN_DELEGATE_WRITE if mine.write else nfs4.OPEN_DELEGATE_READ):
+            told.append(f"another kind of delegation: {item} is {item.delegation!r}")
+    elif isinstance(mine, Open):
         if (item.access, item.deny) != (mine.access, mine.deny):
             told.append(f"other share bits: {item} has access {item.access} deny {item.deny}")
     elif item.ranges != (ranges := [(one.locktype, one.start, one.length) for one in mine.ranges]):

@@ -13,6 +13,7 @@ KILLS = [
     ("enumerate-no-range-check", "EN-21", ""),
     ("enumerate-no-fence", "EN-16", "reexport"),
     ("fence-nothing", "EN-16", "origin"),
+    ("enum-no-delegations", "EN-03", "origin"),
     ("enum-any-principal", "EN-12", "origin"),
     ("refresh-more", "EN-30", "origin"),
     ("reexport:leak-the-gone", "EN-23", ""),
