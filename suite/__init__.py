@@ -26,6 +26,7 @@
 | `crash_restarts.py` | CP | R dies again before it has recovered |
 | `origin_crash_points.py` | CP | the moments between what O does and what it writes down |
 | `clocks.py` | NP | that leases run by a clock that nobody sets |
+| `chained.py` | PT | locks through a re-export server of the re-export server |
 | `pass_through_policy.py` | PT | what administrators may change meanwhile |
 | `replay.py` | RP | that a retried request is executed once |
 | `bad_input.py` | SC | that a client can't reach another's state |

@@ -72,6 +72,8 @@ class VipDescription:
     moves a real address has none."""
     back_links: Mapping[str, str] = field(default_factory=dict)
     """Node -> its link to the origin for this address alone: "V1A-O"."""
+    behind: str = "origin"
+    """Whose client it is: the origin, or the re-export server if it is the outer end of a chain (`rig/chain.py`)."""
     claims: tuple[str, ...] = ()
 
 

@@ -11,6 +11,7 @@ the verb lacks the means (RigLacks).
 | `scope` | a name | standing, from the next start on: another server_scope (RFC 8881 §2.5) |
 | `decline` | `all` | standing: retention is declined to whoever asks for it (the draft, section 5.1) |
 | `deny-mode` | `pass` or `local` | standing, from the next start on: a re-export server's way with share deny bits |
+| `serve-retention` | `yes` | standing, from the next start on: a re-export server retains for its own clients, too |
 | `release` | `absent` | act: what is kept for clients that are away is given up (the draft, section 7.3) |
 | `die-at` | a point | armed until the server has died: it loses its memory at that point in its work |
 """
@@ -29,10 +30,11 @@ CLOCK: Final = "clock"
 SCOPE: Final = "scope"
 DECLINE: Final = "decline"
 DENY_MODE: Final = "deny-mode"
+SERVE_RETENTION: Final = "serve-retention"
 RELEASE: Final = "release"
 DIE_AT: Final = "die-at"
 
-AT_THE_NEXT_START: Final = frozenset({SCOPE, DENY_MODE})
+AT_THE_NEXT_START: Final = frozenset({SCOPE, DENY_MODE, SERVE_RETENTION})
 """Standing orders that a running server takes no notice of."""
 
 EXPIRED_RECORD: Final = "expired-record"

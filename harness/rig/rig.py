@@ -25,6 +25,7 @@ from regrace.harness.history.log import History
 from regrace.harness.judge import Failed, Findings, Recorded, Unsupported
 from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.absence import RENEWED_LATEST, longest_absence_s
+from regrace.harness.rig.chain import Chain, OuterServer
 from regrace.harness.rig.description import RigDescription
 from regrace.harness.rig.housekeeping import Housekeeping
 from regrace.harness.rig.node import Node, RigError, RigLacks
@@ -91,8 +92,10 @@ class Rig:
         self.tap_mark = topology.tap.mark() if topology.tap else 0
         self._active: list[Fault] = []
         self._servers = {n.name: Server(self, n) for n in topology.description.nodes}
-        self.vips = VipTable(topology.description.vips)
+        services = topology.description.vips
+        self.vips = VipTable([vip for vip in services if vip.behind == "origin"])
         self._pair = Pair(self, self.vips)
+        self._chain = Chain(self, next((vip for vip in services if vip.behind != "origin"), None))
         self.housekeeping = Housekeeping(self)
 
     # -- the cast
@@ -128,7 +131,7 @@ class Rig:
 
     def server(self, name: str) -> Server:
         """By node name, or by that of a virtual IP which is up; RigError if the rig has no such node."""
-        for vip in self._pair.servers:
+        for vip in (*self._pair.servers, *self._outer):
             if vip.name == name:
                 return vip
         try:
@@ -140,7 +143,15 @@ class Rig:
     def servers(self) -> tuple[Server, ...]:
         """All servers of the rig; the virtual IPs too, once a case has asked for one."""
         plain = [server for server in self._servers.values() if not server.description.spare]
-        return (*plain, *self._pair.servers)
+        return (*plain, *self._pair.servers, *self._outer)
+
+    @property
+    def _outer(self) -> tuple[Server, ...]:
+        return () if self._chain.up is None else (self._chain.up,)
+
+    def chain(self) -> OuterServer:
+        """A re-export server whose origin is R; brought up at the first call. Raises RigLacks if the rig has none."""
+        return self._chain.server()
 
     def vip(self, name: str) -> VirtualServer:
         """A virtual IP, served by one node of a pair; the pair is brought up for the first that a case asks for.
@@ -382,8 +393,10 @@ class Rig:
         """Leave nothing behind; RigError if that can't be done: the rig must then be rebuilt."""
         self.heal_all()
         self._pair.settle()
+        self._chain.settle()
         self.housekeeping.settle()
         self._pair.retire()
+        self._chain.retire()
 
 
 __all__ = ["ClientError", "HeldMessage", "Rig", "Server"]

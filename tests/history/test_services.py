@@ -47,3 +47,10 @@ def test_a_crash_of_the_node_is_one_of_the_addresses_that_it_has_then() -> None:
         (Kind.CRASH, "V1", 6.0),
         (Kind.CRASH, "V2", 6.0),
     ]
+
+
+def test_a_crash_of_the_server_behind_is_one_of_the_chain() -> None:
+    taken = moved(0, "outer", "", "b", 1.0, 1.0)
+    taken.detail["behind"] = "a"
+    found = crashes_of_services([taken, crashed(1, "a", 2.0), crashed(2, "b", 3.0), crashed(3, "origin", 4.0)])
+    assert [(event.actor, event.invoked_at) for event in found] == [("outer", 2.0), ("outer", 3.0)]
