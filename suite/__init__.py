@@ -21,7 +21,10 @@
 | `enumeration_pages.py` | EN | that a list of any length comes whole, in pages of any size |
 | `enumeration_times.py` | EN | that a list is right after a loss, in grace, behind a fence, in the rush |
 | `enumerated.py` | EN | locks over a reboot of R, by way of that list |
+| `borrowed_names.py` | EN | that nobody profits from R's name at O, and nothing is left under it |
 | `persisted.py` | PS | locks over a reboot of R, by way of what R wrote down |
+| `written_down.py` | PS | that R's notes may be lost, late or old, and nobody is hurt |
+| `forgotten.py` | BB | that what R knew of an O that rebooted is worth nothing |
 | `crash_points.py` | CP | the moments between two servers' knowledge |
 | `crash_restarts.py` | CP | R dies again before it has recovered |
 | `origin_crash_points.py` | CP | the moments between what O does and what it writes down |

@@ -21,6 +21,8 @@ KILLS = [
     ("persist", "reexport:persist-no-test", "PS-05"),
     ("persist", "reexport:persist-unwritten", "PS-06"),
     ("persist", "origin:no-replay-cache", "PS-10"),
+    ("persist", "reexport:persist-no-unlock", "BB-05"),
+    ("persist", "reexport:keep-unclaimed", "BB-05"),
     ("retain", "origin:no-replay-cache", "PS-10"),
     ("retain", "reexport:own-authority", "CP-01"),
     ("retain", "reexport:own-authority", "CP-09"),

@@ -19,9 +19,12 @@ KILLS = [
     ("reexport:leak-the-gone", "EN-23", ""),
     ("reexport:keep-unclaimed", "EN-22", ""),
     ("reexport:keep-unclaimed", "EN-23", ""),
+    ("reexport:first-session", "EN-29", ""),
+    ("reexport:enumerate-no-fence", "EN-29", ""),
+    ("reexport:enumerate-old-list", "BB-04", ""),
     ("reexport:no-grace", "EN-32", ""),
 ]
-WHOLE = ["EN-19", "EN-20", "EN-22", "EN-24", "EN-25", "EN-26", "EN-27", "CP-01", "CP-14", "PT-03", "PT-13", "PT-16"]
+WHOLE = ["EN-19", "EN-20", "EN-24", "EN-25", "EN-26", "EN-27", "BB-05", "CP-01", "CP-14", "PT-03", "PT-13", "PT-16"]
 AT_O = ["EN-03", "EN-05", "EN-07", "EN-09", "EN-15", "EN-17", "EN-18", "EN-31", "EN-33", "EN-34"]
 HEALTHY = sorted(
     {*((case, target) for _, case, target in KILLS), *((c, "") for c in WHOLE), *((c, "origin") for c in AT_O)}
@@ -38,6 +41,14 @@ def test_the_healthy_rig_passes(case: str, target: str) -> None:
 def test_the_bug_is_found(mutant: str, case: str, target: str) -> None:
     result = simulate(case, target, strategy="enumerate", mutant=mutant).result
     assert result.verdict is Verdict.FAIL, f"{mutant} survives {case}: {result.verdict}, {result.message}"
+
+
+@pytest.mark.parametrize(("strategy", "mutant"), [("enumerate", "enumerate-no-fence"), ("persist", "persist-no-fence")])
+def test_sessions_of_dead_incarnations_are_counted(strategy: str, mutant: str) -> None:
+    assert simulate("EN-35", strategy=strategy).result.verdict is Verdict.PASS
+    found = simulate("EN-35", strategy=strategy, mutant=f"reexport:{mutant}").result
+    assert found.verdict is Verdict.INFO
+    assert "3 of 3 sessions of R's dead incarnations are alive" in found.message
 
 
 @pytest.mark.parametrize("origin", ["plain", "courteous", "retaining"])
