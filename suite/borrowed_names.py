@@ -49,7 +49,7 @@ def borrows_the_name(rig: Rig, since: int) -> Client:
     answer = forger.exchange_id().need(NFS4_OK, judged_by="ID-01")
     if not answer.confirmed:
         raise Recorded("O does not take the stranger for R, who said the same words")
-    forger.create_session(sequence=int(last.group(1)) + 1).need(NFS4_OK, judged_by="ID-03")
+    forger.create_session(sequence=int(last.group(1)) + 1).need(NFS4_OK, judged_by="ID-02")
     return forger
 
 
