@@ -140,6 +140,9 @@ def stolen_lock(**changes: Any) -> CaseRecord:
                 evidence="the tap dropped 3 messages; NULL starved for 0.2 s, and answered after healing",
             ),
         ],
+        "failure": "re-export server reboots",
+        "fates": {"silent": 1},
+        "fate_reasons": ["silent: E1/l WRITE [0,10) of f: it was granted to D1 in between"],
         "invariants": {
             "I1": "held",
             "I3": "broken: a reclaim was granted over D1's lock of 1.420 s",

@@ -104,7 +104,7 @@ def test_a_page_tells_all_of_its_case() -> None:
     case = run.cases[0]
     told = [case.requirement, case.citation, case.expected, case.actual, case.message, *case.trace, *case.notes]
     told += [*case.evidence, *case.invariants.values(), *case.logs.values(), *(f.evidence for f in case.faults)]
-    told += ["grace of origin", "SEQUENCE; PUTFH; LOCK WRITE 0+10", run.again(["PT-13"])]
+    told += [*case.fate_reasons, "grace of origin", "SEQUENCE; PUTFH; LOCK WRITE 0+10", run.again(["PT-13"])]
     for text in told:
         assert text in page.text
 
