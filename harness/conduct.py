@@ -135,9 +135,19 @@ def _read_outcome(rig: Rig, case: Case, ended: BaseException | None) -> Conducte
 
 
 def _read_silence(rig: Rig, error: ClientError) -> Conducted:
-    """The peer closed, kept silent or lied. If every server still answers NULL, it is the server that left the
-    step undone (`blocked`); if one is down or can't be reached, it is the rig (`error`)."""
+    """The peer closed, kept silent or lied. If every server still answers NULL, or one has ended by itself, it is the
+    server that left the step undone (`blocked`); if one can't be reached, it is the rig (`error`)."""
     unreachable = [server.name for server in rig.servers if not rig.probe(server.name).answered]
+    dead = [name for name in unreachable if rig.ended_by_itself(name)]
+    if dead:
+        return Conducted(
+            verdict=Verdict.BLOCKED,
+            message=f"{error}; {', '.join(dead)} has ended by itself, with no fault of ours in force: look at its log",
+            actual=str(error),
+            signature=f"{', '.join(dead)} ended by itself",
+            blocked_step=str(error),
+            judged_by="none: no case judges a server that ends by itself",
+        )
     if unreachable:
         return Conducted(
             verdict=Verdict.ERROR,

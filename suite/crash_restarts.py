@@ -52,11 +52,12 @@ def _dies_while_starting(rig: Rig, direction: Direction) -> None:
     file = rig.file("f")
     e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
     lock = locked(e1, file)
+    d1.lockt(file, "WRITE", 0, 10).need(NFS4ERR_DENIED, judged_by="LK-01")
     opened(d1, file)
     down_at = rig.world.now()
     rig.reexport.crash()
     with rig.hold("R-O", direction, "CREATE_SESSION") as message:
-        rig.reexport.start()
+        rig.reexport.start(wait=False)
         message.await_held(rig.origin.lease_s + 10)
         if direction is CALLS:
             asked = d1.lockt(file, "WRITE", 0, 10)
@@ -147,7 +148,7 @@ def r_dies_while_it_cleans_up(rig: Rig) -> None:
         e1.reclaim_complete().expect(NFS4_OK)
         try:
             message.await_held(3 * rig.reexport.lease_s + 5)
-        except RigError:
+        except Recorded:
             raise Recorded("R gives nothing up by itself at the end of its grace: CP-15 and PT-16 judge how") from None
         rig.reexport.crash()
         message.release(drop=True)

@@ -196,8 +196,9 @@ def rs_own_records_are_no_proof(rig: Rig) -> None:
     if limit_s:
         rig.await_time(limit_s + 0.5, "O's absence limit")
     has_its_turn(d1, file, rig.origin.lease_s + 5)
-    rig.reexport.reboot()
+    rig.reexport.reboot(wait=False)  # it may serve nobody before it has found its way to O
     rig.heal_all()
+    rig.await_serving(rig.reexport)
 
     comes_back(rig, e1)
     answer = reclaims(e1, lock)

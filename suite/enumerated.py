@@ -13,7 +13,7 @@ from regrace.harness.client.enumeration import EVERYTHING
 from regrace.harness.client.ledger import Lock, Open
 from regrace.harness.client.patience import patiently
 from regrace.harness.client.reply import Reply
-from regrace.harness.judge import Failed, Recorded
+from regrace.harness.judge import Blocked, Failed, Recorded
 from regrace.harness.rig.node import RigLacks
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
@@ -41,6 +41,13 @@ def seen(rig: Rig, since: int, kind: str, operation: str) -> list[TapRecord]:
         raise RigLacks("what R says to O is read from the wire; the rig has no tap on R-O")
     records = rig.tap.records(since)
     return [one for one in records if one.link == "R-O" and one.kind == kind and operation in one.operations]
+
+
+def _last(messages: list[TapRecord], operation: str) -> TapRecord:
+    """The newest of these; an R that said nothing of the kind to O is judged elsewhere."""
+    if not messages:
+        raise Blocked(f"R had no {operation} for O", step=f"{operation} on R-O", judged_by="LK-01", actual="never sent")
+    return messages[-1]
 
 
 def mark(rig: Rig) -> int:
@@ -161,7 +168,7 @@ def the_same_client_with_the_same_stateids(rig: Rig) -> None:
     begin = mark(rig)
     e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
     lock = locked(e1, file)
-    before = seen(rig, begin, "reply", "LOCK")[-1]
+    before = seen(rig, begin, "reply", "LOCK")
     since = mark(rig)
     rig.reexport.reboot()
     comes_back(rig, e1)
@@ -186,8 +193,8 @@ def the_same_client_with_the_same_stateids(rig: Rig) -> None:
                 actual=call.detail,
                 signature="enumerate: a reclaim between R and O",
             )
-    unlocking = seen(rig, since, "call", "LOCKU")[-1]
-    of_the_lock = before.detail.rsplit(":", 1)[-1]
+    unlocking = _last(seen(rig, since, "call", "LOCKU"), "LOCKU")
+    of_the_lock = _last(before, "LOCK").detail.rsplit(":", 1)[-1]
     must_tell("the lock's stateid at O", of_the_lock, told(unlocking, "stateid").rsplit(":", 1)[-1])
 
 
@@ -446,8 +453,8 @@ def the_session_that_was_never_heard_of(rig: Rig) -> None:
     since = mark(rig)
     rig.reexport.crash()
     with rig.hold("R-O", Direction.REPLIES, "CREATE_SESSION") as answer:
-        rig.reexport.start()
-        answer.await_held()
+        rig.reexport.start(wait=False)
+        answer.await_held(rig.origin.lease_s + 10)
         rig.reexport.crash()
         answer.release(drop=True)
     rig.reexport.start()
@@ -502,8 +509,8 @@ def dead_in_the_middle_of_the_list(rig: Rig) -> None:
     lock = locked(e1, file)
     rig.reexport.crash()
     with rig.hold("R-O", Direction.REPLIES, "XP_ENUM_STATE") as page:
-        rig.reexport.start()
-        page.await_held()
+        rig.reexport.start(wait=False)
+        page.await_held(rig.origin.lease_s + 10)
         rig.reexport.crash()
         page.release(drop=True)
     rig.reexport.start()

@@ -56,6 +56,7 @@ _PROCESS_NODE_WORDS: Final = {
     "crash": ("crash",),
     "power_cut": ("power-cut",),
     "start": ("start",),
+    "await_serving": ("await-serving",),
     "stop": ("stop",),
     "reboot": ("reboot",),
     "pause": ("pause",),

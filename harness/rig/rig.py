@@ -61,7 +61,8 @@ class HeldMessage:
         match = self._match
         what = f"{match.operation or 'COMPOUND'} {match.direction.value} on {match.link} at the tap"
         if not self._rig.waits(self.is_held, what, budget_s):
-            if all(self._rig.probe(server.name).answered for server in self._rig.servers):
+            ours = match.link != "R-O" and match.direction is Direction.CALLS  # no server has to say it
+            if not ours and all(self._rig.probe(server.name).answered for server in self._rig.servers):
                 raise Recorded(f"no {what} within {budget_s:.1f} s: the moment that the case is about never comes")
             raise RigError(f"waited {budget_s:.1f} s for {what}, in vain")
         record = self._tap.held(self._token)
@@ -323,6 +324,15 @@ class Rig:
             yield HeldMessage(self, self.tap, token, match)
         finally:
             self.tap.release(token)
+
+    def ended_by_itself(self, server_name: str) -> bool:
+        """Whether the server's process (or machine) is gone though nothing of ours is in force there."""
+        if any(fault.target == server_name for fault in self._active):
+            return False
+        try:
+            return self.node(server_name).boot_identity() is None
+        except RigError:
+            return False  # the node can't be asked: that says nothing of its server
 
     def probe(self, server_name: str) -> ProbeResult:
         """Whether the server answers NULL on a fresh connection, by the way that clients take."""

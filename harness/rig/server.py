@@ -87,7 +87,9 @@ class Server:
         self._rig.inject(Crash(self.name))
 
     def power_cut(self) -> None:
-        """As `crash`; what was not synced is lost too."""
+        """As `crash`; what was not synced is lost too. Raises RigLacks on a rig that knows only crashes."""
+        if "power_cut" not in self.node.verbs:
+            raise RigLacks(f"{self.name}'s power can't be cut: its node has no such verb, and a crash loses less")
         self._rig.inject(PowerCut(self.name))
 
     def storage_fails(self, how: str = "full") -> None:

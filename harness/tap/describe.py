@@ -91,9 +91,9 @@ _ARGUMENTS: Mapping[str, Callable[[Any], str]] = {
         f" {_flags(op.eia_flags)}"
     ),
     "CREATE_SESSION": lambda op: f"clientid={op.csa_clientid:x} seq={op.csa_sequence}",
-    "DESTROY_SESSION": lambda op: f"session={bytes(op.dsa_sessionid)[-4:].hex()}",
+    "DESTROY_SESSION": lambda op: f"session={bytes(op.dsa_sessionid).hex()}",
     "DESTROY_CLIENTID": lambda op: f"clientid={op.dca_clientid:x}",
-    "BIND_CONN_TO_SESSION": lambda op: f"session={bytes(op.bctsa_sessid)[-4:].hex()}",
+    "BIND_CONN_TO_SESSION": lambda op: f"session={bytes(op.bctsa_sessid).hex()}",
     "RECLAIM_COMPLETE": lambda op: "one_fs" if op.rca_one_fs else "",
     "PUTFH": lambda op: handle(op.object),
     "LOOKUP": lambda op: text(op.objname),
@@ -122,7 +122,7 @@ _ARGUMENTS: Mapping[str, Callable[[Any], str]] = {
 _RESULTS: Mapping[str, Callable[[Any], str]] = {
     "SEQUENCE": lambda ok: _flags(ok.sr_status_flags) if ok.sr_status_flags else "",
     "EXCHANGE_ID": lambda ok: f"clientid={ok.eir_clientid:x} seq={ok.eir_sequenceid} {_flags(ok.eir_flags)}",
-    "CREATE_SESSION": lambda ok: f"session={bytes(ok.csr_sessionid)[-4:].hex()}",
+    "CREATE_SESSION": lambda ok: f"session={bytes(ok.csr_sessionid).hex()}",
     "GETFH": lambda ok: handle(ok.object),
     "OPEN": lambda ok: stateid(ok.stateid),
     "OPEN_DOWNGRADE": stateid,

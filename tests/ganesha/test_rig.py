@@ -94,6 +94,7 @@ def test_a_reboot_over_ssh_is_a_new_server_that_knows_no_old_session(rig: Attach
     node = rig.node(name)
     before = node.boot_identity()
     node.reboot()
+    node.order("await_serving")
     after = node.boot_identity()
     assert None not in (before, after)
     assert before != after
@@ -110,6 +111,7 @@ def test_a_crashed_server_is_gone_until_it_is_started(rig: Attached) -> None:
     with pytest.raises(ClientError):
         rig.client("E1", "E-R").establish()
     node.start()
+    node.order("await_serving")
     assert node.boot_identity() is not None
     rig.client("E1", "E-R").establish()
 
@@ -135,6 +137,7 @@ def test_files_and_filehandles_outlive_the_origin(rig: Attached) -> None:
     client.create_file(FILE)
     handle = client.fh(FILE)
     rig.node("origin").reboot()
+    rig.node("origin").order("await_serving")
     again = rig.client("D1 again", "D-O").establish()
     assert again.fh(FILE) == handle
 
@@ -245,6 +248,7 @@ def test_without_namespaces_the_rig_says_what_is_lost_and_does_the_rest(humble: 
     with pytest.raises(RigError, match="partition"):
         humble.node("reexport").partition("origin")
     humble.node("reexport").reboot()
+    humble.node("reexport").order("await_serving")
     direct = humble.client("D1", "D-O").establish()
     assert direct.create_file(FILE).status == nfsstat4.NFS4_OK
     opened = humble.client("E1", "E-R").establish().open(FILE, owner="o")

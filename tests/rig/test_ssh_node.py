@@ -286,6 +286,7 @@ def test_a_server_without_control_channel(world: WallWorld, workshop: Workshop) 
     node = hire(world, bench)
     assert "power_cut" not in node.verbs
     node.start()
+    node.order("await_serving")
     assert node.state() == {"held": 1}
     assert node.drop_counter() == 0
     with pytest.raises(RigError, match="not a node's name"):
@@ -307,8 +308,11 @@ def test_a_foreign_server_that_answers_nothing(world: WallWorld, workshop: Works
         argv=("sleep", "60"), control=False, probe=("127.0.0.1", 1), reserve=None, start_budget_s=0.3
     )
     node = hire(world, bench)
+    node.start()
+    assert node.boot_identity() is not None, "the process is there, and that is all that a start promises"
     with pytest.raises(RigError, match=r"does not answer an RPC NULL call at 127\.0\.0\.1:1"):
-        node.start()
+        node.order("await_serving")
+    node.crash()
     assert node.boot_identity() is None
     node.close()
 

@@ -1,0 +1,88 @@
+"""A message that a case waits for at the tap, and that does not come: whose fault is that?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from regrace.fixtures.reference.rig import ReferenceRig
+from regrace.harness.case import load_catalogue
+from regrace.harness.conduct import conduct
+from regrace.harness.judge import Recorded
+from regrace.harness.rig.node import RigError, RigLacks
+from regrace.harness.rig.rig import Rig
+from regrace.harness.tap.api import Direction
+from regrace.verdict import Verdict
+
+
+@pytest.fixture
+def rig() -> Iterator[Rig]:
+    """Both servers serve; nobody says anything but R's renewals."""
+    rig = Rig(ReferenceRig().simulate(1, {"strategy": "forget"}), "held")
+    rig.begin()
+    yield rig
+    rig.settle()
+
+
+def test_what_a_server_never_says_is_recorded(rig: Rig) -> None:
+    with rig.hold("R-O", Direction.CALLS, "LOCK") as message, pytest.raises(Recorded, match="LOCK calls on R-O"):
+        message.await_held(0.5)
+
+
+def test_a_server_that_does_not_answer_an_end_client_is_recorded_too(rig: Rig) -> None:
+    with rig.hold("E-R", Direction.REPLIES, "LOCK") as message, pytest.raises(Recorded, match="LOCK replies on E-R"):
+        message.await_held(0.5)
+
+
+@pytest.mark.parametrize("link", ["E-R", "D-O"])
+def test_what_our_own_clients_never_say_is_trouble_of_the_harness(rig: Rig, link: str) -> None:
+    with rig.hold(link, Direction.CALLS, "LOCK") as message, pytest.raises(RigError, match=f"LOCK calls on {link}"):
+        message.await_held(0.5)
+
+
+def test_a_server_that_is_down_says_nothing_and_that_is_trouble_of_the_rig(rig: Rig) -> None:
+    rig.reexport.crash()
+    with rig.hold("R-O", Direction.CALLS, "LOCK") as message, pytest.raises(RigError, match="in vain"):
+        message.await_held(0.5)
+    rig.reexport.start()
+
+
+def test_a_start_that_is_not_waited_for(rig: Rig) -> None:
+    rig.reexport.crash()
+    rig.reexport.start(wait=False)
+    assert rig.reexport.node.boot_identity() is not None
+    rig.await_serving(rig.reexport)
+
+
+def test_a_server_that_is_gone_has_ended_by_itself_unless_we_did_it(rig: Rig) -> None:
+    assert not rig.ended_by_itself("reexport")
+    rig.reexport.node.crash()  # behind the rig's back: as if it had stumbled over a request
+    assert rig.ended_by_itself("reexport")
+    rig.reexport.node.start()
+    rig.await_serving(rig.reexport)
+    rig.reexport.crash()
+    assert not rig.ended_by_itself("reexport")
+    rig.reexport.start()
+
+
+def test_a_case_in_which_a_server_ends_by_itself_is_blocked_and_says_so(rig: Rig) -> None:
+    """A request that kills its server is not trouble of the rig."""
+
+    def story() -> None:
+        e1 = rig.end_client("E1")
+        rig.reexport.node.crash()
+        e1.renew()
+
+    declared = next(case for case in load_catalogue() if case.code == "LK-16")
+    result = conduct(rig, declared, "", story)
+    assert (result.verdict, result.signature) == (Verdict.BLOCKED, "reexport ended by itself"), result.message
+    rig.reexport.node.start()
+    rig.await_serving(rig.reexport)
+
+
+def test_power_is_cut_only_where_it_can_be(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    node = rig.reexport.node
+    monkeypatch.setattr(type(node), "verbs", node.verbs - {"power_cut"})
+    with pytest.raises(RigLacks, match="reexport's power can't be cut"):
+        rig.reexport.power_cut()
