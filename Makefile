@@ -30,7 +30,7 @@ run: $(READY)
 	$(BIN)/regrace run --rig reference --strategy naive -k PT-13 --expect-fail PT-13
 
 # Tests that start virtual machines, or a lab of OpenSSH servers and Ganeshas in namespaces, are a target of their own.
-REAL := tests/labs tests/knfsd/test_rig.py
+REAL := tests/labs tests/knfsd/test_rig.py tests/knfsd/test_cabled.py
 
 test: $(READY)
 	$(BIN)/pytest -n $(WORKERS) tests $(addprefix --ignore=,$(REAL))

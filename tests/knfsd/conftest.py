@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,11 +68,10 @@ class Attached:
         return GuestShell(name, told["hardware"]["ssh_port"], key, told["host_key"])
 
 
-@pytest.fixture(scope="module")
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attached]:
-    """Both machines up, with the default kernel."""
-    folder = tmp_path_factory.mktemp("knfsd") / "rig"
-    provisioned = KnfsdRig().provision(folder, {})
+@contextmanager
+def brought_up(folder: Path, **options: str) -> Iterator[Attached]:
+    """A rig with the default kernel, for as long as the block lasts."""
+    provisioned = KnfsdRig().provision(folder, options)
     world = WallWorld()
     topology = attach(provisioned.description, world)
     nodes = {name: node for name, node in topology.nodes.items() if isinstance(node, SshNode)}
@@ -84,3 +84,17 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attached]:
         topology.tap.close()
         world.close()
         provisioned.stop()
+
+
+@pytest.fixture(scope="module")
+def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attached]:
+    """Both machines up."""
+    with brought_up(tmp_path_factory.mktemp("knfsd") / "rig") as attached:
+        yield attached
+
+
+@pytest.fixture(scope="module")
+def cabled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attached]:
+    """Origin and re-export server with a network of their own, and a second re-export server, off."""
+    with brought_up(tmp_path_factory.mktemp("cabled") / "rig", nodes="3", link="direct") as attached:
+        yield attached

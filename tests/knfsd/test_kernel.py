@@ -119,6 +119,8 @@ def test_what_is_no_version_is_refused_before_anything_is_fetched(tmp_path: Path
         ({"lease_s": "soon"}, "a number"),
         ({"strategy": "retain"}, "no strategy"),
         ({"colour": "red"}, "does not know"),
+        ({"nodes": "4"}, "nodes is one of 2, 3"),
+        ({"link": "string"}, "link is one of tap, direct"),
         ({"modules": "/tmp"}, "kernel of your own"),
         ({"kernel": "/no/such/bzImage"}, "there is no"),
     ],

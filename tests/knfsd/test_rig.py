@@ -87,7 +87,7 @@ def test_the_origin_can_not_tell_its_peers_apart(rig: Attached) -> None:
 
 
 def test_a_pulled_cable_cuts_everything_but_the_agent(rig: Attached) -> None:
-    agent = rig.provisioned._agents[1]
+    agent = rig.provisioned._agents["reexport"]
     agent.ask("unplug")
     assert not rig.serves("reexport")
     assert rig.nodes["reexport"].boot_identity() is not None
@@ -99,7 +99,7 @@ def test_an_expired_client_is_gone_with_its_state_and_comes_back(rig: Attached) 
     origin = rig.nodes["origin"]
     assert rig.comes(lambda: len(origin.state()["clients"]) == 1, RENEWAL_S)  # the one before a reboot lingers
     (before,) = (client["number"] for client in origin.state()["clients"])
-    rig.provisioned._agents[0].ask("expire", str(before))
+    rig.provisioned._agents["origin"].ask("expire", str(before))
     assert rig.comes(lambda: [c["number"] for c in origin.state()["clients"]] not in ([], [before]), RENEWAL_S)
 
 
