@@ -449,12 +449,19 @@ def _add_state(commands: Any) -> None:
     parser = commands.add_parser(
         "state",
         help="what a server holds for a client",
-        description="List the state that a server holds for a client, by XP_ENUM_STATE (docs/enumeration.md) and "
-        "TEST_STATEID, and mark where the two differ. For a client that is gone: its identity is used.",
+        description="List the state that a server holds for a client, by whatever it offers: XP_ENUM_STATE "
+        "(docs/enumeration.md), /proc/fs/nfsd/clients over SSH, TEST_STATEID of all that is known; and mark where these "
+        "differ from each other and from what the client believes. Asking over NFS uses the client's identity: for "
+        "clients that are gone. Exit code 1 if anything differs, 3 if a source can't be asked.",
     )
-    parser.add_argument("endpoint", metavar="HOST[:PORT]")
-    parser.add_argument("--owner", required=True, help="the client's co_ownerid: text, or 0x and hexadecimal digits")
-    parser.add_argument("--verifier", required=True, help="the client's co_verifier: 16 hexadecimal digits")
+    add = parser.add_argument
+    add("endpoint", metavar="HOST[:PORT]", nargs="?", help="where the server serves NFS")
+    add("--owner", help="the client's co_ownerid: text, or 0x and hexadecimal digits")
+    add("--verifier", help="the client's co_verifier: 16 hexadecimal digits; with it the server is asked over NFS")
+    add("--ssh", metavar="[USER@]HOST[:PORT]", help="read what its kernel says; the host key must be known")
+    add("--ssh-config", default="", metavar="FILE", help="instead of ~/.ssh/config")
+    add("--ledger", type=Path, metavar="FILE", help="what the client believes: a dumped ledger, or a run's run.json")
+    add("--of", default="", metavar="CASE:CLIENT", help="whose ledger, of a run's record: PT-03:E1")
     parser.add_argument("--uid", type=int, default=0, help="the client's principal (default: %(default)s)")
     parser.add_argument("--gid", type=int, default=0)
     parser.add_argument("--json", action="store_true", help="for a program")

@@ -7,6 +7,7 @@ to reclaim after a loss.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from regrace.harness.client.files import File
 from regrace.harness.client.ranges import RangeSet, end_of, is_range
@@ -182,6 +183,30 @@ class Ledger:
         self.locks = [lock for lock in self.locks if not lock.lost]
         self.opens = [entry for entry in self.opens if not entry.lost]
 
+    def to_json(self) -> dict[str, Any]:
+        """All that is held (not what is lost), for `regrace state --ledger`."""
+        return {
+            "opens": [
+                {
+                    "stateid": _told(one.stateid),
+                    "owner": one.owner,
+                    "file": one.file.tag,
+                    "access": one.access,
+                    "deny": one.deny,
+                }
+                for one in self.live_opens
+            ],
+            "locks": [
+                {
+                    "stateid": _told(one.stateid),
+                    "owner": one.owner,
+                    "file": one.file.tag,
+                    "ranges": [[piece.locktype, piece.start, piece.length] for piece in one.ranges],
+                }
+                for one in self.live_locks
+            ],
+        }
+
     def clear(self) -> None:
         """Nothing is held or to be reclaimed any more."""
         self.opens.clear()
@@ -191,3 +216,7 @@ class Ledger:
     def _forget_spent(self) -> None:
         self.locks = [lock for lock in self.locks if not lock.freed]
         self.opens = [entry for entry in self.opens if not entry.closed]
+
+
+def _told(stateid: stateid4) -> str:
+    return f"{stateid.seqid}:{bytes(stateid.other).hex()}"

@@ -247,6 +247,19 @@ class SshNode:
         return RigError(f"node {self.name!r} ({ssh.user}@{ssh.host}:{ssh.port}) {what}")
 
 
+def run_once(name: str, endpoint: SshEndpoint, command: str, *, budget_s: float = 30.0) -> str:
+    """One command that changes nothing at a host that is no node of a rig: its stdout. Raises RigError if it can't be
+    reached, shows another host key, takes too long, or the command fails. Nothing is quoted here."""
+    line = _Line(name, endpoint, SshBudgets())
+    try:
+        out, error, status = line.run(command, again=True, budget_s=budget_s, said="the question for its state")
+    finally:
+        line.hang_up()
+    if status != 0:
+        raise RigError(f"{name}: {(error or out).strip() or 'no words'} (exit status {status})")
+    return out
+
+
 class _Line:
     """The SSH connection to one node; its methods block and run in threads of `run_blocking`."""
 

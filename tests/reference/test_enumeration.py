@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,6 +89,51 @@ def test_state_is_shown_of_a_client_that_is_gone(
     assert main([*here, "ff" * 8]) == ExitCode.AS_EXPECTED
     assert "knows no client" in capsys.readouterr().out
     assert main([*here, "xyz"]) == ExitCode.USAGE
+
+
+def test_state_is_compared_with_the_clients_ledger(
+    origin: OriginProcess, client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = client.lock(client.open(File("f", ("f",)), create=True).opened, "WRITE", 7, 3).expect().locked
+    ledger = tmp_path / "ledger.json"
+    ledger.write_text(json.dumps(client.ledger.to_json()))
+    client.disconnect()
+    here = ["state", f"127.0.0.1:{origin.port}", "--owner", OWNER.decode(), "--verifier", VERIFIER.hex()]
+    here += ["--ledger", str(ledger)]
+    assert main(here) == ExitCode.AS_EXPECTED, capsys.readouterr().out
+    capsys.readouterr()
+    lock.ranges.hold(20, 30, "WRITE")
+    ledger.write_text(json.dumps(client.ledger.to_json()))
+    assert main(here) == ExitCode.UNEXPECTED
+    assert "other ranges: ledger has" in capsys.readouterr().out
+    ledger.write_text(json.dumps({"opens": [], "locks": []}))
+    assert main(here) == ExitCode.UNEXPECTED
+    assert capsys.readouterr().out.count("a leak") == 2
+
+
+def test_where_nothing_is_listed_what_the_client_believes_is_tested(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    process = OriginProcess(tmp_path, kind="courteous", lease_s=30, grace_s=1)
+    process.start()
+    try:
+        with WallWorld() as world:
+            there = ("127.0.0.1", process.port)
+            made = Client(world, there, name="C", via="origin", base=("export",), owner=OWNER, verifier=VERIFIER)
+            made.establish()
+            held = made.open(File("f", ("f",)), create=True).opened
+            ledger = tmp_path / "ledger.json"
+            ledger.write_text(json.dumps(made.ledger.to_json()))
+            asked = ["state", f"127.0.0.1:{process.port}", "--owner", OWNER.decode(), "--verifier", VERIFIER.hex()]
+            asked += ["--ledger", str(ledger)]
+            assert main(asked) == ExitCode.AS_EXPECTED, capsys.readouterr().out
+            assert "it does not enumerate" in capsys.readouterr().out
+            made.close(held).expect()
+            made.disconnect()
+            assert main(asked) == ExitCode.UNEXPECTED
+            assert "it can't be used any more" in capsys.readouterr().out
+    finally:
+        process.kill()
 
 
 def test_a_listing_forgets_what_is_gone() -> None:
