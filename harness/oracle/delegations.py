@@ -1,8 +1,10 @@
 """I20, delegations: nobody uses a file in a way that excludes a delegation which is surely held.
 
 RFC 8881 §10.2, §10.4. A delegation that a re-export server gives is good only inside the lifetime of one that it has
-itself at the origin; a history can't see that one, but it sees what its absence does: somebody else is let in, at the
-origin or through any server, before the holder has returned its delegation or was told that it is lost.
+itself at the origin. What is missing there shows in two ways: somebody else is let in, at the origin or through any
+server, before the holder has returned its delegation or was told that it is lost; and, where a tap saw the link to
+the origin, the re-export server had no delegation at all there at that time. (Which of those that it had is of which
+file, the tap can't tell: filehandles differ.)
 
 A delegation is *surely held* from the answer that brought it to the earliest of: the invocation of DELEGRETURN, a crash
 of a server that granted it or stands behind it, the end of its client's incarnation; and never longer than to the
@@ -16,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from regrace.harness.history.events import Event, Kind, Moment
+from regrace.harness.history.messages import callee_of, caller_of, marks_of, operations_of
 from regrace.harness.oracle.digest import Digest, Realm, other_of, realm_of
 from regrace.harness.oracle.findings import Budget, Finding, Remark, Verdict
 from regrace.harness.oracle.holds import Holds
@@ -67,6 +70,8 @@ def delegations(digest: Digest, holds: Holds, budget: Budget) -> list[Finding]:
             budget.spend()
             if event.actor != held.grant.actor:
                 _judge_use(verdict, held, event)
+        if held.grant.via != digest.origin:
+            _judge_cover(digest, verdict, held, budget)
     return [verdict.finding("nobody used a file in a way that excludes a delegation which was surely held")]
 
 
@@ -88,6 +93,46 @@ def _judge_use(verdict: Verdict, held: Delegated, event: Event) -> None:
         verdict.exercised.append(f"{event.actor}'s {story(event)} was answered {event.status} while {held.words()}")
     elif event.ok and held.end < event.settled:
         verdict.exercised.append(f"{event.actor}'s {story(event)} was let in after {held.words()}")
+
+
+def _judge_cover(digest: Digest, verdict: Verdict, held: Delegated, budget: Budget) -> None:
+    """Whether the re-export server had any delegation at the origin all the time; every doubt is in its favour."""
+    via = held.grant.via
+    own = [m for m in digest.messages if caller_of(m.actor) == via and callee_of(m.actor) == digest.origin]
+    if not own:
+        return
+    budget.spend(len(own))
+    returns: dict[str, Event] = {}
+    for message in own:
+        other = marks_of(message).get("returns")
+        if other is not None:
+            returns.setdefault(other, message)
+    at = held.start.time
+    for since, until in sorted(_covers(own, returns)):
+        if since <= at:
+            at = max(at, until)
+    if at >= held.end.time:
+        verdict.exercised.append(f"{held.words()}, and {via} had one at {digest.origin} all the time")
+        return
+    ended = [m for m in returns.values() if m.completed_at == at]
+    more = " any more" if ended else ""
+    verdict.breaks(
+        f"{held.words()}, and {via} had none at {digest.origin}{more}.", [held.grant, *ended], _until(held)
+    )
+
+
+def _covers(own: list[Event], returns: dict[str, Event]) -> Iterator[tuple[float, float]]:
+    """From when to when, at most, a re-export server had each delegation at the origin."""
+    forever = float("inf")
+    for message in own:
+        names = operations_of(message)
+        other = marks_of(message).get("delegation")
+        if other is not None:
+            back = returns.get(other)
+            until = forever if back is None or back.completed_at is None else back.completed_at
+            yield message.invoked_at, until
+        elif "WANT_DELEGATION" in names or ("OPEN" in names and not message.answered):
+            yield message.invoked_at, forever
 
 
 def _until(held: Delegated) -> dict[int, Remark]:

@@ -101,7 +101,8 @@ class TapRecord:
     """For SEQUENCE calls: "session/slot/seqid", to tell retries."""
     marks: list[str] = field(default_factory=list)
     """Who lives and dies by it, as "name:hex": EXCHANGE_ID's "owner", "verifier" and (in the reply) "clientid";
-    CREATE_SESSION's "clientid" and (in the reply) "session"; DESTROY_SESSION's "session"; "fence:" of a listing."""
+    CREATE_SESSION's "clientid" and (in the reply) "session"; DESTROY_SESSION's "session"; "fence:" of a listing; the
+    "delegation" in the reply to OPEN, and what DELEGRETURN "returns" (a stateid's `other`)."""
     digest: str = ""
     """A checksum of what it says: equal for a call and its retry; for a reply, of the results after SEQUENCE's own."""
     detail: str = ""

@@ -169,3 +169,77 @@ def test_the_word_that_a_delegation_is_lost_takes_no_lock() -> None:
     s.told(2.5, "E1", file="f", stateid="1:aa", detail={"of": "delegation", "status": "NFS4ERR_DELEG_REVOKED"})
     s.lock(5.0, "D1")
     assert s.state("I1") is BROKEN, "E1 still holds its lock"
+
+
+class TestCover:
+    """Where a tap saw the link to the origin: had R any delegation there?"""
+
+    @staticmethod
+    def given(s: Script, at: float, other: str = "cc") -> None:
+        s.message(at, "R-O", "SEQUENCE PUTFH OPEN", marks=[f"delegation:{other}"])
+
+    @staticmethod
+    def back(s: Script, at: float, other: str = "cc", status: str | None = "NFS4_OK") -> None:
+        s.message(at, "R-O", "SEQUENCE PUTFH DELEGRETURN", status=status, marks=[f"returns:{other}"])
+
+    def test_r_has_none(self) -> None:
+        s = script()
+        s.message(0.5, "R-O", "SEQUENCE PUTFH OPEN")
+        delegation(s, 1.0)
+        assert s.state("I20") is BROKEN
+
+    def test_r_has_one(self) -> None:
+        s = script()
+        self.given(s, 0.5)
+        delegation(s, 1.0)
+        assert s.state("I20") is HELD
+
+    def test_without_a_tap_nothing_is_said(self) -> None:
+        s = script()
+        s.message(0.5, "E-R", "SEQUENCE PUTFH OPEN")
+        delegation(s, 1.0)
+        assert s.state("I20") is NOT
+
+    def test_one_at_the_origin_needs_no_cover(self) -> None:
+        s = script()
+        s.message(0.5, "R-O", "SEQUENCE")
+        delegation(s, 1.0, "D1")
+        assert s.state("I20") is NOT
+
+    def test_r_returns_it_before_its_client_has(self) -> None:
+        s = script()
+        self.given(s, 0.5)
+        delegation(s, 1.0)
+        self.back(s, 3.0)
+        returned(s, 5.0)
+        assert s.state("I20") is BROKEN
+
+    def test_r_returns_it_after_its_client_has(self) -> None:
+        s = script()
+        self.given(s, 0.5)
+        delegation(s, 1.0)
+        returned(s, 3.0)
+        self.back(s, 3.005)
+        assert s.state("I20") is HELD
+
+    def test_another_one_takes_over(self) -> None:
+        s = script()
+        self.given(s, 0.5)
+        delegation(s, 1.0)
+        self.given(s, 2.0, "dd")
+        self.back(s, 3.0)
+        assert s.state("I20") is HELD
+
+    def test_a_return_that_was_not_answered_ends_nothing(self) -> None:
+        s = script()
+        self.given(s, 0.5)
+        delegation(s, 1.0)
+        self.back(s, 3.0, status=None)
+        assert s.state("I20") is HELD
+
+    @pytest.mark.parametrize(("ops", "status"), [("SEQUENCE OPEN", None), ("SEQUENCE WANT_DELEGATION", "NFS4_OK")])
+    def test_what_r_may_have_got_otherwise_counts_for_it(self, ops: str, status: str | None) -> None:
+        s = script()
+        s.message(0.5, "R-O", ops, status=status)
+        delegation(s, 1.0)
+        assert s.state("I20") is not BROKEN
