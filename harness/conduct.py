@@ -26,6 +26,7 @@ from regrace.harness.judge import Blocked, Failed, Outcome, Unsupported
 from regrace.harness.oracle import Finding, LockFate, OracleContext, Standing, fates, judge, render_trace
 from regrace.harness.rig.node import RigError, RigLacks
 from regrace.harness.rig.rig import Rig
+from regrace.harness.tap.api import TapRecord
 from regrace.harness.tap.events import messages
 from regrace.verdict import Level, Verdict
 
@@ -65,6 +66,7 @@ def conduct(rig: Rig, case: Case, target: str, body: Callable[[], None]) -> Cond
     Never raises for what the server or the rig does; KeyboardInterrupt comes through after the faults are
     healed."""
     ended: BaseException | None = None
+    rig.case_mark = rig.tap.mark() if rig.tap else 0
     try:
         if "locks" in case.needs:
             for server in (rig.server(target),) if target else rig.servers:
@@ -78,6 +80,7 @@ def conduct(rig: Rig, case: Case, target: str, body: Callable[[], None]) -> Cond
         ended = error
     result = _read_outcome(rig, case, ended)
     _consult_oracle(rig, case, result)
+    rig.settle_mark = rig.tap.mark() if rig.tap else None
     _settle(rig, case, result)
     warn_if_noted(result, rig.findings.notes)
     return result
@@ -181,9 +184,17 @@ def seen_by_tap(rig: Rig) -> list[Event]:
     callers = {"R-O": ("reexport", "")}
     for vip in rig.vips.all:
         callers.update({link: (vip.name, node) for node, link in vip.back_links.items()})
-    passed = messages(rig.tap.records(rig.tap_mark))
+    passed = messages(record for record in rig.tap.records(rig.tap_mark) if _matters(rig, record))
     renewals = [e for e in passed if e.actor in callers and not e.detail.get("back") and in_sequence(e)]
     return passed + [_renewal(event, *callers[event.actor]) for event in renewals]
+
+
+def _matters(rig: Rig, record: TapRecord) -> bool:
+    """Whether a message is part of the case: what went on between servers, and between them and its own clients. How
+    the rig is made ready and settles is not."""
+    if rig.settle_mark is not None and record.index >= rig.settle_mark:
+        return False
+    return record.index >= rig.case_mark or not record.link.startswith(("E-", "D-"))
 
 
 def _renewal(event: Event, actor: str, node: str) -> Event:

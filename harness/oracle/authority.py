@@ -49,7 +49,7 @@ def _lost_memory(digest: Digest, reclaim: Event) -> Event | None:
 
 
 def _judge(digest: Digest, reclaim: Event, crash: Event, messages: list[Event], verdict: Verdict) -> None:
-    origin_crashes = [c for c in digest.crashes[digest.origin] if c.began < reclaim.began]
+    origin_crashes = [c for c in digest.crashes[digest.origin] if _noticed(c, messages, reclaim)]
     since = max([crash.invoked_at, *(c.invoked_at for c in origin_crashes)])
     until = reclaim.completed_at if reclaim.completed_at is not None else float("inf")
     who = f"{reclaim.actor}'s {story(reclaim)} through {reclaim.via}"
@@ -70,6 +70,15 @@ def _judge(digest: Digest, reclaim: Event, crash: Event, messages: list[Event], 
         "it still knew.",
         [crash, *[c for c in origin_crashes if c.began > crash.began], reclaim],
         {reclaim.index: Remark("on the word of its own store")},
+    )
+
+
+def _noticed(crash: Event, messages: list[Event], reclaim: Event) -> bool:
+    """Whether R had any answer of the origin after that crash: before, it can't know that it deals with another one,
+    and what it gives back it will have to reclaim there, as everybody."""
+    return crash.settled < reclaim.began and any(
+        m.completed_at is not None and crash.settled.time < m.invoked_at and m.completed_at < reclaim.invoked_at
+        for m in messages
     )
 
 

@@ -6,8 +6,9 @@ Whether an answer said that it was done, or an observation settled what no answe
 from __future__ import annotations
 
 from regrace.harness.oracle.findings import Budget, Finding, Verdict
-from regrace.harness.oracle.reclaim import overreach_break
+from regrace.harness.oracle.reclaim import overreach_break, who_reclaims
 from regrace.harness.oracle.reclaims import Reclaims
+from regrace.harness.oracle.render import story
 
 
 def finality(reclaims: Reclaims, budget: Budget) -> list[Finding]:
@@ -17,7 +18,10 @@ def finality(reclaims: Reclaims, budget: Budget) -> list[Finding]:
         budget.spend(1 + len(study.pieces))
         for span, past in study.overreach:
             if past.released is not None:
-                verdict.breaks(*overreach_break(study, span, past))
+                _, trace, notes = overreach_break(study, span, past)
+                asked = study.reclaim
+                given_back = f"{asked.actor}/{asked.owner}'s {story(past.released)} was final"
+                verdict.breaks(f"{given_back}, and {who_reclaims(study)} was granted (see I4).", trace, notes)
                 break
         given_back = [p for _, p in study.pieces if p.released is not None]
         if study.refused and given_back:

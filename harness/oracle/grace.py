@@ -13,7 +13,7 @@ from __future__ import annotations
 from regrace.harness.history.events import Event, Kind
 from regrace.harness.oracle.digest import ASKING, RECLAIMS, Digest
 from regrace.harness.oracle.findings import Budget, Finding, Remark, Verdict
-from regrace.harness.oracle.reclaim import intervention_break
+from regrace.harness.oracle.reclaim import intervention_break, who_reclaims
 from regrace.harness.oracle.reclaims import Intervention, Reclaims, Study
 from regrace.harness.oracle.render import story
 
@@ -49,11 +49,15 @@ def _judge_study(digest: Digest, study: Study, exclusion: Verdict, edges: Verdic
             if edge:
                 edges.exercised.append(f"edge condition {edge}: the reclaim was answered {study.reclaim.status}")
             continue
+        who, grant = who_reclaims(study), found.grant
+        _, trace, notes = intervention_break(digest, study, found)
         if in_grace:
-            because = f", in the grace after the last crash of {study.crashes[-1].actor}"
-            exclusion.breaks(*intervention_break(digest, study, found, because))
+            text = f"{grant.actor}'s {story(grant)} through {grant.via} was granted in the grace after the last crash"
+            text = f"{text} of {study.crashes[-1].actor}, and then {who} was as well (see I3)."
+            exclusion.breaks(text, trace, notes)
         if edge:
-            edges.breaks(*intervention_break(digest, study, found, f" (edge condition {edge})"))
+            text = f"{who} was granted under edge condition {edge}: {grant.actor} had been granted {story(grant)}"
+            edges.breaks(f"{text} in between (see I3).", trace, notes)
 
 
 def _classify(digest: Digest, study: Study, found: Intervention) -> tuple[bool, int]:

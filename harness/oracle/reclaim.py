@@ -35,18 +35,18 @@ def reclaim(digest: Digest, reclaims: Reclaims, budget: Budget) -> list[Finding]
             elif mandatory:
                 _judge_writes(digest, study, intervening)
             if any(past.original is not None for _, past in study.pieces):
-                intervening.exercised.append(f"{_who(study)} was granted, and nobody came in between")
+                intervening.exercised.append(f"{who_reclaims(study)} was granted, and nobody came in between")
             if study.overreach:
                 subset.breaks(*overreach_break(study, *study.overreach[0]))
-            subset.exercised.append(f"{_who(study)} was granted, within what {study.reclaim.actor} had")
+            subset.exercised.append(f"{who_reclaims(study)} was granted, within what {study.reclaim.actor} had")
         elif study.refused:
             if study.interventions:
                 grant = study.interventions[0].grant
                 intervening.exercised.append(
-                    f"{_who(study)} was refused ({study.reclaim.status}) after {grant.actor}'s {story(grant)}"
+                    f"{who_reclaims(study)} was refused ({study.reclaim.status}) after {grant.actor}'s {story(grant)}"
                 )
             if any(not past.might_hold(mode_of(study.reclaim)) for _, past in study.pieces):
-                subset.exercised.append(f"{_who(study)}, which it did not have, was refused")
+                subset.exercised.append(f"{who_reclaims(study)}, which it did not have, was refused")
     return [
         intervening.finding("no owner got back, or was refused, a lock that somebody may have had meanwhile"),
         subset.finding("nothing was reclaimed"),
@@ -54,13 +54,13 @@ def reclaim(digest: Digest, reclaims: Reclaims, budget: Budget) -> list[Finding]
 
 
 def intervention_break(
-    digest: Digest, study: Study, found: Intervention, because: str = ""
+    digest: Digest, study: Study, found: Intervention
 ) -> tuple[str, list[Event], dict[int, Remark]]:
     """Message, trace and remarks of a reclaim that came through although it must not have."""
     asked, grant, original = study.reclaim, found.grant, found.original
     message = (
-        f"{_who(study)} was granted, although {grant.actor}/{grant.owner} had been granted {story(grant)} "
-        f"through {grant.via} since {asked.actor}'s original grant{because}. "
+        f"{who_reclaims(study)} was granted, although {grant.actor}/{grant.owner} had been granted {story(grant)} "
+        f"through {grant.via} since {asked.actor}'s original grant. "
     )
     events = digest.on_file[asked.file]
     releases = _given_back(digest, grant, asked.began)
@@ -107,7 +107,7 @@ def overreach_break(study: Study, span: Span, past: Past) -> tuple[str, list[Eve
         why = f"{asked.actor}/{asked.owner} had no more than {mode_of(past.original).words()} on {bytes_of}"
         trace.append(past.original)
     trace += [past.suspended] if past.suspended is not None else study.crashes[-1:]
-    return f"{_who(study)} was granted, but {why}.", trace, notes
+    return f"{who_reclaims(study)} was granted, but {why}.", trace, notes
 
 
 def _judge_writes(digest: Digest, study: Study, verdict: Verdict) -> None:
@@ -128,7 +128,7 @@ def _judge_writes(digest: Digest, study: Study, verdict: Verdict) -> None:
                 and event.settled < asked.began
                 and mode_of(asked).conflicts(WRITE)
             ):
-                message = f"{_who(study)} was granted, although {event.actor} had written there meanwhile."
+                message = f"{who_reclaims(study)} was granted, although {event.actor} had written there meanwhile."
                 verdict.breaks(message, [past.original, *study.crashes, event, asked])
                 return
 
@@ -149,6 +149,7 @@ def _given_back(digest: Digest, grant: Event, until: Moment) -> list[Event]:
     return []
 
 
-def _who(study: Study) -> str:
+def who_reclaims(study: Study) -> str:
+    """"E1/l's RECLAIM LOCK WRITE [0,10) of f through reexport"."""
     asked = study.reclaim
     return f"{asked.actor}/{asked.owner}'s {story(asked)} through {asked.via}"

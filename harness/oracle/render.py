@@ -60,6 +60,17 @@ def _line(event: Event, t0: float, note: str) -> str:
     return f"{event.invoked_at - t0:8.3f}s  {who:<18} {what:<38} {answer:<12} {note}".rstrip()
 
 
+def _told_of_message(event: Event) -> str:
+    """"SEQUENCE+PUTFH+LOCK slot 0 seq 7 of ..1f2e", and whether it was kept back."""
+    words = ["+".join(str(event.detail.get("ops", "")).split())]
+    if event.detail.get("seq"):
+        session, slot, seqid = str(event.detail["seq"]).split("/")
+        words.append(f"slot {slot} seq {seqid} of ..{session[-4:]}")
+    if event.detail.get("held_s"):
+        words.append(f"(kept back for {event.detail['held_s']:.3f}s)")
+    return " ".join(words)
+
+
 def _parts(event: Event) -> tuple[str, str, str]:
     if event.kind in _NODE_WORDS:
         extra = f" from {event.detail['peer']}" if "peer" in event.detail else ""
@@ -67,6 +78,11 @@ def _parts(event: Event) -> tuple[str, str, str]:
         return event.actor, _NODE_WORDS[event.kind] + extra + directions, ""
     if event.kind in _CLIENT_WORDS:
         return event.actor, _CLIENT_WORDS[event.kind], ""
+    if event.kind is Kind.MESSAGE:
+        return event.actor, _told_of_message(event), event.status if event.answered else "no answer"
+    if event.kind is Kind.LISTING:
+        items = len(event.detail.get("items", ()))
+        return f"{event.actor} -> {event.via}", f"the list of its state: {items} items", event.status
     if event.kind in (Kind.NOTE, Kind.LEASE, Kind.LOSS_NOTICE):
         about = ", ".join(f"{key}={value}" for key, value in event.detail.items())
         label = "is told of a loss" if event.kind is Kind.LOSS_NOTICE else event.kind.value

@@ -91,6 +91,10 @@ class Rig:
         self.clients: list[Client] = []
         self.began_at = self.world.now()
         self.tap_mark = topology.tap.mark() if topology.tap else 0
+        self.case_mark = self.tap_mark
+        """The tap's mark at which the case itself began, after the rig was made ready for it."""
+        self.settle_mark: int | None = None
+        """And at which settling began; None until then."""
         self._active: list[Fault] = []
         self._servers = {n.name: Server(self, n) for n in topology.description.nodes}
         services = topology.description.vips

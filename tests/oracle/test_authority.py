@@ -56,6 +56,9 @@ class TestAuthority:
         s.message(4.0, "R-O", "SEQUENCE XP_ENUM_STATE", seq="aa/0/2")
         s.reboot(5.0, O)
         s.reclaim(8.0, "E1")
+        assert s.state("I21") is HELD  # R can't know that it is another origin by now
+        s.message(8.5, "R-O", "SEQUENCE", "NFS4ERR_BADSESSION", seq="aa/0/3")
+        s.reclaim(9.0, "E1")
         assert s.state("I21") is BROKEN
 
     @pytest.mark.parametrize("status", ["NFS4ERR_NO_GRACE", "NFS4ERR_RECLAIM_BAD"])
