@@ -20,8 +20,8 @@ def finality(reclaims: Reclaims, budget: Budget) -> list[Finding]:
             if past.released is not None:
                 _, trace, notes = overreach_break(study, span, past)
                 asked = study.reclaim
-                given_back = f"{asked.actor}/{asked.owner}'s {story(past.released)} was final"
-                verdict.breaks(f"{given_back}, and {who_reclaims(study)} was granted (see I4).", trace, notes)
+                final = f"{asked.actor}/{asked.owner}'s {story(past.released)} was final"
+                verdict.breaks(f"{final}, and {who_reclaims(study)} was granted (see I4).", trace, notes)
                 break
         given_back = [p for _, p in study.pieces if p.released is not None]
         if study.refused and given_back:

@@ -23,6 +23,7 @@ from regrace.harness.oracle.legality import legality
 from regrace.harness.oracle.listing import listing
 from regrace.harness.oracle.liveness import liveness
 from regrace.harness.oracle.mutual_exclusion import mutual_exclusion
+from regrace.harness.oracle.orders import behind, orders
 from regrace.harness.oracle.reclaim import reclaim
 from regrace.harness.oracle.reclaims import Reclaims
 from regrace.harness.oracle.replay import replay
@@ -65,7 +66,8 @@ def judge(history: Sequence[Event], context: OracleContext) -> list[Finding]:
         (("I20",), lambda budget: delegations(digest, holds, budget)),
         (("I19",), lambda budget: takeover(digest, budget)),
     ]
-    found = [f for names, family in families for f in _within_budget(names, family, context.budget)]
+    swept = [f for names, family in families for f in _within_budget(names, family, context.budget)]
+    found = behind(swept, orders(digest, horizons, context.budget))
     return sorted(found, key=lambda finding: int(finding.invariant[1:]))
 
 

@@ -18,8 +18,11 @@ def script() -> Script:
     s = Script(renewing=("D1", "D2"))
     detail = {"what": "session", "clientid": "0x7", "co_ownerid": "aa", "verifier": "bb"}
     s.add(Kind.NOTE, 0.1, "D1", via=O, status="NFS4_OK", detail=detail)
+    s.message(0.1, "D-O", "CREATE_SESSION", marks=["clientid:7", "session:5e"])
     s.open(0.5, "D1/o", stateid=f"1:{A}")
+    s.message(0.5, "D-O", "SEQUENCE PUTFH OPEN GETFH", seq="5e/0/1")
     s.lock(1.0, "D1", stateid=f"1:{B}")
+    s.message(1.0, "D-O", "SEQUENCE PUTFH LOCK", seq="5e/0/2")
     return s
 
 
@@ -79,6 +82,13 @@ def test_something_that_was_never_given() -> None:
     assert s.state("I18") is BROKEN
 
 
+def test_or_was_given_behind_the_back_of_the_history() -> None:
+    s = script()
+    s.message(1.5, "D-O", "SEQUENCE PUTFH LOCK LOCK", seq="5e/0/3")
+    listed(s, 2.0, an_open(), a_lock(), a_lock(stateid=f"1:{C}"))
+    assert s.state("I18") is HELD
+
+
 def test_or_may_have_been_given() -> None:
     s = script()
     s.lock(1.5, "D1/m", 40, 50, status=None)
@@ -95,10 +105,16 @@ def test_more_bytes_than_it_can_hold() -> None:
 def test_bytes_that_were_given_back() -> None:
     s = script()
     back = s.unlock(1.5, "D1", stateid=f"2:{B}")
-    listed(s, 2.0, an_open(), a_lock())
+    listed(s, 2.0, an_open(), a_lock(stateid=f"2:{B}"))
     found = s.judge()["I18"]
     assert found.verdict is BROKEN
     assert back in found.trace
+
+
+def test_a_version_that_the_history_does_not_know() -> None:
+    s = script()
+    listed(s, 2.0, an_open(), a_lock(stateid=f"7:{B}", ranges=[["WRITE", 0, 10], ["WRITE", 90, 1]]))
+    assert s.state("I18") is HELD
 
 
 def test_bytes_of_which_nobody_knows() -> None:
