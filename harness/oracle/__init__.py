@@ -9,6 +9,7 @@ that fits the history; see `holds.py` for what is surely held, `past.py` for wha
 | `mutual_exclusion.py`, `shares.py` | I1, I2: nobody holds what excludes another |
 | `reclaim.py`, `finality.py`, `isolation.py` | I3, I4, I5, I16: who may have what back |
 | `told_losses.py`, `fence.py` | I6, I11, I12: a loss is told, and what was lost fences nothing in |
+| `orders.py`, `search.py` | I1, I5, I6 again: whether any order of what was asked explains the answers |
 | `leak.py` | I7: nothing is left at the origin |
 | `grace.py` | I13, I14, I15: what grace keeps out, and what ends it |
 | `incarnations.py` | I17: one client ID, one verifier |
