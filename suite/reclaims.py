@@ -27,7 +27,10 @@ from regrace.xdr_defs.nfs4 import (
 def relocks(rig: Rig, server: Server, client: Client, lock: Lock) -> Lock:
     """The client gets open and lock back; as `reclaims_open` if it does not."""
     below = reclaims_open(rig, server, client, lock.open)
-    return decided(client, lambda: client.reclaim_lock(lock, below)).need(NFS4_OK, judged_by="GR-01").locked
+    answer = decided(client, lambda: client.reclaim_lock(lock, below))
+    if answer.status in (NFS4ERR_NO_GRACE, NFS4ERR_RECLAIM_BAD):
+        rig.refused(server, "reclaim", f"{answer.sentence} -> {answer.status.name}")
+    return answer.need(NFS4_OK, judged_by="GR-01").locked
 
 
 def still_in_grace(rig: Rig, server: Server, prober: Client, held: Open) -> bool:
