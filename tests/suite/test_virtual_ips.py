@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
+from regrace.fixtures.reference.rig import ReferenceRig
+from regrace.harness.rig.attach import attach, detach
+from regrace.harness.rig.description import RigDescription
+from regrace.harness.rig.wall import WallWorld
 from regrace.verdict import Verdict
 
-from .conducting import simulate
+from .conducting import run_on, simulate
 
 CASES = (*(f"VP-{n:02}" for n in range(1, 13)), "PS-12")
 FENCED = ("VP-03", "VP-04", "VP-08", "VP-12", "PS-12")
@@ -61,6 +68,21 @@ def test_the_negative_control_is_found(case: str) -> None:
     result = simulate(case, strategy="naive").result
     assert result.verdict is Verdict.FAIL
     assert result.invariants["I3"].startswith("broken")
+
+
+def test_on_processes_over_ssh_one_case_after_the_other(tmp_path: Path) -> None:
+    provisioned = ReferenceRig().provision(tmp_path, {"strategy": "persist", "lease_s": "6"})
+    try:
+        told = provisioned.description
+        assert RigDescription.from_json(json.loads(json.dumps(told.to_json()))) == told
+        topology = attach(told, WallWorld())
+        for case in ("VP-01", "VP-12", "PS-12"):
+            result = run_on(topology, case).result
+            assert result.verdict is Verdict.PASS, f"{case}: {result.message}"
+            assert result.settled, f"{case}: {result.settle_trouble}"
+        detach(topology)
+    finally:
+        provisioned.stop()
 
 
 def test_a_case_without_virtual_ips_leaves_the_second_node_down() -> None:

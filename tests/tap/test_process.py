@@ -108,8 +108,14 @@ def test_everything_a_case_may_ask(
     fresh = Caller(world, tap.address)
     fresh.call(3, getfh())
     until(world, lambda: fresh.answered == [3])
+    other = Answering(world, ("127.0.0.1", 0))
+    remote.aim("E-R", other.address)
     remote.abort("E-R")
     until(world, lambda: bool(fresh.closed))
+    elsewhere = Caller(world, tap.address)
+    elsewhere.call(4, getfh())
+    until(world, lambda: elsewhere.answered == [4])
+    assert len(other.seen) == 1
 
 
 def test_records_come_in_pages(world: WallWorld, tap: TapProcess, remote: RemoteTap) -> None:

@@ -6,10 +6,11 @@ import pytest
 
 from regrace.harness.protocol.records import frame
 from regrace.harness.rig.node import RigError
+from regrace.harness.rig.virtual import VirtualWorld
 from regrace.harness.tap.api import Direction, Match
 from regrace.harness.tap.relay import LinkPlan, Relay
 
-from .conftest import Bench, compound_call, getfh, locku
+from .conftest import Answering, Bench, compound_call, getfh, locku
 
 
 def test_transparent_and_recorded(bench: Bench) -> None:
@@ -247,3 +248,26 @@ def test_memory_of_records_is_bounded(bench: Bench) -> None:
     assert [r.index for r in tap.records()] == [5, 6, 7]
     assert [r.index for r in tap.records(6)] == [6, 7]
     assert tap.records(8) == []
+
+
+def test_aimed_elsewhere_new_connections_go_there_and_old_ones_stay(bench: Bench) -> None:
+    virtual = isinstance(bench.world, VirtualWorld)
+    other_world = bench.world.node("other") if isinstance(bench.world, VirtualWorld) else bench.world
+    other = Answering(other_world, ("other" if virtual else "127.0.0.1", 2049 if virtual else 0))
+    old = bench.caller()
+    old.call(1, getfh())
+    bench.until(lambda: old.answered == [1])
+    bench.tap.aim("E-R", ("other" if virtual else "127.0.0.1", other.address[1]))
+    new = bench.caller()
+    new.call(2, getfh())
+    old.call(3, getfh())
+    bench.until(lambda: (old.answered, new.answered) == ([1, 3], [2]))
+    assert (len(bench.server.seen), len(other.seen)) == (2, 1)
+    bench.tap.abort("E-R")
+    bench.until(lambda: bool(old.closed) and bool(new.closed))
+    again = bench.caller()
+    again.call(4, getfh())
+    bench.until(lambda: again.answered == [4])
+    assert len(other.seen) == 2
+    with pytest.raises(RigError, match="no link 'E-X'"):
+        bench.tap.aim("E-X", ("nowhere", 1))
