@@ -8,6 +8,7 @@
 | `edge_conditions.py` | GR | what a server must have written down before it lost its memory |
 | `reclaims.py` | GR | who may reclaim what, while grace runs |
 | `courtesy.py` | CO | what an expired lease is still worth |
+| `courtesy_conflicts.py` | CO | what becomes of an expired lease once somebody wants what it blocks |
 | `partitions.py` | NP | what survives when R and O can't talk |
 | `partitions_of_clients.py` | NP | what survives when an end client can't reach R, or old messages come late |
 | `origin_reboots.py` | OB | what an end client has left when O reboots under R |

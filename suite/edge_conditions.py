@@ -211,3 +211,37 @@ def rs_own_records_are_no_proof(rig: Rig) -> None:
             signature="reclaim granted on R's own records",
         )
     answer.expect(*REFUSALS, because="D1 has held the range since")
+
+
+@case(
+    "GR-20",
+    level=Level.SHOULD,
+    cite="RFC 8881 §8.4.3",
+    requirement="A restart in the middle of grace costs nobody anything, as long as no new lock was granted: "
+    "neither those who had reclaimed, nor those who had not.",
+    needs={"locks"},
+    faults={"reboot"},
+    judges={"I3"},
+    lease_waits=2.5,
+    on=BOTH,
+)
+def a_restart_in_grace(rig: Rig, server: Server) -> None:
+    """Alice has reclaimed and completed, Bob is not back yet: the server restarts again; both reclaim."""
+    file, other = rig.file("f"), rig.file("g")
+    alice, bob, carol = server.client("Alice"), server.client("Bob"), server.client("Carol")
+    hers, his = locked(alice, file), locked(bob, other)
+    opened(carol, file)
+
+    server.reboot()
+    hers = honest_return(rig, server, alice, hers)
+    server.reboot()
+
+    honest_return(rig, server, alice, hers)
+    comes_back(rig, bob)
+    answer = reclaims(bob, his)
+    answer.expect(NFS4_OK, because="he had not missed a whole grace, and nobody was granted anything")
+    bob.reclaim_complete().need(NFS4_OK, judged_by="GR-07")
+    carol.recover(reclaim_complete=True).need(NFS4_OK, judged_by="GR-02")
+    rig.await_grace_over(server)
+    for held in (file, other):
+        tries(carol, held).expect(NFS4ERR_DENIED, because="its holder has it back")
