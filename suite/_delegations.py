@@ -152,15 +152,16 @@ def still_out(rig: Rig, holder: Client, contender: Contender) -> None:
 
 def must_be_lost(rig: Rig, holder: Client, file: File, held: Delegation) -> None:
     """The holder finds out, by whatever it does next, that its delegation is revoked (§10.2.1, §10.4.5)."""
-    written = holder.write(file, held, 0, b"too late")
-    if written.ok:
+    what = "WRITE" if held.write else "READ"
+    used = holder.write(file, held, 0, b"too late") if held.write else holder.read(file, held, 0, 1)
+    if used.ok:
         raise Failed(
-            f"{holder.name}'s delegation was given up for another client, and it still writes under it",
-            expected="WRITE under the delegation's stateid -> NFS4ERR_DELEG_REVOKED",
-            actual="WRITE -> NFS4_OK",
-            signature="WRITE under a revoked delegation -> NFS4_OK",
+            f"{holder.name}'s delegation was given up for another client, and it still uses it",
+            expected=f"{what} under the delegation's stateid -> NFS4ERR_DELEG_REVOKED",
+            actual=f"{what} -> NFS4_OK",
+            signature=f"{what} under a delegation that was given up -> NFS4_OK",
         )
-    written.expect(*REVOKED, because="it was recalled and not returned")
+    used.expect(*REVOKED, because="it was recalled and not returned")
     holder.renew().need(NFS4_OK, judged_by="GR-01")
     flags = holder.sequence_flags
     if not flags & REVOKED_FLAGS:
@@ -196,6 +197,17 @@ def reopens_with(client: Client, lost: Open, kind: nfs4.open_delegation_type4) -
         budget_s=20.0,
         waiting_for=f"{client.via} to decide about a reclaim",
     )
+
+
+def claims_kept(client: Client, file: File) -> OpenReply:
+    """The client, which has restarted, asks for the delegation that its last instance had (§10.2.1). A server may want
+    to see its RECLAIM_COMPLETE first."""
+    claim = nfs4.open_claim4(nfs4.CLAIM_DELEG_PREV_FH)
+    answer = client.open(file, claim="fh", open_claim=claim)
+    if answer.status == NFS4ERR_GRACE:
+        client.reclaim_complete().need(NFS4_OK, judged_by="GR-07")
+        answer = client.open(file, claim="fh", open_claim=claim)
+    return answer
 
 
 def recall_bound_s(rig: Rig) -> float:

@@ -16,6 +16,7 @@ from regrace.suite._delegations import (
     Contender,
     asks,
     bound_of,
+    claims_kept,
     delegated,
     is_recalled,
     must_be_lost,
@@ -29,6 +30,7 @@ from regrace.verdict import Level
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.nfs4 import (
     NFS4_OK,
+    NFS4ERR_COMPLETE_ALREADY,
     NFS4ERR_DELAY,
     NFS4ERR_DENIED,
     NFS4ERR_INVAL,
@@ -83,7 +85,9 @@ def a_recall_reaches_the_end_client(rig: Rig) -> None:
     contender = Contender(rig, d1, file)
     is_recalled(rig, e1, held, contender)
     still_out(rig, e1, contender)
-    e1.write(file, held, 0, b"flushed by E1").expect(NFS4_OK, because="the delegation is recalled, and not lost")
+    under = held if held.write else e1.ledger.find_open(file, "o")
+    assert under is not None
+    e1.write(file, under, 0, b"flushed by E1").expect(NFS4_OK, because="the delegation is recalled, and not lost")
     e1.delegreturn(held).expect(NFS4_OK)
     got = contender.gets_in(bound_of(rig))
     seen = d1.read(got.opened, got.opened, 0, 13).need(NFS4_OK, judged_by="LK-16")
@@ -167,7 +171,7 @@ def delegations_outlive_their_client(rig: Rig, server: Server) -> None:
         delegated(rig, d1, file)
     d1.recover(new_verifier=True).need(NFS4_OK, judged_by="ID-05")
 
-    claimed = d1.open(wanted, claim="fh", open_claim=nfs4.open_claim4(nfs4.CLAIM_DELEG_PREV_FH))
+    claimed = claims_kept(d1, wanted)
     if not claimed.ok:
         rig.refused(server, "delegation-recovery", f"OPEN with CLAIM_DELEG_PREV_FH -> {claimed.status.name}")
     again = claimed.delegation
@@ -180,7 +184,7 @@ def delegations_outlive_their_client(rig: Rig, server: Server) -> None:
         )
     d2.open(unwanted).expect(NFS4ERR_DELAY, because="what D1 had is kept for it for a lease")
     d1.delegpurge().expect(NFS4_OK)
-    d1.reclaim_complete().need(NFS4_OK, judged_by="GR-07")
+    d1.reclaim_complete().need(NFS4_OK, NFS4ERR_COMPLETE_ALREADY, judged_by="GR-07")
     Contender(rig, d2, unwanted).gets_in(server.lease_s / 3)
     contender = Contender(rig, d2, wanted)
     is_recalled(rig, d1, again, contender)
@@ -205,8 +209,7 @@ def delegations_end_with_their_client(rig: Rig, server: Server) -> None:
     d1, d2 = server.client("D1"), server.client("D2")
     delegated(rig, d1, file)
     d1.recover(new_verifier=True).need(NFS4_OK, judged_by="ID-05")
-    claim = nfs4.open_claim4(nfs4.CLAIM_DELEG_PREV_FH)
-    claimed = d1.open(file, claim="fh", open_claim=claim)
+    claimed = claims_kept(d1, file)
     if claimed.ok:
         d1.delegpurge().need(NFS4_OK, judged_by="DG-05")
         raise Recorded("the server knows CLAIM_DELEG_PREV_FH: DG-05 judges how", actual=claimed.status.name)
