@@ -39,6 +39,8 @@ def run(arguments: Namespace, style: Style) -> int:
         print(line)
     judged = sum(bool(case.history) for case in done.cases)
     print(f"{judged} histories were judged again: {len(changes)} changes.")
+    if anew := _judged_anew(done, again):
+        print(f"Judged for the first time, and nothing wrong: {', '.join(anew)}.")
     if arguments.out is not None:
         arguments.out.mkdir(parents=True, exist_ok=True)
         if (arguments.out / store.RUN_FILE).exists():
@@ -50,7 +52,8 @@ def run(arguments: Namespace, style: Style) -> int:
 
 
 def check(done: Run, *, budget: int | None = None) -> tuple[Run, list[str]]:
-    """The run as it comes out now, and a line for each invariant and each verdict that is different.
+    """The run as it comes out now, and a line for each invariant that stands otherwise and each verdict that is
+    different. An invariant that was not judged then is worth a line if it is broken or undecided now.
 
     Expectations are asked again where a verdict changed. Raises StoreError for a history that is none."""
     book = expectations.load()
@@ -93,7 +96,7 @@ def _judge_again(record: CaseRecord, budget: int | None) -> list[str]:
     changed = [
         f"{record.code}: {name}: {before[1].get(name, 'not judged')} -> {words}"
         for name, words in record.invariants.items()
-        if before[1].get(name, "not judged") != words
+        if _standing(words) != _standing(before[1].get(name, words if _harmless(words) else "not judged"))
     ]
     if before[0] is not record.verdict:
         changed.append(f"{record.code}: {before[0].value} ({before[2]}) -> {record.verdict.value} ({record.signature})")
@@ -107,6 +110,23 @@ def _own(record: CaseRecord) -> Conducted:
         by_oracle = BY_ORACLE.fullmatch(record.signature) is not None
         own = {"verdict": "pass"} if by_oracle else {name: getattr(record, name) for name in OUTCOME}
     return Conducted(**{**own, "verdict": Verdict(own["verdict"])})
+
+
+def _standing(words: str) -> str:
+    """"broken" of "broken: E1..."."""
+    return words.partition(":")[0]
+
+
+def _harmless(words: str) -> bool:
+    return _standing(words) in ("held", "not exercised")
+
+
+def _judged_anew(old: Run, new: Run) -> list[str]:
+    """The invariants that were judged in no case of the run as it was stored, and are broken in none."""
+    known = {name for case in old.cases for name in case.invariants}
+    found = {name for case in new.cases for name in case.invariants} - known
+    wrong = {n for case in new.cases for n, words in case.invariants.items() if not _harmless(words)}
+    return sorted(found - wrong, key=lambda name: int(name[1:]))
 
 
 def _same(before: str, now: str) -> bool:
