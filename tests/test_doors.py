@@ -130,12 +130,12 @@ def test_a_red_lane_stops_no_other_and_fails_the_run(stubs: Path, machine: Path)
     assert failed == ["lint", "ganesha"]
 
 
-def test_every_lane_is_bounded_and_all_together_end_within_forty_minutes() -> None:
+def test_every_lane_is_bounded_and_all_together_end_before_a_build_machine_loses_patience() -> None:
     lanes = [
         line.split() for line in (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines() if line.startswith("lane ")
     ]
     assert [name for _, name, *_ in lanes] == ["packages", "test", "lint", "run", "wheel", "ganesha", "stability"]
-    assert sum(int(bound) for _, _, bound, *_ in lanes) <= 40 * 60
+    assert sum(int(bound) for _, _, bound, *_ in lanes) <= 75 * 60
 
 
 def test_every_target_of_the_makefile_that_a_lane_calls_exists() -> None:
