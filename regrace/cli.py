@@ -112,6 +112,7 @@ def _add_run(commands: Any) -> None:
     add("--lease", type=_seconds, metavar="SECONDS", help="lease time of rigs that are started here")
     add("--world", choices=("wall", "virtual"), help="virtual: a deterministic simulation")
     add("--seed", type=int, metavar="N", help="seed of the virtual world")
+    add("--thorough", action="store_true", help="cases with a scale at their full scale: minutes more, for the night")
     add("-k", dest="expression", metavar="EXPR", help="only these cases: a code, or an expression of pytest's")
     add("-n", dest="workers", default="0", metavar="N", help="workers, each with a rig of its own; or auto")
     add("--plan", action="store_true", help="say what would run and how long it takes, run nothing")
@@ -174,6 +175,8 @@ def pytest_words(arguments: argparse.Namespace, folder: Path) -> list[str]:
         words += ["--option", option]
     if arguments.seed is not None:
         words += ["--seed", str(arguments.seed)]
+    if arguments.thorough:
+        words += ["--thorough"]
     if arguments.expression:
         words += ["-k", _AREA.sub(r"\1-", arguments.expression)]
     if arguments.workers != "0" and not arguments.plan:

@@ -25,6 +25,7 @@ class Options:
     """`--option`: names and values that the rig understands."""
     world: str
     seed: int
+    thorough: bool
     plan: bool
     out: str | None
     verbose: bool
@@ -64,6 +65,12 @@ class Options:
         )
         add("--seed", dest="regrace_seed", type=int, default=0, help="seed of the virtual world")
         add(
+            "--thorough",
+            action="store_true",
+            default=False,
+            help="cases with a scale at their full scale: for nightly runs",
+        )
+        add(
             "--plan",
             action="store_true",
             default=False,
@@ -99,6 +106,7 @@ class Options:
             own=tuple(parsed.regrace_option),
             world=parsed.world,
             seed=parsed.regrace_seed,
+            thorough=parsed.thorough,
             plan=parsed.plan,
             out=parsed.regrace_out,
             verbose=parsed.verbose > 0,

@@ -78,6 +78,7 @@ class Tenancy:
             rig = Rig(self.topology(), case_name)
             rig.begin()
             rig.findings.show(f"before this case the rig was rebuilt: {trouble}")
+        rig.thorough = self._options.thorough
         return rig
 
     @property

@@ -20,3 +20,16 @@ def longest_absence_s(history: Iterable[Event], node: str) -> float:
             back_at = event.invoked_at if event.completed_at is None else event.completed_at
             longest, gone_at = max(longest, back_at - gone_at), None
     return longest
+
+
+def slowest_reboot_s(history: Iterable[Event], node: str) -> float:
+    """Of the reboots that were to be short (a crash that a case leaves its node in is not one), in seconds."""
+    took = [
+        event.completed_at - event.invoked_at
+        for event in history
+        if event.actor == node
+        and event.kind is Kind.CRASH
+        and event.detail.get("how") == "reboot"
+        and event.completed_at is not None
+    ]
+    return max(took, default=0.0)

@@ -7,6 +7,7 @@ trouble that it has is the rig's (`RigError`), never a verdict on the server.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
@@ -34,6 +35,8 @@ VISIBLE_BUDGET_S = 30.0
 """How long a file made at O may stay unseen through R (negative look-ups are cached)."""
 ERRAND_BUDGET_S = 45.0
 """For each call: a re-export server that has just been without its origin finds it again in its own time."""
+STATE_SHOWN = 8000
+"""Characters of a node's state that go into a case's evidence."""
 LEAK_BUDGET_LEASES = 3.0
 """The leak probe's bound, in lease times of the slower server."""
 
@@ -240,6 +243,7 @@ class Housekeeping:
             self.await_grace_over(server)
         self.leak = self._find_leak()
         if self.leak:
+            self._show_what_o_holds()
             rig.history.mark(Kind.NOTE, actor="origin", detail={"leak_probe": "leak", "what": self.leak})
             raise RigError(f"state is left at the origin: {self.leak}")
         rig.history.mark(Kind.NOTE, actor="origin", detail={"leak_probe": "clean"})
@@ -273,6 +277,17 @@ class Housekeeping:
             raise RigError(f"can't clear away {client.name} at {server.name}: {trouble}") from trouble
         finally:
             undertaker.disconnect()
+
+    def _show_what_o_holds(self) -> None:
+        """Where O's node can tell what its server holds (a kernel's /proc, our own servers), that is evidence."""
+        try:
+            told = self._rig.origin.node.state()
+        except RigError as trouble:
+            self._rig.findings.show(f"O's node can't tell what is held there: {trouble}")
+            return
+        if told:
+            text = json.dumps(told, sort_keys=True, default=str)
+            self._rig.findings.show(f"what O's node says is held there: {text[:STATE_SHOWN]}")
 
     def _find_leak(self) -> str:
         """Try, at O, to open each file against everybody and to lock all of it, until it works or the bound is over."""

@@ -90,6 +90,8 @@ class Rig:
         self.waits_s: dict[str, float] = {}
         self.clients: list[Client] = []
         self.began_at = self.world.now()
+        self.thorough = False
+        """Cases with a scale are to be run at their full one."""
         self.tap_mark = topology.tap.mark() if topology.tap else 0
         self.case_mark = self.tap_mark
         """The tap's mark at which the case itself began, after the rig was made ready for it."""
