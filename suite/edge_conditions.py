@@ -167,6 +167,9 @@ def an_acknowledged_loss_is_forgiven(rig: Rig, server: Server) -> None:
     answer.expect(NFS4_OK, because="she knows of her loss, and this lock was granted after it")
     alice.reclaim_complete().need(NFS4_OK, judged_by="GR-07")
     bob.recover(reclaim_complete=True).need(NFS4_OK, judged_by="GR-02")
+    for _ in range(3):  # she was declared silent: nobody renews for her, and grace may last as long as her lease
+        rig.await_time(server.lease_s / 2, "half of Alice's lease, which she then renews")
+        alice.renew().need(NFS4_OK, judged_by="RP-10")
     rig.await_grace_over(server)
     tries(bob, file).expect(NFS4ERR_DENIED, because="Alice has reclaimed it")
 

@@ -16,7 +16,8 @@ from regrace.harness.rig.world import Address
 from regrace.harness.tap.api import HOLD, Deed, Direction, HoldToken, Match, TapRecord
 from regrace.harness.tap.wire import RECORDS_PER_ANSWER, deed_to_json, match_to_json, record_from_json
 
-ANSWER_BUDGET_S = 5.0
+ANSWER_BUDGET_S = 20.0
+"""Of a tap that is alive, on a machine that may be busy with something else."""
 
 
 class RemoteTap:
