@@ -20,6 +20,8 @@ from regrace.xdr_defs.nfs4 import (
     NFS4ERR_OLD_STATEID,
 )
 
+WRITTEN = b"0123456789abcdef"
+
 
 @case(
     "LK-01",
@@ -281,3 +283,29 @@ def no_new_state_before_reclaim_complete(rig: Rig, server: Server) -> None:
     settled.open(file, owner="still").need(NFS4_OK, judged_by="GR-05")
     newcomer.reclaim_complete().expect(NFS4_OK)
     newcomer.open(file).expect(NFS4_OK, because="now it has")
+
+
+@case(
+    "LK-17",
+    level=Level.MUST,
+    cite="RFC 8881 §18.22.3, §18.32.3",
+    requirement="READ returns bytes of the file from the offset on, and no more of them than were asked for: what was "
+    "written through R is what is read at O and through R.",
+)
+def what_was_written_is_what_is_read(rig: Rig) -> None:
+    """E1 writes sixteen bytes through R; D1 reads them at O, and E1 through R, whole and in parts."""
+    file = rig.file("f")
+    e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
+    under = opened(e1, file)
+    e1.write(under, under.stateid, 0, WRITTEN).need(NFS4_OK, judged_by="NP-04")
+    for client, held in ((d1, opened(d1, file)), (e1, under)):
+        for offset, count in ((0, 16), (4, 8), (8, 100), (16, 4)):
+            answer = client.read(held, held.stateid, offset, count).expect(NFS4_OK)
+            true = WRITTEN[offset : offset + count]
+            if not true.startswith(answer.data) or (true and not answer.data):  # fewer bytes are allowed, none are not
+                raise Failed(
+                    f"{client.via} returned for READ what does not stand there in the file",
+                    expected=f"{answer.sentence} -> {true!r}",
+                    actual=f"{answer.sentence} -> {answer.data!r}",
+                    signature=f"READ via {client.via}: bytes that are not the file's",
+                )

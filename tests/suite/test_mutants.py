@@ -37,6 +37,7 @@ KILLS = [
     ("late-reclaim", "PT-21", "reexport"),
     ("reexport:complete-early", "PT-15", ""),
     ("reexport:complete-early", "PT-26", ""),
+    ("reexport:read-beyond", "LK-17", ""),
     ("reexport:expire-early", "NP-01", ""),
     ("reexport:leak-the-gone", "NP-02", ""),
     ("reexport:leak-the-gone", "NP-03", ""),
