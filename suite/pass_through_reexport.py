@@ -115,7 +115,7 @@ def a_name_is_not_a_file(rig: Rig) -> None:
             else "E1 reclaimed a file and reads what stands in no file",
             expected="READ -> b'the old file', or the reclaim refused",
             actual=f"READ -> {seen!r}",
-            signature="reclaim led to another file" if another else "READ via reexport, after a reclaim: bytes that nobody wrote",
+            signature="reclaim led to another file" if another else "READ via reexport: bytes that nobody wrote",
         )
     whole = tries(d1, file)
     whole.expect(NFS4_OK, because="the new file is nobody else's")
