@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
 
 from regrace.harness.history.events import Event, Kind
 from regrace.harness.history.log import History
@@ -432,18 +431,23 @@ class Play:
         return self.origin if player.via == "origin" else self.reexport
 
     def call(
-        self, player: Player, kind: Kind, span: Span, mode: int, run: Callable[[float], str], **fields: Any
+        self,
+        player: Player,
+        kind: Kind,
+        span: Span,
+        mode: int,
+        run: Callable[[float], str],
+        owner: str = "l",
     ) -> None:
         event = self.history.invoke(
             kind,
             actor=player.name,
             via=player.via,
             file="f",
-            owner="l",
+            owner=owner,
             offset=span[0],
             length=span[1] - span[0],
             locktype={0: "", 1: "READ", 2: "WRITE"}[mode],
-            **fields,
         )
         fate = self.dice.choices(("answered", "lost call", "lost reply"), (8, 1, 1))[0]
         pending = Pending(event, player.name, run, player.via, fate)
@@ -491,7 +495,7 @@ class Play:
     def test(self, player: Player) -> None:
         span, mode = self.dice.choice(RANGES), self.dice.choice((1, 2))
         server, owner = self.server(player), (player.name, "t")
-        self.call(player, Kind.LOCKT, span, mode, lambda now: server.test(owner, span, mode, now))
+        self.call(player, Kind.LOCKT, span, mode, lambda now: server.test(owner, span, mode, now), owner="t")
 
     def renew(self, player: Player) -> None:
         server = self.server(player)
