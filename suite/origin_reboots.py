@@ -402,7 +402,17 @@ def unstable_data_behind_r(rig: Rig) -> None:
                 budget_s=patient_budget_s(rig),
                 waiting_for="R to reach O again",
             ).expect(NFS4_OK)
-    seen = d1.read(file, ANON, 0, len(data)).need(NFS4_OK, judged_by="NP-04").data
+    seen = (
+        patiently(  # R may have a write delegation to return first
+            lambda: d1.read(file, ANON, 0, len(data)),
+            world=rig.world,
+            retry=NOT_YET,
+            budget_s=patient_budget_s(rig),
+            waiting_for="O to let D1 read",
+        )
+        .need(NFS4_OK, judged_by="NP-04")
+        .data
+    )
     if seen != data:
         raise Failed(
             "data that E1 was told is stable was lost with O's memory",
