@@ -1,13 +1,13 @@
 """I23, honest refusal: a server that recovers nothing says so in the words that clients understand.
 
 Of a re-export server that does not claim to give locks back ("reclaim"): a reclaim after it lost its memory is refused
-as one that can't succeed (RFC 8881 §15.1.9: NO_GRACE, RECLAIM_BAD, RECLAIM_CONFLICT), or put off. And of one that does
-not even claim locks: it grants none, since it could not keep them.
+as one that can't succeed (RFC 8881 §15.1.9: NO_GRACE, RECLAIM_BAD, RECLAIM_CONFLICT), or put off. One that grants no
+locks at all is honest, too: it says so at once.
 """
 
 from __future__ import annotations
 
-from regrace.harness.history.events import Event, Kind
+from regrace.harness.history.events import Kind
 from regrace.harness.oracle.digest import LOST, UNSETTLED, Digest
 from regrace.harness.oracle.findings import Budget, Finding, Remark, Verdict
 from regrace.harness.oracle.reclaims import Reclaims
@@ -25,7 +25,6 @@ def honesty(digest: Digest, reclaims: Reclaims, budget: Budget) -> list[Finding]
     if not silent:
         return []
     verdict = Verdict(invariant="I23")
-    refused_after: dict[str, Event] = {}
     for study in reclaims.studies:
         budget.spend()
         asked = study.reclaim
@@ -35,7 +34,6 @@ def honesty(digest: Digest, reclaims: Reclaims, budget: Budget) -> list[Finding]
             continue
         what = f"{asked.actor}'s {story(asked)} through {asked.via}"
         if asked.status in LOST | WITHOUT:
-            refused_after.setdefault(asked.via, asked)
             verdict.exercised.append(f"{what} was refused in words that say so ({asked.status})")
         elif asked.status not in LATER:
             originals = [past.original for _, past in study.pieces if past.original is not None]
@@ -46,18 +44,13 @@ def honesty(digest: Digest, reclaims: Reclaims, budget: Budget) -> list[Finding]
             )
     for node in sorted(silent):
         if "locks" not in digest.context.claims[node]:
-            _judge_grants(digest, node, refused_after.get(node), verdict)
+            _heed_refusals(digest, node, verdict)
     return [verdict.finding("nobody asked a server for recovery that does not claim it")]
 
 
-def _judge_grants(digest: Digest, node: str, refused: Event | None, verdict: Verdict) -> None:
-    """Of a server that claims no locks."""
+def _heed_refusals(digest: Digest, node: str, verdict: Verdict) -> None:
+    """Of a server that claims no locks, and grants none."""
     for file in digest.judged_files():
         for event in digest.on_file[file]:
-            if event.via != node or event.kind is not Kind.LOCK:
-                continue
-            if event.status in WITHOUT:
+            if event.via == node and event.kind is Kind.LOCK and event.status in WITHOUT:
                 verdict.exercised.append(f"{node} answered {story(event)} with {event.status}")
-            elif event.ok and refused is not None and event.began < refused.began and event.actor == refused.actor:
-                message = f"{node} claims no locks, granted {event.actor}'s {story(event)}, and could not keep it."
-                verdict.breaks(message, [event, refused], {event.index: Remark("must have been refused")})

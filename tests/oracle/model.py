@@ -31,6 +31,7 @@ BUGS = {
     "forgets-expiry": "I3",
     "grants-superset": "I4",
     "leaks": "I7",
+    "forgets-unlocks": "I5",
 }
 
 Owner = tuple[str, str]
@@ -197,7 +198,8 @@ class Origin:
     def unlock(self, owner: Owner, span: Span, now: float) -> str:
         if self.renew(owner[0], now) != OK:
             return BADSESSION
-        self.table.take(owner, span)
+        if "forgets-unlocks" not in self.bugs:
+            self.table.take(owner, span)
         return OK
 
     def test(self, owner: Owner, span: Span, mode: int, now: float) -> str:
