@@ -71,7 +71,7 @@ def test_the_negative_control_is_found(case: str) -> None:
 
 
 def test_on_processes_over_ssh_one_case_after_the_other(tmp_path: Path) -> None:
-    provisioned = ReferenceRig().provision(tmp_path, {"strategy": "persist", "lease_s": "6"})
+    provisioned = ReferenceRig().provision(tmp_path, {"strategy": "persist", "lease_s": "10"})
     try:
         told = provisioned.description
         assert RigDescription.from_json(json.loads(json.dumps(told.to_json()))) == told
