@@ -59,6 +59,7 @@ def _facts(published: Published) -> str:
     facts.append(f"{published.world} world, {when}, suite at {suite}")
     facts.append(f"{len(published.run.cases)} cases: {_verdicts_in_words(published.run.cases)}")
     facts.append(f"`{' '.join(meta.argv)}`")
+    facts += [_inline(remark) for remark in published.run.remarks]
     return "\n".join(f"- {fact}" for fact in facts)
 
 

@@ -45,7 +45,7 @@ def _dumps(value: object) -> str:
 
 def _slim(case: CaseRecord) -> CaseRecord:
     if not is_evidence(case):
-        return replace(case, exchange=[], history=[], logs={}, attachments={}, waits_s={})
+        return replace(case, exchange=[], history=[], logs={}, attachments={}, waits_s={}, oracle={})
     logs = {node: text[-LOG_MOST:] for node, text in case.logs.items()}
     return replace(case, exchange=_ends(case.exchange), logs=logs, attachments={}, waits_s={})
 
