@@ -7,7 +7,7 @@ words of `regrace.verdict`.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,11 +93,12 @@ def servers_table(published: Sequence[Published]) -> str:
     shown = [each for each in published if not each.is_strategy or each.name == SHOWN_STRATEGY]
     if not shown:
         return "*Nothing is published yet.*"
-    areas: dict[str, str] = {}
+    # An area's cases are in several files; most are in the one that has its name.
+    named: dict[str, Counter[str]] = defaultdict(Counter)
     for each in shown:
         for case in each.run.cases:
-            name = case.area.replace("_", " ")
-            areas[letters_of(case)] = min(areas.get(letters_of(case), name), name, key=lambda text: (len(text), text))
+            named[letters_of(case)][case.area.replace("_", " ")] += 1
+    areas = {letters: min(names, key=lambda name: (-names[name], name)) for letters, names in named.items()}
     rows = [["area", *(f"[{each.name}]({each.page})" for each in shown)]]
     for letters in sorted(areas):
         cells = [_verdicts([c for c in each.run.cases if letters_of(c) == letters], each.page) for each in shown]
