@@ -19,6 +19,7 @@ from regrace.fixtures.knfsd.userland import missing, remedy
 from regrace.fixtures.process_node.child import answers_null
 from regrace.harness.rig.attach import attach
 from regrace.harness.rig.ssh import SshNode
+from regrace.harness.rig.topology import Topology
 from regrace.harness.rig.wall import WallWorld
 from regrace.harness.tap.remote import RemoteTap
 
@@ -46,6 +47,7 @@ class Attached:
     world: WallWorld
     nodes: dict[str, SshNode]
     tap: RemoteTap
+    topology: Topology
 
     def serves(self, name: str) -> bool:
         """Whether the node answers NULL."""
@@ -77,7 +79,7 @@ def brought_up(folder: Path, **options: str) -> Iterator[Attached]:
     nodes = {name: node for name, node in topology.nodes.items() if isinstance(node, SshNode)}
     assert isinstance(topology.tap, RemoteTap)
     try:
-        yield Attached(provisioned, folder, world, nodes, topology.tap)
+        yield Attached(provisioned, folder, world, nodes, topology.tap, topology)
     finally:
         for node in nodes.values():
             node.close()

@@ -9,6 +9,8 @@ import pytest
 
 from regrace.harness.rig.node import RigError
 from regrace.harness.rig.processes import process_state
+from regrace.harness.rig.rig import Rig
+from regrace.verdict import Verdict
 
 from .conftest import Attached, needs_kernel
 
@@ -101,6 +103,21 @@ def test_an_expired_client_is_gone_with_its_state_and_comes_back(rig: Attached) 
     (before,) = (client["number"] for client in origin.state()["clients"])
     rig.provisioned._agents["origin"].ask("expire", str(before))
     assert rig.comes(lambda: [c["number"] for c in origin.state()["clients"]] not in ([], [before]), RENEWAL_S)
+
+
+def test_what_a_kernel_says_against_itself_during_a_case_is_in_its_record(rig: Attached) -> None:
+    case = Rig(rig.topology, "AA-01")
+    case.begin()
+    inside = rig.inside("reexport")
+    inside.run("echo 'WARNING: CPU: 0 PID: 1 at fs/nfsd/example.c:1' >/dev/kmsg")
+    inside.close()
+    case.settle()
+    ((verdict, text),) = case.findings.notes
+    assert verdict is Verdict.WARN
+    assert "the kernel of reexport complained of itself" in text
+    assert "example.c" in text
+    assert case.housekeeping.leak == ""
+    assert rig.topology.probed["origin:list"] == (True, ""), "the leak audit has read the kernel's own list"
 
 
 def test_a_kernel_that_panics_is_down_and_its_last_words_are_heard(rig: Attached) -> None:
