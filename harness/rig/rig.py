@@ -40,6 +40,8 @@ SERVING_BUDGET_S = 120.0
 """How long a node may take from its start to its first answer to NULL (kernels in QEMU under TCG: 15 s, and many times
 that on a machine that is busy with something else)."""
 
+SWAYING = frozenset({"order", "storage"})
+"""Kinds of faults that servers draw conclusions from."""
 
 SILENT_LEASES = 2.5
 """How long a re-export server may keep its clients waiting for an answer: over a grace of the origin's, in leases."""
@@ -400,6 +402,12 @@ class Rig:
     def begin(self) -> None:
         """Every server serves, grace is over everywhere, and the case's directory is there."""
         self.housekeeping.begin()
+
+    @property
+    def has_swayed_servers(self) -> bool:
+        """Whether a server was given orders, or its storage was tampered with. What another one concluded from that (R
+        asks only once whether O retains) outlives the order, and would decide the next case."""
+        return any(record["kind"] in SWAYING for record in self.fault_log.records())
 
     def check_harness(self) -> None:
         """RigError if a renewal that the case relied on went out too late."""

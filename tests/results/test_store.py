@@ -114,7 +114,7 @@ def test_events_torn_anywhere_keep_every_whole_line(
     # A line that lacks nothing but its newline is whole too.
     lines = [json.loads(line) for line in events.splitlines()[: whole + (events[cut : cut + 1] == b"\n")]]
     assert [case.code for case in run.cases] == [line["code"] for line in lines if line["type"] == "case"]
-    torn = bool(events[:cut].rsplit(b"\n", 1)[1]) and events[cut : cut + 1] != b"\n"
+    torn = bool(events[:cut].rsplit(b"\n", 1)[-1]) and events[cut : cut + 1] != b"\n"
     assert any("torn" in remark for remark in run.remarks) is torn
 
 
