@@ -89,7 +89,7 @@ def host(tmp_path: Path, proc: Path) -> Iterator[list[str]]:
             transports.append(transport)
             try:
                 transport.start_server(server=_Host(mine.split()[1], proc))
-            except (paramiko.SSHException, EOFError):
+            except (paramiko.SSHException, EOFError, OSError):
                 transport.close()  # a client that hung up, since it was shown another key
 
     accepting = threading.Thread(target=serve, daemon=True)

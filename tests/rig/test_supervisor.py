@@ -152,7 +152,8 @@ def test_a_rig_that_can_not_be_healed_is_stopped(start: Start, tmp_path: Path) -
 
 
 CONTROLLER = (
-    "import json, sys, time\n"
+    "import json, signal, sys, time\n"
+    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # which a shell's background jobs ignore
     "from pathlib import Path\n"
     "from regrace.harness.rig.supervisor_client import SupervisorClient, start_supervisor\n"
     "handle = start_supervisor(Path(sys.argv[1]), 'fake_provider:Provided', {})\n"
