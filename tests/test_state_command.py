@@ -7,6 +7,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import paramiko
@@ -38,8 +39,8 @@ LOCK_B = '- 0x01000000{}: {{ type: lock, superblock: "fe:00:1", owner: "l" }}\n'
 class _Host(paramiko.ServerInterface):
     """An SSH server that runs what it is told in a shell, with a folder of ours in the place of the kernel's."""
 
-    def __init__(self, key: str, folder: Path) -> None:
-        self._key, self._folder = key, folder
+    def __init__(self, transport: paramiko.Transport, key: str, folder: Path) -> None:
+        self._transport, self._key, self._folder = transport, key, folder
 
     def check_auth_publickey(self, username: str, key: paramiko.PKey) -> int:
         return AUTH_SUCCESSFUL if (username, key.get_base64()) == ("root", self._key) else AUTH_FAILED
@@ -51,12 +52,15 @@ class _Host(paramiko.ServerInterface):
         def work() -> None:
             told = command.decode().replace(PROC, str(self._folder))
             done = subprocess.run(["sh", "-c", told], capture_output=True, check=False)
-            channel.sendall(done.stdout)
-            channel.sendall_stderr(done.stderr)
-            channel.send_exit_status(done.returncode)
-            channel.close()
+            with suppress(OSError, EOFError, paramiko.SSHException):  # the client has what it wanted, and is gone
+                # The reply to this is read by the thread that says "yes" to the client, when it has said so.
+                self._transport.global_request("ordered@regrace", wait=True)
+                channel.sendall(done.stdout)
+                channel.sendall_stderr(done.stderr)
+                channel.send_exit_status(done.returncode)
+                channel.close()
 
-        threading.Timer(0.05, work).start()  # paramiko's own "yes" goes out first
+        threading.Thread(target=work, daemon=True).start()
         return True
 
 
@@ -88,7 +92,7 @@ def host(tmp_path: Path, proc: Path) -> Iterator[list[str]]:
             transport.add_server_key(paramiko.Ed25519Key(filename=str(tmp_path / "host")))
             transports.append(transport)
             try:
-                transport.start_server(server=_Host(mine.split()[1], proc))
+                transport.start_server(server=_Host(transport, mine.split()[1], proc))
             except (paramiko.SSHException, EOFError, OSError):
                 transport.close()  # a client that hung up, since it was shown another key
 
