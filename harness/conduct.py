@@ -35,6 +35,8 @@ _LENIENT = {Level.SHOULD: Verdict.WARN, Level.MAY: Verdict.INFO, Level.KNOWN: Ve
 LETTERS = frozenset({"I23", "I24"})
 """Invariants of the letter: what breaks them harms nobody by itself. It counts against a case that is about them
 (`judges`), and is a warning in all others: else one odd status would fail every case that meets it."""
+DYING_S = 5.0
+"""For a crashed process to be gone, whose connections are closed already (a core may be written meanwhile)."""
 _SILENT_PEER = "the server that should answer"
 
 
@@ -127,6 +129,9 @@ def _read_outcome(rig: Rig, case: Case, ended: BaseException | None) -> Conducte
             signature="the rig has no means for it",
         )
     if isinstance(ended, RigError):
+        gone = _gone(rig) if isinstance(ended.__cause__, ClientError) else []  # an errand of the rig's own failed
+        if gone:
+            return _left_undone(ended, gone)
         return Conducted(verdict=Verdict.ERROR, message=str(ended), signature=str(ended))
     report = "".join(traceback.format_exception(ended))
     rig.findings.show(report)
@@ -142,17 +147,9 @@ def _read_outcome(rig: Rig, case: Case, ended: BaseException | None) -> Conducte
 def _read_silence(rig: Rig, error: ClientError) -> Conducted:
     """The peer closed, kept silent or lied. If every server still answers NULL, or one has ended by itself, it is the
     server that left the step undone (`blocked`); if one can't be reached, it is the rig (`error`)."""
-    unreachable = [server.name for server in rig.servers if not rig.probe(server.name).answered]
-    dead = [name for name in unreachable if rig.ended_by_itself(name)]
-    if dead:
-        return Conducted(
-            verdict=Verdict.BLOCKED,
-            message=f"{error}; {', '.join(dead)} has ended by itself, with no fault of ours in force: look at its log",
-            actual=str(error),
-            signature=f"{', '.join(dead)} ended by itself",
-            blocked_step=str(error),
-            judged_by="none: no case judges a server that ends by itself",
-        )
+    if gone := _gone(rig):
+        return _left_undone(error, gone)
+    unreachable = _unreachable(rig)
     if unreachable:
         return Conducted(
             verdict=Verdict.ERROR,
@@ -166,6 +163,29 @@ def _read_silence(rig: Rig, error: ClientError) -> Conducted:
         signature=f"{type(error).__name__}",
         blocked_step=str(error),
         judged_by="none: no case judges an answer that never comes",
+    )
+
+
+def _unreachable(rig: Rig) -> list[str]:
+    return [server.name for server in rig.servers if not rig.probe(server.name).answered]
+
+
+def _gone(rig: Rig) -> list[str]:
+    """The servers that have ended by themselves. What has crashed closes its connections before it is gone."""
+    suspects = [name for name in _unreachable(rig) if not rig.is_under_fault(name)]
+    if suspects:
+        rig.waits(lambda: any(map(rig.ended_by_itself, suspects)), "what can't be reached to be gone", DYING_S)
+    return [name for name in suspects if rig.ended_by_itself(name)]
+
+
+def _left_undone(error: Exception, gone: list[str]) -> Conducted:
+    return Conducted(
+        verdict=Verdict.BLOCKED,
+        message=f"{error}; {', '.join(gone)} has ended by itself, with no fault of ours in force: look at its log",
+        actual=str(error),
+        signature=f"{', '.join(gone)} ended by itself",
+        blocked_step=str(error),
+        judged_by="none: no case judges a server that ends by itself",
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ SIGNED = frozenset({Verdict.FAIL, Verdict.WARN, Verdict.BLOCKED, Verdict.UNKNOWN
 """Verdicts whose record carries a signature that an entry can match."""
 
 _KEYS = frozenset({"case", "verdict", "signature", "when", "reason", "evidence", "review"})
+CASES = "cases"
+"""A table of an entry that speaks of several cases for one reason: each code with its signature."""
 
 
 class ExpectationError(ValueError):
@@ -51,7 +53,9 @@ class Expectation:
     """From this day on, the entry is reported as due for another look."""
     file: Path
     number: int
-    """The entry's place in its file, from 1."""
+    """The entry's place in its file, from 1; the cases of one table share it."""
+    tabled: bool = False
+    """Whether it is a line of a table of cases."""
 
     @property
     def where(self) -> str:
@@ -104,11 +108,14 @@ class ExpectationBook:
         return entry
 
     def stale(self) -> list[str]:
-        """A remark for each entry that is due for review."""
+        """A remark for each entry that is due for review; one for a table of cases."""
+        due: dict[tuple[Path, int], list[Expectation]] = {}
+        for entry in self.entries:
+            if entry.review <= self._today:
+                due.setdefault((entry.file, entry.number), []).append(entry)
         return [
-            f"expectation {entry.where} was to be looked at again by {entry.review}: {entry.reason}"
-            for entry in self.entries
-            if entry.review <= self._today
+            f"expectation {_where(same)} was to be looked at again by {same[0].review}: {same[0].reason}"
+            for same in due.values()
         ]
 
 
@@ -127,6 +134,12 @@ class Judge:
 def load_expectations(facts: Facts, paths: Sequence[Path] = ()) -> Judge:
     """The judge of a rig with these facts (`run.facts_of`, `run.facts_of_rig`). Raises ExpectationError."""
     return Judge(load(paths), facts)
+
+
+def _where(same: Sequence[Expectation]) -> str:
+    """Where the cases of one entry are written."""
+    more = f" and {len(same) - 1} more)" if len(same) > 1 else ")"
+    return same[0].where.removesuffix(")") + more
 
 
 def _surprise(record: CaseRecord, entry: Expectation) -> str:
@@ -175,7 +188,24 @@ def parse_file(file: Path, text: str) -> list[Expectation]:
     entries = data.pop("expect", [])
     if data or not isinstance(entries, list):
         raise ExpectationError(f"{file}: an expectation file holds [[expect]] entries and nothing else")
-    return [_entry(file, number, entry) for number, entry in enumerate(entries, start=1)]
+    return [each for number, entry in enumerate(entries, start=1) for each in _entries(file, number, entry)]
+
+
+def _entries(file: Path, number: int, entry: dict[str, Any]) -> list[Expectation]:
+    """What one [[expect]] says: of one case, or of each of its table."""
+    if CASES not in entry:
+        return [_entry(file, number, entry)]
+    where = f"{file}, entry {number}"
+    if double := {"case", "signature"} & set(entry):
+        raise ExpectationError(f"{where}: {', '.join(sorted(double))} is said in the table of {CASES}, for each")
+    shared = {key: value for key, value in entry.items() if key != CASES}
+    table = entry[CASES]
+    if not isinstance(table, dict) or not table:
+        raise ExpectationError(f'{where}: {CASES} is a table of codes and signatures ("LK-01" = "LOCK -> NFS4_OK")')
+    return [
+        replace(_entry(file, number, shared | {"case": code, "signature": signature}), tabled=True)
+        for code, signature in table.items()
+    ]
 
 
 def _entry(file: Path, number: int, entry: dict[str, Any]) -> Expectation:

@@ -9,12 +9,20 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import tomllib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 from regrace.results.conditions import Fact, Facts
-from regrace.results.expectations import SIGNED, Expectation, ExpectationBook, ExpectationError, parse_file
+from regrace.results.expectations import (
+    CASES,
+    SIGNED,
+    Expectation,
+    ExpectationBook,
+    ExpectationError,
+    parse_file,
+)
 from regrace.results.record import CaseRecord
 from regrace.results.run import Run, facts_of
 from regrace.verdict import Verdict
@@ -22,6 +30,8 @@ from regrace.verdict import Verdict
 REVIEW_AFTER = timedelta(days=90)
 _ENTRY = re.compile(r"(?:^#[^\n]*\n)*^\[\[expect\]\]", re.MULTILINE)
 """Where an entry begins: with the comment right above it, which is taken to be its own."""
+_TEXT = r""""(?:[^"\\\n]|\\.)*"|'[^'\n]*'"""
+"""A text of TOML on one line."""
 _SURROGATES = re.compile("[\ud800-\udfff]+")
 
 
@@ -40,12 +50,14 @@ def update(run: Run, file: Path, *, reason: str, evidence: str, today: date) -> 
     """The new text of an expectation file after a run.
 
     An entry for one case is rewritten to the verdict and signature that the run saw, or removed where the
-    case did well. An entry with a glob is left alone: it speaks of other cases too. A case with no entry gets
-    one if `reason` and `evidence` are given. Raises ExpectationError if the file can't be read."""
+    case did well. Where an entry has a table of cases this is done to the case's line; if its verdict is another one,
+    the case leaves the table for an entry of its own. An entry with a glob is left alone: it speaks of other cases
+    too. A case with no entry gets one if `reason` and `evidence` are given. Raises ExpectationError if the file
+    can't be read."""
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     book = ExpectationBook(parse_file(file, text), today=today)
     head, blocks = _split(text)
-    if len(blocks) != len(book.entries):
+    if len(blocks) != len({entry.number for entry in book.entries}):
         raise ExpectationError(f"{file}: its entries can't be told apart; edit it by hand")
     result = Update(text=text)
     for case in run.cases:
@@ -63,16 +75,25 @@ def update(run: Run, file: Path, *, reason: str, evidence: str, today: date) -> 
         elif entry is None and not (reason.strip() and evidence.strip()):
             result.left.append(f"{case.code} {case.verdict}: a new entry needs --reason and --evidence")
         elif entry is None:
-            gap = "\n" if text.strip() or blocks else ""
-            blocks.append(gap + _new_block(case, facts, reason, evidence, today + REVIEW_AFTER))
+            new = _block(case, _condition(facts), reason, evidence, today + REVIEW_AFTER)
+            blocks.append(f"\n{new}" if text.strip() or blocks else new)
             result.done.append(f"{case.code}: {case.verdict} is expected now")
         elif not entry.precision[0]:
             result.left.append(f"{case.code} {case.verdict}: entry {entry.number} is a glob; edit it by hand")
         elif case.verdict in (Verdict.PASS, Verdict.INFO):
-            blocks[entry.number - 1] = ""
+            block = blocks[entry.number - 1]
+            blocks[entry.number - 1] = _without(block, entry.case) if entry.tabled else ""
             result.done.append(f"{case.code}: its entry is gone, the case does well now")
         else:
-            blocks[entry.number - 1] = _rewritten(blocks[entry.number - 1], case)
+            block = blocks[entry.number - 1]
+            if not entry.tabled:
+                blocks[entry.number - 1] = _rewritten(block, case)
+            elif case.verdict in entry.verdicts:
+                blocks[entry.number - 1] = _resigned(block, entry.case, case.signature)
+            else:
+                own = _block(case, _in_quotes(entry.when.text), entry.reason, entry.evidence, entry.review)
+                blocks.append(f"\n{own}")  # beside "GR-03" in a table, "GR-03[origin]" is the more precise one
+                blocks[entry.number - 1] = _without(block, entry.case) if entry.case == case.code else block
             result.done.append(f"{case.code}: {case.verdict} ({case.signature}) is expected now")
     result.text = head + "".join(blocks)
     return result
@@ -99,21 +120,38 @@ def _rewritten(block: str, case: CaseRecord) -> str:
     return _set(block, "signature", _quoted(case.signature)) if case.verdict in SIGNED else block
 
 
+def _without(block: str, code: str) -> str:
+    """The entry without a case's line in its table; nothing if that was the last one."""
+    rest = _line_of(code).sub("", block, count=1)
+    return rest if tomllib.loads(rest)["expect"][0][CASES] else ""
+
+
+def _resigned(block: str, code: str, signature: str) -> str:
+    """The entry with another signature in a case's line; a comment behind it stays."""
+    return _line_of(code).sub(lambda line: f"{line['code']}{_quoted(signature)}{line['rest']}", block, count=1)
+
+
+def _line_of(code: str) -> re.Pattern[str]:
+    """The line of a table that speaks of that case, whose code is in quotes or bare."""
+    name = re.escape(code)
+    key = rf"""(?P<code>^[ \t]*(?:"{name}"|'{name}'|{name})[ \t]*=[ \t]*)"""
+    return re.compile(rf"{key}(?:{_TEXT})(?P<rest>[^\n]*\n)", re.MULTILINE)
+
+
 def _set(block: str, key: str, value: str) -> str:
-    line = re.compile(
-        rf'^{key}[ \t]*=[ \t]*(?:\[[^\]]*\]|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\')', re.MULTILINE
-    )
+    line = re.compile(rf"^{key}[ \t]*=[ \t]*(?:\[[^\]]*\]|{_TEXT})", re.MULTILINE)
     if line.search(block):
         return line.sub(lambda _: f"{key} = {value}", block, count=1)
     return re.sub(r"^\[\[expect\]\][^\n]*\n", lambda found: f"{found[0]}{key} = {value}\n", block, count=1)
 
 
-def _new_block(case: CaseRecord, facts: Facts, reason: str, evidence: str, review: date) -> str:
+def _block(case: CaseRecord, when: str, reason: str, evidence: str, review: date) -> str:
+    """An entry of what that case did; `when` is TOML."""
     signature = f"signature = {_quoted(case.signature)}\n" if case.verdict in SIGNED else ""
     return (
         "[[expect]]\n"
         f"case = {_quoted(case.code)}\n"
-        f"when = {_condition(facts)}\n"
+        f"when = {when}\n"
         f"verdict = [{_quoted(case.verdict)}]\n"
         f"{signature}"
         f"reason = {_quoted(reason)}\n"
@@ -126,7 +164,12 @@ def _condition(facts: Facts) -> str:
     """Where a finding surely is true: this provider, strategy and kind of origin, these products."""
     names = ("provider", "strategy", "mutant", "origin.kind", "origin.product", "reexport.product")
     told = [f'{name} == "{value}"' for name in names if (value := _plain(facts.get(name, "")))]
-    return _quoted(" and ".join(told)) if any("'" in part for part in told) else f"'{' and '.join(told)}'"
+    return _in_quotes(" and ".join(told))
+
+
+def _in_quotes(condition: str) -> str:
+    """In the quotes that spare its own where that is possible."""
+    return _quoted(condition) if "'" in condition else f"'{condition}'"
 
 
 def _plain(value: Fact) -> str:

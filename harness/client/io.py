@@ -51,7 +51,8 @@ class Io(Locks):
                 self._settle(event, reply.status, used, _entry(stateid))
                 return ReadReply(**self._said(reply, sentence))
             got = reply.op(nfs4.OP_READ).resok4
-            self._settle(event, reply.status, data=data_tag(got.data))
+            overlong = {"overlong": len(got.data) - count} if len(got.data) > count else {}
+            self._settle(event, reply.status, data=data_tag(got.data), detail=overlong)
             return ReadReply(**self._said(reply, sentence), data=got.data, eof=got.eof)
 
         args = nfs4.READ4args(used, offset, count)

@@ -184,7 +184,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     target = str(pyfuncitem.callspec.params["regrace_target"])
     result = conduct(rig_in_hand, declared, target, lambda: pyfuncitem.obj(**given))
     pyfuncitem.stash[RECORD] = make_record(rig_in_hand, declared, result, pyfuncitem.nodeid, tenancy.worker)
-    if not result.settled or rig_in_hand.has_swayed_servers:
+    if not result.settled or rig_in_hand.is_spent:
         tenancy.rebuild()
     return True
 

@@ -333,9 +333,13 @@ class Rig:
         finally:
             self.tap.release(token)
 
+    def is_under_fault(self, server_name: str) -> bool:
+        """Whether a fault of ours is in force there."""
+        return any(fault.target == server_name for fault in self._active)
+
     def ended_by_itself(self, server_name: str) -> bool:
         """Whether the server's process (or machine) is gone though nothing of ours is in force there."""
-        if any(fault.target == server_name for fault in self._active):
+        if self.is_under_fault(server_name):
             return False
         try:
             return self.node(server_name).boot_identity() is None
@@ -379,7 +383,9 @@ class Rig:
         self._note_wait(waiting_for, self.world.now() - began)
 
     def await_serving(self, server: Server, budget_s: float = SERVING_BUDGET_S) -> None:
-        """Wait until the server answers NULL."""
+        """Wait until the server answers NULL; not for one that has ended by itself. Raises RigError."""
+        if not self.probe(server.name).answered and self.ended_by_itself(server.name):
+            raise RigError(f"{server.name} has ended by itself, with no fault of ours in force: look at its log")
         self.await_until(lambda: self.probe(server.name).answered, f"{server.name} to serve", budget_s)
 
     def await_grace_over(self, server: Server) -> None:
@@ -404,10 +410,13 @@ class Rig:
         self.housekeeping.begin()
 
     @property
-    def has_swayed_servers(self) -> bool:
-        """Whether a server was given orders, or its storage was tampered with. What another one concluded from that (R
-        asks only once whether O retains) outlives the order, and would decide the next case."""
-        return any(record["kind"] in SWAYING for record in self.fault_log.records())
+    def is_spent(self) -> bool:
+        """Whether what happened here would decide the next case. A server was given orders, or its storage was tampered
+        with: what another one concluded from that (R asks only once whether O retains) outlives the order. Or a READ
+        was answered with more bytes than it asked for: such a server's memory is not in order, and it may end at any
+        time."""
+        swayed = any(record["kind"] in SWAYING for record in self.fault_log.records())
+        return swayed or any(event.detail.get("overlong") for event in self.history.events)
 
     def check_harness(self) -> None:
         """RigError if a renewal that the case relied on went out too late."""

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from regrace.harness.client.errors import ClientError, NotReady, PeerClosed, PeerLied, PeerSilent, RpcRejected
+from regrace.harness.history.events import Kind
 from regrace.harness.protocol.records import frame
 from regrace.harness.protocol.rpc import (
     AuthNone,
@@ -24,7 +25,7 @@ from regrace.harness.protocol.slots import SlotUse
 from regrace.harness.rig.virtual import VirtualWorld
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.nfs4 import nfs_argop4, nfs_resop4
-from tests.client.conftest import Stage
+from tests.client.conftest import F, Stage
 
 ROOT = nfs_argop4(nfs4.OP_PUTROOTFH)
 HEAD = 4 + 24
@@ -240,6 +241,16 @@ def test_an_attribute_that_lies(stage: Stage) -> None:
     )
     with pytest.raises(PeerLied, match="lease_time"):
         client.read_lease()
+
+
+@pytest.mark.parametrize(("asked", "overlong"), [(5, {}), (3, {"overlong": 2})])
+def test_more_bytes_than_were_asked_for_are_noted(stage: Stage, asked: int, overlong: dict[str, int]) -> None:
+    client = stage.client()
+    stage.server.answers[nfs4.OP_READ] = lambda _: nfs4.READ4res(nfs4.NFS4_OK, nfs4.READ4resok(True, b"12345"))
+    held = client.open(F, create=True).opened
+    assert client.read(held, count=asked).data == b"12345"
+    (event,) = stage.events(Kind.READ)
+    assert event.detail == overlong
 
 
 # --- what no encoder would say

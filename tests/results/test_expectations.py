@@ -40,6 +40,12 @@ def entry(**changes: str) -> str:
     return "[[expect]]\n" + "".join(f"{key} = {value}\n" for key, value in keys.items() if value)
 
 
+def table(*lines: tuple[str, str]) -> str:
+    """An entry with a table of cases: code and signature."""
+    lines_of_toml = "".join(f'"{code}" = "{signature}"\n' for code, signature in lines)
+    return f"{entry(case='', signature='')}[expect.cases]\n{lines_of_toml}"
+
+
 def book(*entries: str) -> ExpectationBook:
     return ExpectationBook(parse_file(FILE, "\n".join(entries)), today=TODAY)
 
@@ -157,6 +163,27 @@ def test_an_entry_that_is_due_is_remarked_on() -> None:
     ]
 
 
+def test_a_table_speaks_of_each_of_its_cases_with_a_signature_of_its_own() -> None:
+    several = book(entry(case='"LK-01"'), table(("GR-03", "OPEN -> NFS4_OK"), ("GR-1*", "LOCK -> NFS4_OK")))
+    for code, signature, unexpected in (
+        ("GR-03[origin]", "OPEN -> NFS4_OK", False),
+        ("GR-03[origin]", "LOCK -> NFS4_OK", True),
+        ("GR-11", "LOCK -> NFS4_OK", False),
+    ):
+        judged = record(code, Verdict.FAIL, signature=signature)
+        found = several.judge(judged, NAIVE)
+        assert found is not None
+        assert (judged.unexpected, judged.expectation_reason, found.number) == (unexpected, "it is naive", 2)
+    assert several.applying("GR-20", NAIVE) is None
+
+
+def test_a_table_that_is_due_is_remarked_on_once() -> None:
+    due = table(("GR-03", "s"), ("GR-04", "s")).replace("2027-02-01", "2026-11-22")
+    assert [line.partition(" was")[0] for line in book(due).stale()] == [
+        "expectation made-up.toml, entry 1 (GR-03 and 1 more)"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
@@ -178,6 +205,12 @@ def test_an_entry_that_is_due_is_remarked_on() -> None:
         (entry(when='"strategy"'), "when: 'strategy': ends"),
         (entry(when="3"), "when is a text"),
         (entry(bug='"x"'), "unknown key bug"),
+        (table(), "cases is a table"),
+        (table(("GR-03", "")), "has a signature"),
+        (table(("GR-03", "s")).replace('"s"', "3"), "signature is a text"),
+        (table(("", "s")), "case is empty"),
+        ('[[expect]]\ncases = ["GR-03"]', "cases is a table"),
+        ('[[expect]]\nsignature = "s"\n[expect.cases]\nGR-03 = "s"', "signature is said in the table"),
     ],
 )
 def test_a_file_that_is_wrong_says_where(text: str, complaint: str) -> None:
@@ -210,7 +243,8 @@ def test_the_expectations_that_come_with_the_suite_can_be_read() -> None:
 
 def test_the_example_of_the_readme_can_be_read() -> None:
     text = (expectations.FOLDER.parent / "README.md").read_text(encoding="utf-8")
-    (example,) = [part.partition("```")[0] for part in text.split("```toml\n")[1:]]
-    (found,) = parse_file(FILE, example)
+    one, several = [part.partition("```")[0] for part in text.split("```toml\n")[1:]]
+    (found,) = parse_file(FILE, one)
     assert found.matches("LK-01")
+    assert [each.case for each in parse_file(FILE, several)] == ["LK-01", "LK-06[reexport]"]
     assert found.when.holds({"reexport.product": "nfs-ganesha", "reexport.version": "4.3"})

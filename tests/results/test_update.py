@@ -120,6 +120,62 @@ def test_a_failure_without_a_signature_is_left(file: Path) -> None:
     assert result.left == ["GR-01: it fails without a signature that an entry could match"]
 
 
+TABLE = """\
+[[expect]]
+when = 'strategy == "naive"'
+verdict = ["fail", "pass"]
+reason = "it is naive"
+evidence = "docs"
+review = 2027-02-01
+[expect.cases]
+"GR-01" = "LOCK -> NFS4_OK"     # as ever
+GR-02 = 'says "so"'
+"LK-06[reexport]" = "D1 LOCK"
+"GR-03" = "I6 broken"
+"""
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "table.toml"
+    path.write_text(TABLE)
+    return path
+
+
+def test_in_a_table_only_the_lines_of_the_run_s_cases_change(table: Path) -> None:
+    cases = [
+        record("GR-01", Verdict.FAIL, signature="OPEN -> NFS4_OK"),
+        record("LK-06[reexport]", Verdict.UNSUPPORTED),
+        record("GR-02", Verdict.BLOCKED, signature="no"),
+    ]
+    result = updated(table, *cases)
+    assert '"GR-01" = "OPEN -> NFS4_OK"     # as ever\n"GR-03" = "I6 broken"\n' in result.text
+    own = {entry.case: entry for entry in parse_file(table, result.text) if not entry.tabled}
+    assert {code: entry.verdicts for code, entry in own.items()} == {
+        "LK-06[reexport]": (Verdict.UNSUPPORTED,),
+        "GR-02": (Verdict.BLOCKED,),
+    }
+    assert (own["GR-02"].signature, own["GR-02"].reason, own["GR-02"].review) == ("no", "it is naive", date(2027, 2, 1))
+    assert own["GR-02"].when.text == 'strategy == "naive"'
+    assert unexpected_after(result, Run(meta=meta(), cases=cases)) == []
+
+
+def test_a_target_that_ends_otherwise_leaves_the_line_of_all_targets(table: Path) -> None:
+    cases = [record("GR-03[origin]", Verdict.BLOCKED), record("GR-03[reexport]", Verdict.FAIL, signature="I6 broken")]
+    result = updated(table, *cases)
+    assert '"GR-03" = "I6 broken"' in result.text
+    assert unexpected_after(result, Run(meta=meta(), cases=cases)) == []
+
+
+def test_a_table_without_cases_goes(tmp_path: Path) -> None:
+    path = tmp_path / "table.toml"
+    entries = FILE.partition("\n\n")[2]
+    path.write_text(TABLE.partition("GR-02 =")[0].replace('"fail", "pass"', '"fail"') + entries)
+    result = updated(path, record("GR-01"))
+    assert result.text == entries
+    assert result.done == ["GR-01: its entry is gone, the case does well now"]
+
+
 def test_globs_are_left_to_people(file: Path) -> None:
     result = updated(file, record("LK-01"))
     assert result.text == FILE

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from regrace.fixtures.reference.rig import ReferenceRig
 from regrace.harness.case import load_catalogue
 from regrace.harness.conduct import conduct
+from regrace.harness.history.events import Kind
 from regrace.harness.judge import Recorded
 from regrace.harness.rig.node import RigError, RigLacks
 from regrace.harness.rig.rig import Rig
@@ -74,11 +75,51 @@ def test_a_case_in_which_a_server_ends_by_itself_is_blocked_and_says_so(rig: Rig
         rig.reexport.node.crash()
         e1.renew()
 
+    blocked_by_its_end(rig, story)
+
+
+def test_an_errand_of_the_rig_that_a_server_s_end_cuts_short_is_no_trouble_of_the_rig_either(rig: Rig) -> None:
+    def story() -> None:
+        rig.reexport.node.crash()
+        rig.file("g")
+
+    blocked_by_its_end(rig, story)
+
+
+def test_what_closes_its_connections_is_given_a_while_to_be_gone(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that crashes is there for a moment longer than its sockets are."""
+    there = type(rig.reexport.node).boot_identity
+    identity = rig.reexport.node.boot_identity()
+
+    def story() -> None:
+        e1 = rig.end_client("E1")
+        rig.reexport.node.crash()
+        until = rig.world.now() + 1.0
+        monkeypatch.setattr(
+            type(rig.reexport.node),
+            "boot_identity",
+            lambda node: there(node) or (identity if rig.world.now() < until else None),
+        )
+        e1.renew()
+
+    blocked_by_its_end(rig, story)
+
+
+def blocked_by_its_end(rig: Rig, story: Callable[[], None]) -> None:
     declared = next(case for case in load_catalogue() if case.code == "LK-16")
     result = conduct(rig, declared, "", story)
     assert (result.verdict, result.signature) == (Verdict.BLOCKED, "reexport ended by itself"), result.message
+    assert "reexport has ended by itself" in result.settle_trouble  # and nobody waited for it to serve
+    assert "reexport to serve" not in rig.waits_s
     rig.reexport.node.start()
     rig.await_serving(rig.reexport)
+
+
+def test_a_rig_whose_server_reads_more_than_it_was_asked_for_is_spent(rig: Rig) -> None:
+    rig.history.mark(Kind.READ, actor="E1", via="reexport", length=16)
+    assert not rig.is_spent
+    rig.history.mark(Kind.READ, actor="E1", via="reexport", length=16, detail={"overlong": 105})
+    assert rig.is_spent
 
 
 def test_power_is_cut_only_where_it_can_be(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
