@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from regrace.results import matrix, page, slim, store
+from regrace.results import expectations, matrix, page, slim, store
 from regrace.results.exitcodes import ExitCode
 from regrace.results.matrix import MatrixError
+from regrace.results.run import facts_of
 
 
 def add_parsers(commands: Any) -> None:
@@ -32,7 +33,8 @@ def add_parsers(commands: Any) -> None:
 
 
 def publish(arguments: argparse.Namespace) -> int:
-    """Put a run among the published ones, made small. Raises StoreError."""
+    """Put a run among the published ones, made small, and judged by the expectations that stand now: what is published
+    says of each failure why it is known. Raises StoreError, ExpectationError."""
     name: str = arguments.name
     if not re.fullmatch(r"[a-z0-9][a-z0-9.+_-]*", name):
         print(f"regrace: {name!r} is no name for a published run: letters, digits, and . + _ -", file=sys.stderr)
@@ -41,6 +43,11 @@ def publish(arguments: argparse.Namespace) -> int:
     if run.ended != "finished":
         print(f"regrace: the run was {run.ended}: what is published is whole", file=sys.stderr)
         return ExitCode.USAGE
+    book = expectations.load()
+    for case in run.cases:
+        book.judge(case, facts_of(run.meta, case.rig))
+    for case in run.unexpected:
+        print(f"unexpected: {case.code} {case.surprise} ({case.signature})")
     folder: Path = arguments.folder / name
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / store.RUN_FILE

@@ -40,6 +40,7 @@ def a_run(folder: Path, *, finish: bool = True) -> None:
             level=Level.INV,
             citation="invariant I3",
             requirement="It holds.",
+            signature="LOCK -> NFS4_OK",
             failure=Failure.REEXPORT.value,
             fates={"silent": 1},
         )
@@ -47,6 +48,21 @@ def a_run(folder: Path, *, finish: bool = True) -> None:
     if finish:
         writer.finish()
     writer.close()
+
+
+def test_what_is_published_is_judged_by_the_expectations_that_stand_now(
+    checkout: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The run was made before anybody had looked into its failure."""
+    assert cli.main(["publish", "run", "box-1.0"]) == ExitCode.AS_EXPECTED
+    assert "unexpected: PT-13 fail (LOCK -> NFS4_OK)" in capsys.readouterr().out
+    known = '[[expect]]\ncase = "PT-13"\nverdict = ["fail"]\nsignature = "LOCK"\nreason = "naive"\n'
+    (checkout / "box.toml").write_text(f'{known}evidence = "docs"\nreview = 2127-01-01\n', encoding="utf-8")
+    monkeypatch.setattr("regrace.results.expectations.FOLDER", checkout)
+    assert cli.main(["publish", "run", "box-1.0"]) == ExitCode.AS_EXPECTED
+    assert "unexpected" not in capsys.readouterr().out
+    (case,) = store.read(checkout / "results" / "published" / "box-1.0").cases
+    assert (case.unexpected, case.expectation_reason) == (False, "naive")
 
 
 def test_from_a_run_to_the_tables_and_back(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
