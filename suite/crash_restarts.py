@@ -63,8 +63,8 @@ def _dies_while_starting(rig: Rig, direction: Direction) -> None:
             silent_s = rig.world.now() - renewed_at
             if asked.ok and silent_s > rig.origin.lease_s:
                 unproven = (
-                    f"R was silent for {silent_s:.1f} s, more than its lease at O ({rig.origin.lease_s:g} s), when it sent "
-                    "its EXCHANGE_ID: the lock may have gone for that (a longer --lease shows it)"
+                    f"R was silent for {silent_s:.1f} s, more than its lease at O ({rig.origin.lease_s:g} s), when it "
+                    "sent its EXCHANGE_ID: the lock may have gone for that (a longer --lease shows it)"
                 )
             else:
                 asked.expect(NFS4ERR_DENIED, because="nothing is confirmed: O must not have dropped anything yet")
