@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from regrace.fixtures.labs.doctor import examine_hosts, try_switch
+from regrace.fixtures.labs.doctor import examine_hosts, try_switches
 from regrace.fixtures.labs.inventory import LabRig
 from regrace.fixtures.labs.rig import Host, LabRigs, describe
 from regrace.fixtures.labs.way import ssh_words
@@ -82,8 +82,7 @@ def doctor(arguments: argparse.Namespace) -> int:
             if examine_hosts(rig, provider.run, say):
                 _examine_running(arguments, provider, say, rig)
                 if not arguments.no_faults:
-                    for node in rig.nodes:
-                        try_switch(rig, node, provider.run, say)
+                    try_switches(rig, provider.run, say)
     else:
         print(style.heading(f"rig {arguments.rig}"))
         _examine_running(arguments, provider, say, None)

@@ -67,13 +67,15 @@ class Style:
         return self.paint(text, "1")
 
     def wrap(self, text: str, *, first: str, rest: str | None = None) -> list[str]:
-        """The text under an indent; control characters are shown, not sent to the terminal."""
+        """The text under an indent; control characters are shown, not sent to the terminal. A word is never broken,
+        so that a path can be copied: the terminal folds one that is too long."""
         wrapped = textwrap.wrap(
             printable(text),
             self.width,
             initial_indent=first,
             subsequent_indent=" " * len(first) if rest is None else rest,
             break_on_hyphens=False,
+            break_long_words=False,
         )
         return wrapped or [first.rstrip()]
 

@@ -36,7 +36,7 @@ def nightly(regrace: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """One night."""
     environment = {**os.environ, "REGRACE": str(regrace)}
     argv = ["sh", str(NIGHTLY), *words]
-    return subprocess.run(argv, capture_output=True, text=True, timeout=120, check=False, env=environment)
+    return subprocess.run(argv, capture_output=True, text=True, timeout=600, check=False, env=environment)
 
 
 def test_two_nights_on_the_reference_rig_and_nothing_changed(regrace: Path, tmp_path: Path) -> None:

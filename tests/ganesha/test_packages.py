@@ -59,7 +59,7 @@ def test_without_debian_it_is_said_what_to_do(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(debian, "KEYRING", tmp_path)  # whatever machine this test is on
     with pytest.raises(RigError) as refused:
         debian_ganesha("6.5", tmp_path)
-    for word in ("resolve", "trixie-backports at http://deb.debian.org/debian", "http_proxy", "without --option"):
+    for word in ("resolve", "deb http://deb.debian.org/debian trixie-backports main", "http_proxy", "without --option"):
         assert word in str(refused.value)
     assert not (tmp_path / "6.5").exists(), "what is not whole is not kept"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from regrace.fixtures import debian
 from regrace.fixtures.debian import Apt
 from regrace.fixtures.knfsd.packages import SOURCES, _newest
 from regrace.harness.rig.node import RigError
@@ -48,3 +49,38 @@ def test_a_metapackage_is_not_a_kernel(tmp_path: Path) -> None:
 def test_what_debian_has_not_is_said_with_what_it_has(tmp_path: Path) -> None:
     with pytest.raises(RigError, match=r"no Linux 5\.10 for us; it has 6\.1, 6\.12, 7\.3"):
         _newest("5.10", set(KNOWN), Lists(tmp_path, SOURCES))
+
+
+def test_a_mirror_that_does_not_answer_is_named_as_apt_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody = (("http://127.0.0.1:9/debian", "bookworm"),)
+    monkeypatch.setattr(debian, "PATIENCE", {"Acquire::Retries": "0", "Acquire::http::Proxy": "DIRECT"})
+    monkeypatch.setattr(debian, "KEYRING", tmp_path)  # whatever machine this test is on
+    with pytest.raises(RigError) as refused:
+        Apt(tmp_path, nobody).update()
+    assert "deb http://127.0.0.1:9/debian bookworm main" in str(refused.value)
+    assert "refused" in str(refused.value)
+
+
+@pytest.mark.parametrize(("trouble", "fetched"), [(1, True), (2, False)])
+def test_packages_that_a_mirror_has_no_more_are_asked_for_by_new_lists_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: int, *, fetched: bool
+) -> None:
+    said: list[str] = []
+
+    def mirror(words: Sequence[str], cwd: Path | None = None) -> str:
+        said.append("update" if words[-1] == "update" else "download")
+        if said.count("download") <= trouble and said[-1] == "download":
+            raise RigError("apt-get download: 404  Not Found")
+        return ""
+
+    monkeypatch.setattr(debian, "command", mirror)
+    monkeypatch.setattr(debian, "KEYRING", tmp_path)
+    apt = Apt(tmp_path, SOURCES)
+    if fetched:
+        apt.fetch(["linux-image"], tmp_path)
+    else:
+        with pytest.raises(RigError, match=r"404.*\n.*http_proxy"):
+            apt.fetch(["linux-image"], tmp_path)
+    assert said == ["download", "update", "download"]

@@ -35,7 +35,9 @@ needs_lab = pytest.mark.skipif(bool(MISSING) and "CI" not in os.environ, reason=
 
 @pytest.fixture
 def played(tmp_path: Path) -> Iterator[PlayedRig]:
-    """One rig of a lab, up."""
+    """One rig of a lab, up. Where nothing may be skipped (`CI`), what is missing is a failure that names it."""
+    if MISSING:
+        pytest.fail(f"no lab can be played here: {MISSING}")
     rig = PlayedRig(tmp_path / "alpha", "alpha")
     try:
         yield rig

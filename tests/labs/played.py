@@ -79,23 +79,23 @@ class PlayedHost:
     def run(self, *argv: str) -> str:
         """A command there; its output."""
         words = ["ip", "netns", "exec", self.site.name, *argv]
-        return subprocess.run(words, capture_output=True, text=True, check=True, timeout=20).stdout
+        return subprocess.run(words, capture_output=True, text=True, check=True, timeout=60).stdout
 
     def table_of_faults(self) -> str:
         """What nft holds of ours; "" if nothing."""
         words = ["ip", "netns", "exec", self.site.name, "nft", "list", "ruleset"]
-        return subprocess.run(words, capture_output=True, text=True, check=True, timeout=20).stdout
+        return subprocess.run(words, capture_output=True, text=True, check=True, timeout=60).stdout
 
     def take_away(self, program: str) -> None:
         """The host has no such program any more; the others keep theirs: its SSH server sees mounts of its own."""
         words = ["nsenter", "-t", str(self.sshd), "-m", "mount", "--bind", "/dev/null", program]
-        subprocess.run(words, capture_output=True, check=True, timeout=20)
+        subprocess.run(words, capture_output=True, check=True, timeout=60)
 
     def systemctl(self, *words: str) -> str:
         """As root would there."""
         environment = {**os.environ, "PLAY_HOME": str(self.home)}
         argv = ["ip", "netns", "exec", self.site.name, str(SYSTEMCTL), *words]
-        done = subprocess.run(argv, capture_output=True, text=True, timeout=20, check=False, env=environment)
+        done = subprocess.run(argv, capture_output=True, text=True, timeout=60, check=False, env=environment)
         return done.stdout.strip()
 
     @property
@@ -204,11 +204,11 @@ def inventory(path: Path, *rigs: PlayedRig) -> Path:
 
 
 def _run(*argv: str) -> None:
-    subprocess.run(argv, check=True, capture_output=True, timeout=20)
+    subprocess.run(argv, check=True, capture_output=True, timeout=60)
 
 
 def _await_port(host: str, port: int) -> None:
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + 60
     while True:
         try:
             socket.create_connection((host, port), 0.2).close()
@@ -221,4 +221,4 @@ def _await_port(host: str, port: int) -> None:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.send_signal(signal.SIGTERM)
-    process.wait(10)
+    process.wait(60)

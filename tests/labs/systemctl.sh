@@ -10,14 +10,22 @@ show)
 	Restart) cat restart ;;
 	esac
 	;;
-kill) running && kill -s "$3" "$pid" ;;
+kill) running && kill -s "$3" "$pid" ;; # and, as the real one, does not wait for its end
 start)
 	running && exit 0
 	setsid sh -c 'echo $$ >pid; exec sh ./command' </dev/null >>server.log 2>&1 9>&- &
-	for _ in 1 2 3 4 5 6 7 8 9 10; do [ -s pid ] && running && exit 0; sleep 0.1; done
-	exit 1
+	tries=0
+	until [ -s pid ] && running; do
+		tries=$((tries + 1))
+		[ $tries -lt 300 ] || exit 1
+		sleep 0.1
+	done
 	;;
-stop) running && kill -s KILL "$pid" ;;
+stop)
+	running || exit 0
+	kill -s KILL "$pid"
+	while running; do sleep 0.1; done
+	;;
 reset-failed | status) ;;
 *) echo "unknown command $*" >&2; exit 1 ;;
 esac

@@ -27,14 +27,15 @@ from .played import SWITCH_S, PlayedRig, inventory
 
 pytestmark = needs_lab
 
+BUDGET_S = 60.0
 
-def comes(condition: Callable[[], object], budget_s: float) -> float:
-    """How long it took until the condition held; AssertionError at the end of the budget."""
+
+def comes(condition: Callable[[], object]) -> None:
+    """Wait until the condition holds; AssertionError at the end of a budget that no machine is too slow for."""
     began = time.monotonic()
     while not condition():
-        assert time.monotonic() - began < budget_s, "waited in vain"
+        assert time.monotonic() - began < BUDGET_S, "waited in vain"
         time.sleep(0.1)
-    return time.monotonic() - began
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def test_what_systemd_starts_by_itself_was_not_crashed(topology: Topology, playe
     """A unit with Restart=: the pid changes, and nobody may call that a crash that stays."""
     folder = played.reexport.home / "bin"
     (folder / "systemctl").write_text(
-        f"#!/bin/sh\nif [ $1 = kill ]; then {folder}/real kill -s KILL x; sleep 0.3; exec {folder}/real start x; fi\n"
+        f"#!/bin/sh\nif [ $1 = kill ]; then {folder}/real stop x; exec {folder}/real start x; fi\n"
         f'exec {folder}/real "$@"\n'
     )
     real = played.reexport.home / "bin" / "real"
@@ -123,6 +124,15 @@ def test_what_systemd_starts_by_itself_was_not_crashed(topology: Topology, playe
     real.chmod(0o755)
     with pytest.raises(RigError, match="Restart=no"):
         topology.nodes["reexport"].crash()
+
+
+def test_a_unit_that_systemd_would_start_again_is_not_crashed_at_all(topology: Topology, played: PlayedRig) -> None:
+    (played.reexport.home / "restart").write_text("on-failure\n")
+    before = played.reexport.pid
+    with pytest.raises(RigError, match=r"by itself after a crash \(Restart=on-failure\)"):
+        topology.nodes["reexport"].crash()
+    assert played.reexport.pid == before
+    assert not (played.reexport.folder / "switch").exists()
 
 
 # --- who may
@@ -182,18 +192,20 @@ def test_a_partition_heals_by_itself_when_everybody_is_killed(lab: Path, played:
     assert "192.0.2.1" in played.reexport.table_of_faults(), "it is renewed while somebody lives"
     assert played.origin.is_paused()
     os.kill(handle.pid, signal.SIGKILL)
-    took = comes(lambda: played.reexport.table_of_faults() == "" and not played.origin.is_paused(), SWITCH_S + 4)
-    assert took <= SWITCH_S + 3
+    comes(lambda: played.reexport.table_of_faults() == "" and not played.origin.is_paused())
     detach(topology)
     client.close()
     handle.close()
 
-    comes(lambda: not (played.reexport.folder / "switch").exists(), 2)
+    comes(lambda: not (played.reexport.folder / "switch").exists())
     told = LabRigs(lab).leftovers()
     assert any("dead man's switch" in line for line in told), told
 
 
 def test_the_supervisor_heals_when_the_harness_is_killed(lab: Path, played: PlayedRig, tmp_path: Path) -> None:
+    for host in played.hosts:
+        host.more["switch_s"] = str(5 * int(BUDGET_S))  # what heals within the budget was no dead man's switch
+    inventory(lab, played)
     program = (
         "import sys, time; from pathlib import Path\n"
         "from regrace.harness.rig.attach import attach\n"
@@ -211,8 +223,8 @@ def test_the_supervisor_heals_when_the_harness_is_killed(lab: Path, played: Play
         assert played.origin.pid == 0
         run.kill()
         run.wait()
-    comes(lambda: played.reexport.table_of_faults() == "" and played.origin.pid, SWITCH_S - 1)
-    comes(lambda: not (played.reexport.folder / "lease").exists(), 5)
+    comes(lambda: played.reexport.table_of_faults() == "" and played.origin.pid)
+    comes(lambda: not (played.reexport.folder / "lease").exists())
 
 
 # --- several

@@ -20,7 +20,7 @@ def test_cases_are_run_on_two_rigs_at_once(lab: Path, played: PlayedRig, tmp_pat
         inventory(lab, played, second)
         argv = [sys.executable, "-m", "regrace.cli", "run", "--rig", str(lab), "-k", "ID-01", "-n", "2"]
         argv += ["--out", str(tmp_path / "out")]
-        done = subprocess.run(argv, cwd=tmp_path, capture_output=True, text=True, timeout=150, check=False)
+        done = subprocess.run(argv, cwd=tmp_path, capture_output=True, text=True, timeout=400, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         run = store.read(tmp_path / "out")
         assert {case.code: case.verdict for case in run.cases} == {

@@ -143,11 +143,6 @@ class Origin:
             patience = LEASE_S * (4 if name == "R" else 1)
             if now > record.renewed + patience and not (self.courteous or name == "R"):
                 self.drop(name)
-        if now >= self.grace_until:
-            for name in self.stable - {n for n, r in self.clients.items() if r.completed}:
-                # New locks may be granted from here on: who has not come back may never reclaim them.
-                if "forgets-expiry" not in self.bugs and name not in self.clients:
-                    self.stable.discard(name)
 
     def drop(self, name: str) -> None:
         self.table.take_all(name)
@@ -179,9 +174,17 @@ class Origin:
                 return refusal
         elif self.table.rivals(owner, span, mode) and "loses-locks" not in self.bugs:
             return DENIED
+        else:
+            self.note_who_missed_it()
         self.table.give(owner, span, mode)
         self.unclaimed -= {(owner, byte) for byte in range(*span)}
         return OK
+
+    def note_who_missed_it(self) -> None:
+        """A new lock is granted: who has not completed by now may not reclaim after the next crash (RFC 8881 §8.4.3,
+        the second edge condition), whether it is connected or has not come back at all."""
+        if "forgets-expiry" not in self.bugs:
+            self.stable = {name for name in self.stable if name in self.clients and self.clients[name].completed}
 
     def refusal(self, owner: Owner, span: Span, mode: int, in_grace: bool, record: Record) -> str:
         if record.completed:
@@ -339,8 +342,10 @@ class Reexport:
 
     def test(self, owner: Owner, span: Span, mode: int, now: float) -> str:
         reached, status = self.tick(now), self.renew(owner[0], now)
-        if status != OK or not reached:
-            return status if status != OK else DELAY
+        if status not in (OK, EXPIRED):  # LOCKT has no stateid that could have expired
+            return status
+        if not reached:
+            return DELAY
         return self.origin.test(self.owner(owner), span, mode, now)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from regrace.harness.rig.server import Server
 from regrace.verdict import Verdict
 
 from .conducting import simulate
@@ -61,3 +62,20 @@ def test_who_writes_nothing_down_has_nothing_to_be_wrong_about(case: str, strate
 @pytest.mark.parametrize("case", ["CP-01", "CP-02", "CP-07", "CP-09", "CP-12", "CP-13", "CP-15", "PT-13"])
 def test_the_negative_control_is_found(case: str) -> None:
     assert simulate(case, strategy="naive").result.verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("mutant", ["", "origin:drop-at-exchange"])
+def test_a_lease_that_ran_out_while_r_came_back_is_held_against_nobody(
+    mutant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine takes its time to boot; then a free range says nothing about an EXCHANGE_ID."""
+    starts = Server.start
+
+    def slowly(self: Server, *, wait: bool = True) -> None:
+        self._rig.world.run_until(lambda: False, self._rig.world.now() + 1.2 * self.lease_s)
+        starts(self, wait=wait)
+
+    monkeypatch.setattr(Server, "start", slowly)
+    result = simulate("CP-12", strategy="forget", mutant=mutant).result
+    assert result.verdict is Verdict.INFO, result.message
+    assert "more than its lease at O" in result.message
