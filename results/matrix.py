@@ -7,6 +7,7 @@ words of `regrace.verdict`.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,15 +75,20 @@ class Published:
 
 
 def read_published(folder: Path = FOLDER) -> list[Published]:
-    """Every published run, by name. Raises MatrixError for one that can't be read."""
+    """Every published run, by name, and of one product by version. Raises MatrixError for one that can't be read."""
     found = []
-    for path in sorted(folder.iterdir() if folder.is_dir() else ()):
+    for path in sorted(folder.iterdir() if folder.is_dir() else (), key=lambda path: _numbered(path.name)):
         if (path / store.RUN_FILE).is_file():
             try:
                 found.append(Published(name=path.name, run=store.read(path)))
             except StoreError as trouble:
                 raise MatrixError(str(trouble)) from trouble
     return found
+
+
+def _numbered(name: str) -> list[tuple[int, str]]:
+    """Orders 6.5 before 15.2."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name)]
 
 
 # -- what servers do

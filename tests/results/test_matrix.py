@@ -11,6 +11,7 @@ from regrace.results import matrix, page, store
 from regrace.results.matrix import MatrixError, Published
 from regrace.results.record import CaseRecord
 from regrace.results.run import Run
+from regrace.results.slim import as_text
 from regrace.verdict import Failure, Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,6 +155,13 @@ def test_a_published_run_that_can_t_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "broken" / store.RUN_FILE).write_text("{")
     with pytest.raises(MatrixError, match="broken"):
         matrix.read_published(tmp_path)
+
+
+def test_versions_have_the_order_of_numbers(tmp_path: Path) -> None:
+    for name in ("b-15.2", "b-6.5", "b-6.12", "b", "a-9"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / store.RUN_FILE).write_text(as_text(Run(meta=meta(), cases=[])))
+    assert [each.name for each in matrix.read_published(tmp_path)] == ["a-9", "b", "b-6.5", "b-6.12", "b-15.2"]
 
 
 def test_a_folder_without_runs_gives_tables_that_say_so() -> None:
