@@ -459,14 +459,17 @@ def _add_state(commands: Any) -> None:
     )
     add = parser.add_argument
     add("endpoint", metavar="HOST[:PORT]", nargs="?", help="where the server serves NFS")
+    add("--rig", metavar="NAME|FILE.toml[:RIG]", help="instead: the servers of a lab's inventory, or of a rig that is up "
+        "(`regrace rig up`), a table each, with what their hosts say over SSH")
+    add("--node", metavar="NODE", help="only this one of the rig: origin, reexport, ...")
     add("--owner", help="the client's co_ownerid: text, or 0x and hexadecimal digits")
     add("--verifier", help="the client's co_verifier: 16 hexadecimal digits; with it the server is asked over NFS")
     add("--ssh", metavar="[USER@]HOST[:PORT]", help="read what its kernel says; the host key must be known")
     add("--ssh-config", default="", metavar="FILE", help="instead of ~/.ssh/config")
     add("--ledger", type=Path, metavar="FILE", help="what the client believes: a dumped ledger, or a run's run.json")
     add("--of", default="", metavar="CASE:CLIENT", help="whose ledger, of a run's record: PT-03:E1")
-    parser.add_argument("--uid", type=int, default=0, help="the client's principal (default: %(default)s)")
-    parser.add_argument("--gid", type=int, default=0)
+    parser.add_argument("--uid", type=int, help="the client's principal (default: 0, or what the rig says)")
+    parser.add_argument("--gid", type=int)
     parser.add_argument("--json", action="store_true", help="for a program")
     parser.set_defaults(command=show_state)
 

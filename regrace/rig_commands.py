@@ -27,8 +27,10 @@ from regrace.harness.rig.supervisor_client import SupervisorClient, start_superv
 from regrace.harness.rig.wall import WallWorld
 from regrace.results.exitcodes import ExitCode
 from regrace.results.summary import Style
+from regrace.standing import standing
 
 TEMPLATE = Path(__file__).parent / "fixtures" / "labs" / "template.toml"
+ENDING: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SIGNS = {Health.OK: "ok  ", Health.WARN: "WARN", Health.BAD: "BAD "}
 
 
@@ -141,8 +143,11 @@ def up(arguments: argparse.Namespace) -> int:
             for note in description.notes:
                 print(f"note: {note}")
             if rig is None:
-                print("It stays up until Ctrl-C.", flush=True)
-                signal.sigwait({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+                with standing(provider.name, description):
+                    # Blocked, or one that our parent ignores (a shell does, for what it starts with &) would never come.
+                    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+                    print("It stays up until Ctrl-C.", flush=True)
+                    signal.sigwait(ENDING)
     return ExitCode.AS_EXPECTED
 
 

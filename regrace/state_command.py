@@ -4,6 +4,8 @@ Over NFS the server is asked as the client whose owner string and verifier are g
 ID (RFC 8881 §18.35.4, case 2), so that the list is of that client's state, and each stateid is tested (§18.48). Nothing is
 changed, but its lease is renewed, and the client's next CREATE_SESSION finds its count off by one (§18.36.4): this is
 for clients that are gone, or that a person may disturb. Over SSH a Linux server is only read.
+
+With `--rig` the nodes of a rig are asked, one after another, and each has a table of its own.
 """
 
 from __future__ import annotations
@@ -12,8 +14,11 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from regrace.fixtures.knfsd.state import COMMAND, read_clients
 from regrace.fixtures.labs.way import SshTarget, find_way
@@ -28,13 +33,13 @@ from regrace.harness.rig.wall import WallWorld
 from regrace.harness.rig.world import Address
 from regrace.results.exitcodes import ExitCode
 from regrace.state_ledger import LedgerError, read_ledger
+from regrace.state_rig import NoSuchNode, heading, nodes_of, told_over_ssh
 from regrace.state_sources import Seen, listed, of_kernel, printable, tested
-from regrace.state_table import LEDGER, TESTED, compare, render
+from regrace.state_table import KERNEL, LEDGER, TESTED, compare, render
 from regrace.xdr_defs.dialect import ENUMERATION
 from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_MINOR_VERS_MISMATCH
 
 ENUMERATED = "XP_ENUM_STATE"
-KERNEL = "/proc"
 CLIENTS = (
     "[ -d /proc/fs/nfsd/clients ] || { echo 'no /proc/fs/nfsd/clients: is this a Linux NFS server, and are you root "
     f"there?' >&2; exit 3; }}; {COMMAND}"
@@ -48,51 +53,116 @@ class StateUsageError(Exception):
     """The arguments make no sense; says what would."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """One that is asked."""
+
+    name: str
+    """In messages."""
+    heading: str = ""
+    """Over its table, if there may be several."""
+    address: Address | None = None
+    """Where it serves NFS."""
+    credential: AuthSys
+    tell: Callable[[bytes, list[str]], Sources]
+    """What its host says over SSH of the client with that owner; remarks are added to the list."""
+
+
 def run(arguments: argparse.Namespace) -> int:
-    """Print the table. Exit code 1 if the sources part, 3 if one that was asked for can't be asked."""
-    remarks: list[str] = []
+    """Print a table for each server that is asked. Exit code 1 if the sources part, 3 if one that was asked for can't be
+    asked, or a server offers none."""
+    codes: list[ExitCode] = []
+    told: dict[str, Any] = {}
     try:
-        sources = _gather(arguments, remarks)
-    except (StateUsageError, LedgerError) as trouble:
+        servers = list(_servers(arguments))
+    except (StateUsageError, NoSuchNode) as trouble:
         print(f"regrace: {trouble}", file=sys.stderr)
         return ExitCode.USAGE
-    except (ClientError, Blocked, RigError) as trouble:
-        print(f"regrace: {arguments.endpoint or arguments.ssh}: {trouble}", file=sys.stderr)
+    except RigError as trouble:
+        print(f"regrace: {trouble}", file=sys.stderr)
         return ExitCode.RIG_TROUBLE
-    rows = compare(sources)
-    if arguments.json:
-        told = {"sources": list(sources), "remarks": remarks, "state": [row.as_json() for row in rows]}
-        print(json.dumps(told, indent=1))
-    else:
-        print("\n".join([*render(rows, list(sources)), *remarks]))
-    if not set(sources) - {LEDGER}:
-        return ExitCode.RIG_TROUBLE
-    return ExitCode.UNEXPECTED if any(row.differences for row in rows) else ExitCode.AS_EXPECTED
+    for server in servers:
+        remarks: list[str] = []
+        try:
+            sources = _gather(server, arguments, remarks)
+        except (StateUsageError, LedgerError) as trouble:
+            print(f"regrace: {trouble}", file=sys.stderr)
+            return ExitCode.USAGE
+        except (ClientError, Blocked, RigError) as trouble:
+            print(f"regrace: {server.name}: {trouble}", file=sys.stderr)
+            codes.append(ExitCode.RIG_TROUBLE)
+            continue
+        rows = compare(sources)
+        if arguments.json:
+            told[server.name] = {
+                "sources": list(sources), "remarks": remarks, "state": [row.as_json() for row in rows]
+            }
+        else:
+            table = render(rows, list(sources)) if sources else ()
+            print("\n".join(([server.heading] if server.heading else []) + [*table, *remarks]))
+        if not set(sources) - {LEDGER}:
+            codes.append(ExitCode.RIG_TROUBLE)
+        codes.append(ExitCode.UNEXPECTED if any(row.differences for row in rows) else ExitCode.AS_EXPECTED)
+    if arguments.json and told:
+        print(json.dumps(told if arguments.rig else next(iter(told.values())), indent=1))
+    return next(code for code in (ExitCode.RIG_TROUBLE, ExitCode.UNEXPECTED, ExitCode.AS_EXPECTED) if code in codes)
 
 
-def _gather(arguments: argparse.Namespace, remarks: list[str]) -> Sources:
+def _servers(arguments: argparse.Namespace) -> Iterator[Server]:
+    """What the command line names. Raises StateUsageError, and RigError if a rig's inventory leads nowhere."""
+    if not arguments.rig:
+        if arguments.node:
+            raise StateUsageError("--node is one of a rig's: it takes --rig too")
+        yield Server(
+            name=arguments.endpoint or arguments.ssh or "",
+            address=address_of(arguments.endpoint) if arguments.endpoint else None,
+            credential=AuthSys(uid=arguments.uid or 0, gid=arguments.gid or 0),
+            tell=partial(_of_host, arguments) if arguments.ssh else lambda _owner, _remarks: {},
+        )
+        return
+    if arguments.endpoint or arguments.ssh or arguments.ssh_config:
+        raise StateUsageError("--rig says where its servers and their hosts are: without HOST, --ssh and --ssh-config")
+    if arguments.ledger is not None and not arguments.node:
+        raise StateUsageError("a ledger is what one client believes of one server: say --node too")
+    for node in nodes_of(arguments.rig, arguments.node):
+        yield Server(
+            name=node.name,
+            heading=heading(node),
+            address=(node.nfs.host, node.nfs.port),
+            credential=AuthSys(
+                uid=node.nfs.uid if arguments.uid is None else arguments.uid,
+                gid=node.nfs.gid if arguments.gid is None else arguments.gid,
+            ),
+            tell=partial(told_over_ssh, node),
+        )
+
+
+def _gather(server: Server, arguments: argparse.Namespace, remarks: list[str]) -> Sources:
     over_nfs = arguments.verifier is not None
-    if not over_nfs and not arguments.ssh:
-        raise StateUsageError("over NFS it takes the client's --owner and --verifier, over SSH --ssh [USER@]HOST[:PORT]")
-    if over_nfs and (not arguments.endpoint or arguments.owner is None):
+    if not over_nfs and not arguments.ssh and not arguments.rig:
+        raise StateUsageError(
+            "over NFS it takes the client's --owner and --verifier, over SSH --ssh [USER@]HOST[:PORT], for a rig --rig"
+        )
+    if over_nfs and (server.address is None or arguments.owner is None):
         raise StateUsageError("--verifier is for asking over NFS, as the client: it takes HOST[:PORT] and --owner too")
     owner = _opaque(arguments.owner, "--owner") if arguments.owner is not None else b""
+    verifier = _verifier(arguments.verifier) if over_nfs else b""
     sources: Sources = {}
     if arguments.ledger is not None:
         sources[LEDGER] = read_ledger(arguments.ledger, arguments.of)
-    if arguments.ssh:
-        sources[KERNEL] = _of_host(arguments, owner)
+    sources.update(server.tell(owner, remarks))
+    if not over_nfs and not set(sources) - {LEDGER}:
+        remarks.append("over NFS it can be asked as a client, by the client's --owner and --verifier")
     if over_nfs:
-        address, verifier = address_of(arguments.endpoint), _verifier(arguments.verifier)
         with WallWorld() as world:
-            _ask(world, address, owner, verifier, arguments, sources, remarks)
+            _ask(world, server, owner, verifier, sources, remarks)
     return sources
 
 
 # --- over SSH
 
 
-def _of_host(arguments: argparse.Namespace, owner: bytes) -> list[Seen]:
+def _of_host(arguments: argparse.Namespace, owner: bytes, _remarks: list[str]) -> Sources:
     found = re.fullmatch(r"(?!-)(?:(?P<user>[^@\s]+)@)?(?P<host>(?!-)\[[^\]\s]+\]|[^:@\s]+)(?::(?P<port>\d{1,5}))?", arguments.ssh)
     if found is None:
         raise StateUsageError(f"a host is [USER@]HOST[:PORT], not {arguments.ssh!r}")
@@ -106,7 +176,7 @@ def _of_host(arguments: argparse.Namespace, owner: bytes) -> list[Seen]:
             user=found["user"] or "",
         )
     )
-    return of_kernel(read_clients(run_once(host, way, CLIENTS)), printable(owner))
+    return {KERNEL: of_kernel(read_clients(run_once(host, way, CLIENTS)), printable(owner))}
 
 
 # --- over NFS
@@ -124,25 +194,25 @@ def address_of(endpoint: str) -> Address:
 
 def _ask(
     world: WallWorld,
-    address: Address,
+    server: Server,
     owner: bytes,
     verifier: bytes,
-    arguments: argparse.Namespace,
     sources: Sources,
     remarks: list[str],
 ) -> None:
     """Ask over NFS; what is learned goes to `sources`, what is worth a word to `remarks`."""
+    assert server.address is not None
     for minor_version in (2, 1):
         client = Client(
             world,
-            address,
+            server.address,
             name="state",
-            via=address[0],
+            via=server.address[0],
             minor_version=minor_version,
             dialect=ENUMERATION,
             owner=owner,
             verifier=verifier,
-            credential=AuthSys(uid=arguments.uid, gid=arguments.gid),
+            credential=server.credential,
         )
         client.connect()
         try:
@@ -150,7 +220,7 @@ def _ask(
             if known.status == NFS4ERR_MINOR_VERS_MISMATCH and minor_version == 2:
                 continue
             if not known.need(judged_by="ID-01").confirmed:
-                remarks.append(f"{arguments.endpoint} knows no client of this owner and verifier: it holds nothing for it")
+                remarks.append(f"{server.name} knows no client of this owner and verifier: it holds nothing for it")
                 sources[TESTED] = []
                 return
             client.create_session().need(judged_by="ID-05")

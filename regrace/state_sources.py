@@ -2,7 +2,8 @@
 
 - `listed`: the server tells it over NFS (XP_ENUM_STATE, docs/enumeration.md);
 - `tested`: it is asked of stateids that we know from elsewhere (TEST_STATEID, RFC 8881 §18.48);
-- `of_kernel`: a Linux server tells it in /proc/fs/nfsd/clients, read over SSH.
+- `of_kernel`: a Linux server tells it in /proc/fs/nfsd/clients, read over SSH;
+- `of_our_server`: a reference server tells it by its node's verb `state`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 from regrace.harness.client.client import Client
 from regrace.harness.client.enumeration import Item, StateList
 from regrace.harness.client.exchange import describe_range, status_name
+from regrace.harness.client.ranges import TO_END
 from regrace.xdr_defs import enum_state as xp
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.nfs4 import NFS4_OK
@@ -142,3 +144,40 @@ def stateid_in_memory(text: str) -> tuple[int | None, bytes]:
 
 def _bits(words: str) -> int:
     return sum(bit for word, bit in ACCESS_WORDS.items() if re.search(word, words))
+
+
+# --- from a reference server
+
+
+def of_our_server(held: Mapping[str, Any], owner: bytes = b"") -> list[Seen]:
+    """From the `state` of `regrace.fixtures.reference`; only of the client with that owner string, if one is named."""
+    name = owner.decode("ascii", "backslashreplace")
+    status = {client["owner"]: client["status"] for client in held.get("clients", ())}
+    found: list[Seen] = []
+    for kind, key in (("OPEN", "opens"), ("LOCK", "locks"), ("DELEG", "delegations")):
+        for one in held.get(key, ()):
+            client = one["client"]
+            if owner and client != name:
+                continue
+            found.append(
+                Seen(
+                    other=bytes.fromhex(one["stateid"]),
+                    seqid=one["seqid"],
+                    kind=kind,
+                    owner=printable(one["owner"].encode()) if "owner" in one else None,
+                    shares=(one["access"], one["deny"]) if kind == "OPEN" else None,
+                    ranges=tuple(map(_range, one["ranges"])) if kind == "LOCK" else None,
+                    status="courtesy" if status.get(client) == "courtesy" else "held",
+                    more="" if owner else f"of {printable(client.encode())}",
+                )
+            )
+    return found
+
+
+def _range(text: str) -> tuple[str, int, int]:
+    """"WRITE [0,10)", "READ [5,EOF)". Raises ValueError."""
+    read = re.fullmatch(r"(\w+) \[(\d+),(\d+|EOF)\)", text)
+    if read is None:
+        raise ValueError(f"no range: {text!r}")
+    start = int(read[2])
+    return read[1], start, TO_END if read[3] == "EOF" else int(read[3]) - start

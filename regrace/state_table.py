@@ -12,6 +12,10 @@ LEDGER = "ledger"
 """The name of the source that is the client's own."""
 TESTED = "TEST_STATEID"
 """The name of the source that knows only what it is asked of."""
+KERNEL = "/proc"
+"""The name of the source that is a Linux server's own account."""
+NODE = "node"
+"""The name of the source that is the account of a reference server."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

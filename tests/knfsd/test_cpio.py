@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from regrace.fixtures.knfsd import cpio
-from regrace.fixtures.knfsd.userland import need
+from regrace.fixtures.knfsd.userland import find, need, remedy
+
+pytestmark = pytest.mark.skipif(
+    find("busybox") is None and "CI" not in os.environ, reason=f"no busybox: {remedy(['busybox'])}"
+)
 
 
 def unpacked(data: bytes, folder: Path) -> dict[str, Path]:
