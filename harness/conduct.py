@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from regrace.harness.case import Case
-from regrace.harness.client.errors import ClientError
+from regrace.harness.client.errors import ClientError, PeerClosed
 from regrace.harness.history.events import Event, Kind
 from regrace.harness.history.messages import in_sequence
 from regrace.harness.history.services import crashes_of_services
@@ -129,7 +129,8 @@ def _read_outcome(rig: Rig, case: Case, ended: BaseException | None) -> Conducte
             signature="the rig has no means for it",
         )
     if isinstance(ended, RigError):
-        gone = _gone(rig) if isinstance(ended.__cause__, ClientError) else []  # an errand of the rig's own failed
+        errand = ended.__cause__  # of the rig's own, which a client did
+        gone = _gone(rig, errand) if isinstance(errand, ClientError) else []
         if gone:
             return _left_undone(ended, gone)
         return Conducted(verdict=Verdict.ERROR, message=str(ended), signature=str(ended))
@@ -147,7 +148,7 @@ def _read_outcome(rig: Rig, case: Case, ended: BaseException | None) -> Conducte
 def _read_silence(rig: Rig, error: ClientError) -> Conducted:
     """The peer closed, kept silent or lied. If every server still answers NULL, or one has ended by itself, it is the
     server that left the step undone (`blocked`); if one can't be reached, it is the rig (`error`)."""
-    if gone := _gone(rig):
+    if gone := _gone(rig, error):
         return _left_undone(error, gone)
     unreachable = _unreachable(rig)
     if unreachable:
@@ -170,11 +171,12 @@ def _unreachable(rig: Rig) -> list[str]:
     return [server.name for server in rig.servers if not rig.probe(server.name).answered]
 
 
-def _gone(rig: Rig) -> list[str]:
-    """The servers that have ended by themselves. What has crashed closes its connections before it is gone."""
-    suspects = [name for name in _unreachable(rig) if not rig.is_under_fault(name)]
-    if suspects:
-        rig.waits(lambda: any(map(rig.ended_by_itself, suspects)), "what can't be reached to be gone", DYING_S)
+def _gone(rig: Rig, error: ClientError) -> list[str]:
+    """The servers that have ended by themselves. What crashes closes connections before it is gone, and may answer
+    others until then."""
+    suspects = [server.name for server in rig.servers if not rig.is_under_fault(server.name)]
+    if isinstance(error, PeerClosed) or not {*suspects}.isdisjoint(_unreachable(rig)):
+        rig.waits(lambda: any(map(rig.ended_by_itself, suspects)), "a server that can't be reached to be gone", DYING_S)
     return [name for name in suspects if rig.ended_by_itself(name)]
 
 

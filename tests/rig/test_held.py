@@ -8,6 +8,7 @@ import pytest
 
 from regrace.fixtures.reference.rig import ReferenceRig
 from regrace.harness.case import load_catalogue
+from regrace.harness.client.errors import PeerClosed
 from regrace.harness.conduct import conduct
 from regrace.harness.history.events import Kind
 from regrace.harness.judge import Recorded
@@ -101,6 +102,25 @@ def test_what_closes_its_connections_is_given_a_while_to_be_gone(rig: Rig, monke
             lambda node: there(node) or (identity if rig.world.now() < until else None),
         )
         e1.renew()
+
+    blocked_by_its_end(rig, story)
+
+
+def test_what_closes_a_connection_and_answers_others_until_it_is_gone_has_ended_by_itself_too(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node, gone = rig.reexport.node, rig.ended_by_itself
+
+    def story() -> None:
+        ends_at = rig.world.now() + 1.0
+
+        def ends_meanwhile(name: str) -> bool:
+            if rig.world.now() >= ends_at and node.boot_identity() is not None:
+                node.crash()
+            return gone(name)
+
+        monkeypatch.setattr(rig, "ended_by_itself", ends_meanwhile)
+        raise PeerClosed("E1", "E1 READ of f via reexport", "closed by peer")
 
     blocked_by_its_end(rig, story)
 
