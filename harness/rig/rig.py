@@ -334,8 +334,8 @@ class Rig:
             self.tap.release(token)
 
     def is_under_fault(self, server_name: str) -> bool:
-        """Whether a fault of ours is in force there."""
-        return any(fault.target == server_name for fault in self._active)
+        """Whether a fault of ours is in force there; a reboot is over when it is done."""
+        return any(fault.lasting and fault.target == server_name for fault in self._active)
 
     def ended_by_itself(self, server_name: str) -> bool:
         """Whether the server's process (or machine) is gone though nothing of ours is in force there."""

@@ -66,6 +66,10 @@ def test_a_server_that_is_gone_has_ended_by_itself_unless_we_did_it(rig: Rig) ->
     rig.reexport.crash()
     assert not rig.ended_by_itself("reexport")
     rig.reexport.start()
+    rig.reexport.reboot()  # which is over
+    rig.reexport.node.crash()
+    assert rig.ended_by_itself("reexport")
+    rig.reexport.node.start()
 
 
 def test_a_case_in_which_a_server_ends_by_itself_is_blocked_and_says_so(rig: Rig) -> None:
