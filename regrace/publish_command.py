@@ -11,7 +11,7 @@ from typing import Any
 from regrace.results import expectations, matrix, page, slim, store
 from regrace.results.exitcodes import ExitCode
 from regrace.results.matrix import MatrixError
-from regrace.results.run import facts_of
+from regrace.results.run import Run, facts_of
 
 
 def add_parsers(commands: Any) -> None:
@@ -19,6 +19,13 @@ def add_parsers(commands: Any) -> None:
     parser = commands.add_parser("publish", help="put a run, made small, among the published ones")
     parser.add_argument("run", metavar="RUN", help="a run's folder or run.json, its name, or latest")
     parser.add_argument("name", metavar="NAME", help="what it is to be called: linux-6.1.192")
+    parser.add_argument(
+        "--again",
+        metavar="RUN",
+        action="append",
+        default=[],
+        help="a later run of some of its cases on the same rig: what it says of them stands, and a remark says so",
+    )
     parser.set_defaults(command=publish)
     tables = commands.add_parser(
         "matrix",
@@ -39,10 +46,14 @@ def publish(arguments: argparse.Namespace) -> int:
     if not re.fullmatch(r"[a-z0-9][a-z0-9.+_-]*", name):
         print(f"regrace: {name!r} is no name for a published run: letters, digits, and . + _ -", file=sys.stderr)
         return ExitCode.USAGE
-    run = store.read(store.find(arguments.run, Path.cwd()))
+    run, *later = (store.read(store.find(each, Path.cwd())) for each in (arguments.run, *arguments.again))
     if run.ended != "finished":
         print(f"regrace: the run was {run.ended}: what is published is whole", file=sys.stderr)
         return ExitCode.USAGE
+    for again in later:
+        if trouble := replace_cases(run, again):
+            print(f"regrace: {trouble}", file=sys.stderr)
+            return ExitCode.USAGE
     book = expectations.load()
     for case in run.cases:
         book.judge(case, facts_of(run.meta, case.rig))
@@ -54,6 +65,23 @@ def publish(arguments: argparse.Namespace) -> int:
     store.write_atomically(path, slim.as_text(slim.slim(run)))
     print(f"wrote {path} ({path.stat().st_size // 1024} KiB); `regrace matrix` makes the tables again")
     return ExitCode.AS_EXPECTED
+
+
+def replace_cases(run: Run, again: Run) -> str:
+    """Let what a later run says of some cases stand in the run, with a remark. Returns why that can't be, else ""; the
+    run is then left as it was."""
+    places = {case.code: place for place, case in enumerate(run.cases)}
+    for case in again.cases:
+        if case.code not in places:
+            return f"{case.code} was not in the first run"
+        first, later = facts_of(run.meta, run.cases[places[case.code]].rig), facts_of(again.meta, case.rig)
+        if first | {"rig": ""} != later | {"rig": ""}:  # a rig that was started anew has another name
+            return f"{case.code} was run again on another rig or with other options"
+    for case in again.cases:
+        run.cases[places[case.code]] = case
+    codes = ", ".join(case.code for case in again.cases)
+    run.remarks.append(f"run again {again.meta.started_at}, suite at {again.meta.commit}: {codes}")
+    return ""
 
 
 def make_matrix(arguments: argparse.Namespace) -> int:

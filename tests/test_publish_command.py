@@ -26,21 +26,24 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def a_run(folder: Path, *, finish: bool = True) -> None:
-    meta = RunMeta.begin(run_id="r", argv=["regrace", "run"], options={"rig": "box"})
+def a_run(
+    folder: Path, *, finish: bool = True, code: str = "PT-13", signature: str = "LOCK -> NFS4_OK", rig: str = "box"
+) -> None:
+    meta = RunMeta.begin(run_id="r", argv=["regrace", "run"], options={"rig": rig})
+    meta.rigs[rig] = {"name": folder.name, "provider": rig}
     writer = RunWriter(folder, meta)
     writer.case(
         CaseRecord(
-            code="PT-13",
+            code=code,
             title="The stolen lock.",
             node_id="x",
             area="pass_through",
-            rig="box",
+            rig=rig,
             verdict=Verdict.FAIL,
             level=Level.INV,
             citation="invariant I3",
             requirement="It holds.",
-            signature="LOCK -> NFS4_OK",
+            signature=signature,
             failure=Failure.REEXPORT.value,
             fates={"silent": 1},
         )
@@ -63,6 +66,25 @@ def test_what_is_published_is_judged_by_the_expectations_that_stand_now(
     assert "unexpected" not in capsys.readouterr().out
     (case,) = store.read(checkout / "results" / "published" / "box-1.0").cases
     assert (case.unexpected, case.expectation_reason) == (False, "naive")
+
+
+def test_cases_that_were_run_again_stand_and_a_remark_says_so(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_run(checkout / "later", signature="OPEN -> NFS4_OK")
+    assert cli.main(["publish", "run", "box-1.0", "--again", "later"]) == ExitCode.AS_EXPECTED
+    run = store.read(checkout / "results" / "published" / "box-1.0")
+    assert [case.signature for case in run.cases] == ["OPEN -> NFS4_OK"]
+    (remark,) = run.remarks
+    assert remark.startswith("run again 20")
+    assert remark.endswith(": PT-13")
+
+    a_run(checkout / "elsewhere", rig="can")
+    assert cli.main(["publish", "run", "box-1.0", "--again", "elsewhere"]) == ExitCode.USAGE
+    assert "PT-13 was run again on another rig" in capsys.readouterr().err
+    a_run(checkout / "other", code="PT-14")
+    assert cli.main(["publish", "run", "box-1.0", "--again", "other"]) == ExitCode.USAGE
+    assert "PT-14 was not in the first run" in capsys.readouterr().err
 
 
 def test_from_a_run_to_the_tables_and_back(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
