@@ -23,7 +23,8 @@ from regrace.fixtures.ganesha.installed import find_ganesha
 from regrace.fixtures.ganesha.plot import Plot, Site, claim_plot
 from regrace.fixtures.process_node.keys import make_key
 
-LEASE_S = 4
+LEASE_S = 6
+"""Below that the proxy floods its origin with SEQUENCE, some thousand a second (docs/ganesha.md, section 7)."""
 SWITCH_S = 60
 """As in a true lab. Where a test waits for it, it says a shorter one: `switched`."""
 O_ADDRESS, R_ADDRESS = "192.0.2.1", "192.0.2.2"
