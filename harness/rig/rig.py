@@ -246,6 +246,12 @@ class Rig:
                 Kind.LEASE, actor=server.name, detail={"node": server.name, "lease_s": client.lease_s}
             )
 
+    def learn_limits(self, server: Server, *, absence_s: float, reclaim_cap_s: float) -> None:
+        """The server has told for how long it retains what a client had: seconds beyond its lease, and seconds from its
+        first return. The oracle holds it to them (I8)."""
+        limits = {"what": "limits", "absence_s": absence_s, "reclaim_cap_s": reclaim_cap_s}
+        self.history.mark(Kind.NOTE, actor=server.name, detail=limits)
+
     # -- capabilities
 
     def refused(self, server: Server, capability: str, evidence: str) -> None:
