@@ -6,9 +6,9 @@
     python benchmarks/oracle.py dice retain 1000 1200   # plays of `tests/oracle/dice.py`, these seeds
 
 Measured in December 2026 on a very busy machine with 2 cores, CPython 3.11, seconds of CPU: 500, 1 000 and 2 000
-lock-owners one after the other in 0.3, 0.6 and 1.3 (500 took 6.3 when every FREE_STATEID and CLOSE was weighed for every
-owner), with a range each in 0.2, 0.3 and 0.8. Those who share a range take 0.3, 0.9 and 4.0: the search behind the sweep
-carries all of them along, until its budget of steps ends.
+lock-owners one after the other in 0.3, 0.6 and 1.3 (500 took 6.3 when every FREE_STATEID and CLOSE was weighed for
+every owner), with a range each in 0.2, 0.3 and 0.8. Those who share a range take 0.3, 0.9 and 4.0: the search behind
+the sweep carries all of them along, until its budget of steps ends.
 """
 
 from __future__ import annotations
