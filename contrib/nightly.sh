@@ -5,11 +5,12 @@
 #
 # FOLDER keeps a run for each night (the newest 30), `last` points to the newest that has verdicts. Exit status: 0
 # nothing changed for the worse (in the first night: all as expected), 1 something did, 3 trouble of the rig, 2 usage.
-# Only a status other than 0 need wake anybody; what is printed then begins with what changed.
+# Only a status other than 0 need wake anybody; what is printed then begins with what changed. Where nothing did, and in
+# the first night nothing was unexpected, nothing is printed: cron sends no mail.
 set -eu
 
 [ $# -ge 2 ] || {
-	sed -n '2,8s/^# \{0,1\}//p' "$0" >&2
+	sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
 	exit 2
 }
 rig=$1 folder=$2
@@ -29,14 +30,25 @@ case $rig in
 	;;
 esac
 
+# A signal to us (the end of a night, by systemd) is one for the run: it ends the case, heals the rig, writes its reports.
+run='' signalled=''
+trap 'signalled=yes; [ -z "$run" ] || kill -TERM "$run" 2>/dev/null || :' HUP INT TERM
 status=0
-"$regrace" run --rig "$rig" --out "$new" "$@" >"$new.log" 2>&1 || status=$?
+"$regrace" run --rig "$rig" --out "$new" "$@" >"$new.log" 2>&1 &
+run=$!
+wait "$run" || status=$?
+while [ -n "$signalled" ]; do # a signal ends `wait`, and not yet the run
+	signalled='' after=0
+	wait "$run" || after=$?
+	[ $after -eq 127 ] || status=$after
+done
+run=''
 case $status in
 0 | 1)
 	if [ -e "$folder/last" ]; then
 		status=0
-		"$regrace" compare "$(readlink -f "$folder/last")" "$new" || status=$?
-	else
+		"$regrace" compare --quiet "$(readlink -f "$folder/last")" "$new" || status=$?
+	elif [ $status -ne 0 ]; then
 		tail -n 60 "$new.log"
 	fi
 	ln -sfn "$(basename "$new")" "$folder/last"
@@ -47,7 +59,7 @@ case $status in
 esac
 [ ! -d "$new" ] || {
 	mv "$new.log" "$new/terminal.log"
-	"$regrace" report "$new" --pynfs "$new/pynfs.json" >/dev/null
+	"$regrace" report "$new" --pynfs "$new/pynfs.json" >/dev/null || [ "$status" -ne 0 ]
 }
 
 # Names are dates: the first in order are the oldest.

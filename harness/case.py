@@ -19,15 +19,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from regrace.harness.rig.capabilities import CAPABILITIES
 from regrace.verdict import Failure, Level
 
 F = TypeVar("F", bound=Callable[..., None])
 
 CODE = re.compile(r"[A-Z]{2}-\d{2}")
-CAPABILITIES = frozenset(
-    {"locks", "reclaim", "retention", "enumeration", "courtesy", "deny-pass-through", "ha"}
-    | {"delegations", "delegation-recovery"}
-)
 FAULTS = frozenset(
     {"reboot", "crash", "power-cut", "pause", "partition", "cut", "hold", "move", "storage", "order", "clock"}
 )

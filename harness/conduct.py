@@ -24,7 +24,7 @@ from regrace.harness.history.services import crashes_of_services
 from regrace.harness.introductions import introductions
 from regrace.harness.judge import Blocked, Failed, Outcome, Unsupported
 from regrace.harness.oracle import Finding, LockFate, OracleContext, Standing, fates, judge, render_trace
-from regrace.harness.rig.absence import RENEWED_LATEST, slowest_reboot_s
+from regrace.harness.rig.absence import slow_return
 from regrace.harness.rig.node import RigError, RigLacks
 from regrace.harness.rig.rig import Rig
 from regrace.harness.tap.api import TapRecord
@@ -201,20 +201,20 @@ def _distrust_if_late(rig: Rig, result: Conducted) -> None:
 
 
 def _distrust_if_slow(rig: Rig, result: Conducted) -> None:
-    """A host that took so long to reboot R that R's lease at O may have run out shows nothing against an R that
-    recovers while that lasts. A broken invariant stays broken."""
+    """A host that took so long to bring R back that R's state at O may be gone shows nothing against an R that recovers
+    while that lasts. A broken invariant stays broken."""
     broken = any(told.startswith(Standing.BROKEN.value) for told in result.invariants.values())
-    if result.verdict is not Verdict.FAIL or broken or "reexport" not in {server.name for server in rig.servers}:
+    if result.verdict not in (Verdict.FAIL, Verdict.WARN) or broken or result.context is None:
         return
-    if not rig.reexport.claims("reclaim") or rig.origin.claims("retention"):
+    if "reexport" not in {server.name for server in rig.servers} or not rig.reexport.claims("reclaim"):
         return
-    took_s, lease_s = slowest_reboot_s(rig.history, "reexport"), rig.origin.lease_s
-    if took_s > RENEWED_LATEST * lease_s:
+    slow = slow_return(rig.history, result.context.lease_s, result.context.keeps_s)
+    if slow:
         result.message = (
-            f"rebooting R took {took_s:.1f} s, its lease at O is {lease_s:g} s: the host is too busy, or the lease "
-            f"too short; the case had said {result.verdict.value}: {result.message}"
+            f"{slow}: the host is too busy, or the lease too short; "
+            f"the case had said {result.verdict.value}: {result.message}"
         )
-        result.verdict, result.signature = Verdict.ERROR, "R's reboot took longer than its lease lasts"
+        result.verdict, result.signature = Verdict.ERROR, "R's reboot took longer than its state at O lasts"
 
 
 def seen_by_tap(rig: Rig) -> list[Event]:

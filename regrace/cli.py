@@ -373,6 +373,7 @@ def _add_compare(commands: Any) -> None:
     )
     parser.add_argument("old", metavar="OLD", help="a run's folder or run.json, its name, or latest")
     parser.add_argument("new", metavar="NEW", nargs="?", default=store.LATEST, help="default: latest")
+    parser.add_argument("--quiet", action="store_true", help="say nothing if nothing changed")
     parser.set_defaults(command=compare_runs)
 
 
@@ -380,7 +381,8 @@ def compare_runs(arguments: argparse.Namespace) -> int:
     """Print the changes."""
     old, new = (store.read(store.find(name, Path.cwd())) for name in (arguments.old, arguments.new))
     comparison = compare.compare(old, new)
-    print(compare.render(comparison, Style.of(sys.stdout)), end="")
+    if not arguments.quiet or comparison.has_changes:
+        print(compare.render(comparison, Style.of(sys.stdout)), end="")
     return comparison.exit_code
 
 

@@ -76,6 +76,11 @@ class Comparison:
         return [difference for difference in self.differences if difference.change is change]
 
     @property
+    def has_changes(self) -> bool:
+        """Whether there is anything that a reader does not know from the old run."""
+        return not self.differences or len(self.of(Change.SAME)) < len(self.differences)
+
+    @property
     def exit_code(self) -> ExitCode:
         """UNEXPECTED for a regression or a different failure, RIG_TROUBLE if the rest is undecided."""
         if self.of(Change.REGRESSED) or self.of(Change.DIFFERENTLY):

@@ -134,6 +134,7 @@ def limits(rig: Rig, asker: Client) -> tuple[float, float]:
             actual=f"GETATTR -> attributes {sorted(found)}",
             signature="limits of retention not readable",
         )
+    rig.learn_limits(rig.origin, absence_s=float(found[absence]), reclaim_cap_s=float(found[cap]))
     if max(found[absence], found[cap]) > LONGEST_LIMIT_S:
         raise Recorded(
             f"O's limits are {found[absence]} s and {found[cap]} s: longer than this case waits ({LONGEST_LIMIT_S} s)"

@@ -262,7 +262,9 @@ def closed_at_o_and_never_told(rig: Rig) -> None:
     """R dies between O's CLOSE and E1's; D1 has the file to itself meanwhile; E1 reclaims its open."""
     file = rig.file("f")
     e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
+    beside = opened(d1, file)  # so that O gives R no delegation, under which it may have no open to close (RFC 9754)
     below = opened(e1, file)
+    d1.close(beside).need(NFS4_OK, judged_by="RP-01")
     alone: list[bool] = []
 
     def d1_has_it_alone() -> None:

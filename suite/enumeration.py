@@ -165,6 +165,7 @@ def _a_delegation_is_told(rig: Rig, client: Client) -> None:
     cite=f"{SPEC}, Entries; RFC 8881 §18.48",
     requirement="Of every listed stateid TEST_STATEID says what the list says.",
     needs=NEEDS,
+    judges={"I18"},
     on=("origin",),
 )
 def the_list_agrees_with_test_stateid(rig: Rig, server: Server) -> None:

@@ -114,7 +114,10 @@ def reclaimed_from_notes(rig: Rig) -> None:
     below = reopened.need(NFS4_OK, judged_by="BB-01").opened
     for offset in (0, 20):
         piece = partial(e1.reclaim_lock, lock, below, locktype="WRITE", offset=offset, length=10)
-        _in_time(rig, piece).expect(NFS4_OK, because="E1 held it when R went down")
+        answer = _in_time(rig, piece)
+        if answer.status in REFUSALS:
+            rig.refused(rig.reexport, "reclaim", f"{answer.sentence} -> {answer.status.name}")
+        answer.expect(NFS4_OK, because="E1 held it when R went down")
     e1.reclaim_complete().need(NFS4_OK, judged_by="GR-07")
     starts_over(rig, d1)
     rig.await_grace_over(rig.reexport)

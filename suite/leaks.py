@@ -9,6 +9,7 @@ from regrace.harness.case import case
 from regrace.harness.client.client import Client
 from regrace.harness.client.errors import ClientError
 from regrace.harness.client.files import File
+from regrace.harness.client.ledger import Open
 from regrace.harness.client.patience import patiently
 from regrace.harness.judge import Failed
 from regrace.harness.rig.rig import Rig
@@ -17,6 +18,7 @@ from regrace.suite._crashes import must_get_the_range, must_open_alone, until_de
 from regrace.suite._steps import locked, opened
 from regrace.suite.pass_through import comes_back
 from regrace.verdict import Level
+from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.nfs4 import (
     NFS4_OK,
     NFS4_UINT64_MAX,
@@ -25,11 +27,16 @@ from regrace.xdr_defs.nfs4 import (
     NFS4ERR_SHARE_DENIED,
     OPEN4_SHARE_ACCESS_BOTH,
     OPEN4_SHARE_DENY_BOTH,
+    nfs_argop4,
 )
 
 ROUNDS = 10
 MANY_ROUNDS = 50
 MANY_OWNERS = 60
+MASSES_OF_OWNERS = 100_000
+"""More of them in a thorough run."""
+AT_ONCE = 40
+"""Operations of one kind in one COMPOUND."""
 REBOOTS = 4
 
 
@@ -260,7 +267,7 @@ def _some_work(e1: Client, file: File, dice: random.Random, bound_s: float) -> N
     lease_waits=1.0,
 )
 def lock_owners_come_and_go(rig: Rig) -> None:
-    """Sixty lock-owners lock, unlock and are freed under one open, some are not freed; then CLOSE."""
+    """Sixty lock-owners (100 000 in a thorough run) lock, unlock and are freed, or not; then CLOSE."""
     file = rig.file("f")
     e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
     below = opened(e1, file)
@@ -271,3 +278,39 @@ def lock_owners_come_and_go(rig: Rig) -> None:
             e1.free_stateid(lock.stateid).expect(NFS4_OK, because="it holds nothing")
     until_decided(e1, partial(e1.close, below), "R to close").expect(NFS4_OK)
     must_open_alone(rig, d1, file, "E1 has closed the file")
+    if rig.thorough:
+        _masses_come_and_go(rig, d1, MASSES_OF_OWNERS)
+
+
+def _masses_come_and_go(rig: Rig, d1: Client, count: int) -> None:
+    """By a client without a history, in COMPOUNDs of many operations: nothing grows with the count at this end."""
+    e2 = rig.end_client("E2")
+    e2.history = None  # half a million events that say what the first sixty said; CLOSE and D1 judge the whole
+    file = rig.file("g")
+    below = opened(e2, file)
+    for first in range(0, count, AT_ONCE):
+        _come_and_go_at_once(e2, below, range(first, min(first + AT_ONCE, count)))
+    until_decided(e2, partial(e2.close, below), "R to close").expect(NFS4_OK)
+    must_open_alone(rig, d1, file, "E2 has closed the file")
+    rig.findings.show(f"{count} lock-owners came and went in COMPOUNDs of {AT_ONCE}")
+
+
+def _come_and_go_at_once(client: Client, below: Open, numbers: range) -> None:
+    """Each locks ten bytes of its own, unlocks them, and is freed if its number is not a multiple of 4."""
+    put = nfs_argop4(nfs4.OP_PUTFH, nfs4.PUTFH4args(below.fh))
+    lock, unlock = [put], [put]
+    for number in numbers:
+        owner = nfs4.lock_owner4(client.clientid or 0, b"owner %d" % number)
+        new = nfs4.locker4(True, nfs4.open_to_lock_owner4(0, below.stateid, 0, owner))
+        lock.append(nfs_argop4(nfs4.OP_LOCK, nfs4.LOCK4args(nfs4.WRITE_LT, False, 10 * number, 10, new)))
+    granted = client.compound(*lock).need(NFS4_OK, judged_by="LK-03").results
+    held = [one.value.resok4.lock_stateid for one in granted if one.resop == nfs4.OP_LOCK]
+    for number, stateid in zip(numbers, held, strict=True):
+        args = nfs4.LOCKU4args(nfs4.WRITE_LT, 0, stateid, 10 * number, 10)
+        unlock.append(nfs_argop4(nfs4.OP_LOCKU, args))
+    released = client.compound(*unlock).need(NFS4_OK, judged_by="LK-05").results
+    left = [one.value.lock_stateid for one in released if one.resop == nfs4.OP_LOCKU]
+    done = [stateid for number, stateid in zip(numbers, left, strict=True) if number % 4]
+    free = [nfs_argop4(nfs4.OP_FREE_STATEID, nfs4.FREE_STATEID4args(stateid)) for stateid in done]
+    if free:
+        client.compound(*free).expect(NFS4_OK, because="they hold nothing")

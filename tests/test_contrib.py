@@ -7,8 +7,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -39,20 +41,50 @@ def nightly(regrace: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(argv, capture_output=True, text=True, timeout=600, check=False, env=environment)
 
 
-def test_two_nights_on_the_reference_rig_and_nothing_changed(regrace: Path, tmp_path: Path) -> None:
+def test_only_what_changed_is_said(regrace: Path, tmp_path: Path) -> None:
+    """Three nights on the reference rig: the second is as the first, for the third the second has failed."""
     folder = tmp_path / "nights"
     first = nightly(regrace, "reference", str(folder), "--strategy", "retain", "-k", "ID-01")
-    assert first.returncode == 0, first.stdout + first.stderr
+    assert (first.returncode, first.stdout) == (0, ""), first.stdout + first.stderr
     one = (folder / "last").resolve()
     document = json.loads((one / "pynfs.json").read_text())
     assert [test["code"] for test in document["testcase"]] == ["ID-01[origin]", "ID-01[reexport]"]
-    one.rename(folder / "20200101T000000Z")  # nights have a second of their own, and this one is over sooner
-    (folder / "last").unlink()
-    (folder / "last").symlink_to("20200101T000000Z")
     second = nightly(regrace, "reference", str(folder), "--strategy", "retain", "-k", "ID-01")
-    assert second.returncode == 0, second.stdout + second.stderr
-    assert (folder / "last").resolve().name != "20200101T000000Z"
-    assert (folder / "last" / "terminal.log").exists()
+    assert (second.returncode, second.stdout) == (0, ""), second.stdout + second.stderr
+    other = (folder / "last").resolve()
+    assert other != one
+    assert (other / "terminal.log").exists()
+
+    record = json.loads((other / "run.json").read_text())
+    for case in record["cases"]:
+        if case["code"] == "ID-01[origin]":
+            case.update(verdict="fail", message="it was wrong")
+    (other / "run.json").write_text(json.dumps(record))
+    third = nightly(regrace, "reference", str(folder), "--strategy", "retain", "-k", "ID-01")
+    assert third.returncode == 0, "it became better"
+    assert "ID-01[origin] fail -> pass" in third.stdout
+    assert "ID-01[reexport]" not in third.stdout
+
+
+def test_a_night_that_is_told_to_end_ends_its_run_in_order(regrace: Path, tmp_path: Path) -> None:
+    """By systemd, which speaks to the script alone."""
+    folder = tmp_path / "nights"
+    argv = ["sh", str(NIGHTLY), "reference", str(folder), "--strategy", "retain", "-k", "ID or LK or CO or NP"]
+    environment = {**os.environ, "REGRACE": str(regrace)}
+    with subprocess.Popen(argv, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True) as night:
+        deadline = time.monotonic() + 300
+        while not any('"type": "case"' in path.read_text() for path in folder.glob("*/events.jsonl")):
+            assert night.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        night.send_signal(signal.SIGINT)
+        said, _ = night.communicate(timeout=300)
+    assert night.returncode != 0
+    assert "interrupted" in said
+    (run,) = folder.glob("*/run.json")
+    assert json.loads(run.read_text())["cases"], "what was finished is kept"
+    assert (run.parent / "pynfs.json").exists()
+    assert not (folder / "last").exists()
 
 
 def test_a_lab_that_is_not_fit_is_trouble_of_the_rig(regrace: Path, tmp_path: Path) -> None:

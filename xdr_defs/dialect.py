@@ -11,12 +11,18 @@ from dataclasses import dataclass, field
 from types import MappingProxyType, ModuleType
 from typing import Any, Final
 
-from . import enum_state, retention
+from . import delegating, enum_state, retention
 from .tables import ATTRIBUTES, CALLBACKS, OPERATIONS, AttributeInfo, OpInfo, operations
 from .wire import BASE_TABLES, Arm, Table, Tables
 
 EXTENSION_MINOR: Final = 2
 """Extensions belong to the newest minor version only (RFC 8178 §6)."""
+
+INFOS: Final[Mapping[str, Mapping[int, OpInfo]]] = {
+    **dict.fromkeys(("nfs_argop4", "nfs_resop4"), OPERATIONS),
+    **dict.fromkeys(("nfs_cb_argop4", "nfs_cb_resop4"), CALLBACKS),
+}
+"""By union: from which minor version on it has an arm. What any other union has in nfs4.x, it has in all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,12 +49,23 @@ class Extension:
         """By the name of the number: number and type."""
         return getattr(self.module, "ATTRIBUTES", {})
 
+    def assigned(self, name: str) -> int:
+        """A number that is not provisional, by its name in the .x file; the member where it is one of an enum."""
+        number: int = getattr(self.module, name)
+        return number
+
 
 RETENTION_EXTENSION: Final = Extension(name="retention", module=retention)
 """draft-cel-nfsv4-state-retention."""
 
 ENUMERATION_EXTENSION: Final = Extension(name="enumeration", module=enum_state)
 """XP_ENUM_STATE, as docs/enumeration.md specifies it."""
+
+DELEGATING_EXTENSION: Final = Extension(name="delegating", module=delegating)
+"""RFC 9754."""
+
+PUBLISHED: Final = (DELEGATING_EXTENSION,)
+"""What RFCs have added to minor version 2 since RFC 7862: part of every dialect of it."""
 
 PROVISIONAL: Final[dict[str, int]] = {**RETENTION_EXTENSION.numbers, **ENUMERATION_EXTENSION.numbers}
 """The one table of numbers that no RFC assigns. A dialect takes its defaults from here when it is made; an
@@ -79,6 +96,8 @@ class Dialect:
             raise ValueError(f"minor version {self.minor_version} is not known")
         if self.extensions and self.minor_version != EXTENSION_MINOR:
             raise ValueError(f"extensions need minor version {EXTENSION_MINOR} (RFC 8178 section 6)")
+        if again := set(self.extensions) & set(PUBLISHED):
+            raise ValueError(f"{', '.join(one.name for one in again)} is part of minor version {EXTENSION_MINOR}")
         defaults = {name: number for extension in self.extensions for name, number in extension.numbers.items()}
         chosen = dict(self.numbers or {})
         if unknown := set(chosen) - set(defaults):
@@ -101,16 +120,28 @@ class Dialect:
         return (self.numbers or {})[name]
 
     def has(self, extension: Extension) -> bool:
-        return extension in self.extensions
+        return extension in self._all
+
+    @property
+    def _all(self) -> tuple[Extension, ...]:
+        """Those of RFCs first."""
+        return (*PUBLISHED, *self.extensions) if self.minor_version == EXTENSION_MINOR else ()
+
+    def _number_of(self, extension: Extension, name: str) -> int:
+        return self.number(name) if name in extension.numbers else extension.assigned(name)
 
     def _compose_tables(self) -> Tables:
         composed: dict[str, Table] = {}
         for union, base in BASE_TABLES.items():
-            infos = CALLBACKS if union.startswith("nfs_cb_") else OPERATIONS
-            arms = {arm.member: arm for arm in base.values() if infos[arm.member].minor_version <= self.minor_version}
-            for extension in self.extensions:
+            infos = INFOS.get(union)
+            arms = {
+                arm.member: arm
+                for arm in base.values()
+                if infos is None or infos[arm.member].minor_version <= self.minor_version
+            }
+            for extension in self._all:
                 for label, (name, kind) in extension.arms.get(union, {}).items():
-                    number = self.number(label)
+                    number = self._number_of(extension, label)
                     if number in arms:
                         raise ValueError(f"{label} = {number}: {union} has that number already")
                     arms[number] = Arm(name, number, kind)
@@ -122,17 +153,17 @@ class Dialect:
     ) -> dict[int, OpInfo]:
         names = {number: info.name for number, info in base.items()}
         minors = {number: info.minor_version for number, info in base.items()}
-        for extension in self.extensions:
+        for extension in self._all:
             for label in extension.arms.get(results, {}):
-                names[self.number(label)] = label
-                minors[self.number(label)] = EXTENSION_MINOR
+                names[self._number_of(extension, label)] = label
+                minors[self._number_of(extension, label)] = EXTENSION_MINOR
         return operations(self.tables, arguments, results, names, minors)
 
     def _compose_attributes(self) -> dict[int, AttributeInfo]:
         known = {n: info for n, info in ATTRIBUTES.items() if info.minor_version <= self.minor_version}
-        for extension in self.extensions:
+        for extension in self._all:
             for label, (_, kind) in extension.attributes.items():
-                number = self.number(label)
+                number = self._number_of(extension, label)
                 if number in known:
                     raise ValueError(f"{label} = {number}: taken by attribute {known[number].name}")
                 name = label.removeprefix("FATTR4_").lower()

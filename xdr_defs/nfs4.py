@@ -108,7 +108,6 @@ _s_IIIQI = Struct(">IIIQI")
 _s_iQ = Struct(">iQ")
 _s_I12sIIIII = Struct(">I12sIIIII")
 _s_I12sIi = Struct(">I12sIi")
-_s_iI12sIIIII = Struct(">iI12sIIIII")
 _s_I12sIQQII = Struct(">I12sIQQII")
 _s_I12sIII = Struct(">I12sIII")
 _s_II12s = Struct(">II12s")
@@ -264,8 +263,6 @@ _p_I12sIIIII = _s_I12sIIIII.pack
 _u_I12sIIIII = _s_I12sIIIII.unpack_from
 _p_I12sIi = _s_I12sIi.pack
 _u_I12sIi = _s_I12sIi.unpack_from
-_p_iI12sIIIII = _s_iI12sIIIII.pack
-_u_iI12sIIIII = _s_iI12sIIIII.unpack_from
 _p_I12sIQQII = _s_I12sIQQII.pack
 _u_I12sIQQII = _s_I12sIQQII.unpack_from
 _p_I12sIII = _s_I12sIII.pack
@@ -8367,12 +8364,16 @@ class open_delegation_type4(IntEnum):
     OPEN_DELEGATE_READ = 1
     OPEN_DELEGATE_WRITE = 2
     OPEN_DELEGATE_NONE_EXT = 3  # none, and the reason follows
+    OPEN_DELEGATE_READ_ATTRS_DELEG = 4  # of minor version 2 (RFC 9754): the holder keeps the times, too
+    OPEN_DELEGATE_WRITE_ATTRS_DELEG = 5  # likewise
 
 
 OPEN_DELEGATE_NONE: Final = open_delegation_type4.OPEN_DELEGATE_NONE
 OPEN_DELEGATE_READ: Final = open_delegation_type4.OPEN_DELEGATE_READ
 OPEN_DELEGATE_WRITE: Final = open_delegation_type4.OPEN_DELEGATE_WRITE
 OPEN_DELEGATE_NONE_EXT: Final = open_delegation_type4.OPEN_DELEGATE_NONE_EXT
+OPEN_DELEGATE_READ_ATTRS_DELEG: Final = open_delegation_type4.OPEN_DELEGATE_READ_ATTRS_DELEG
+OPEN_DELEGATE_WRITE_ATTRS_DELEG: Final = open_delegation_type4.OPEN_DELEGATE_WRITE_ATTRS_DELEG
 _E_open_delegation_type4: Final[dict[int, open_delegation_type4]] = {int(member): member for member in open_delegation_type4}
 _T_open_delegation_type4: Final = Enumeration(open_delegation_type4, _E_open_delegation_type4)
 
@@ -8975,87 +8976,35 @@ class open_delegation4(XdrUnion):
     __slots__ = ("delegation_type", "value")
     __match_args__ = ("delegation_type", "value")
 
-    delegation_type: open_delegation_type4
-    value: None | open_read_delegation4 | open_write_delegation4 | open_none_delegation4
+    delegation_type: int
+    value: Any
     read: ArmOf[open_read_delegation4] = ArmOf()
     write: ArmOf[open_write_delegation4] = ArmOf()
     od_whynone: ArmOf[open_none_delegation4] = ArmOf()
 
-    def __init__(self, delegation_type: int, value: None | open_read_delegation4 | open_write_delegation4 | open_none_delegation4 = None) -> None:
-        self.delegation_type = _E_open_delegation_type4.get(delegation_type, delegation_type)  # type: ignore[arg-type]
+    def __init__(self, delegation_type: int, value: Any = None) -> None:
+        self.delegation_type = _E_open_delegation_type4.get(delegation_type, delegation_type)
         self.value = value
 
     XDR_MIN_SIZE = 4
     XDR_SWITCH = ("delegation_type", _T_open_delegation_type4)
     XDR_ARMS = {0: ("", VOID), 1: ("read", _T_open_read_delegation4), 2: ("write", _T_open_write_delegation4), 3: ("od_whynone", _T_open_none_delegation4)}
+    XDR_TABLE = "open_delegation4"
 
 
 def _w_open_delegation4(value: open_delegation4, packer: Packer) -> None:
-    choice = value.delegation_type
-    arm: Any = value.value
-    if choice == 0:
-        if arm is not None:
-            raise UnhappyError
-        packer.put(_p_i(0))
-    elif choice == 1:
-        v1 = arm.stateid
-        v2 = v1.other
-        if len(v2) != 12:
-            raise UnhappyError
-        v3 = arm.permissions
-        v4 = v3.who
-        n5 = len(v4)
-        packer.put(_p_iI12sIIIII(1, v1.seqid, v2, 1 if arm.recall else 0, v3.type, v3.flag, v3.access_mask, n5))
-        packer.put(v4 + PAD[n5 & 3])
-    elif choice == 2:
-        packer.put(_p_i(2))
-        _w_open_write_delegation4(arm, packer)
-    elif choice == 3:
-        packer.put(_p_i(3))
-        _w_open_none_delegation4(arm, packer)
-    else:
-        raise UnhappyError
+    arm = packer.tables["open_delegation4"][value.delegation_type]
+    packer.put(arm.label)
+    arm.write(value.value, packer)
 
 
 def _r_open_delegation4(unpacker: Unpacker) -> open_delegation4:
     (choice,) = _u_i(unpacker.buf, unpacker.pos)
     unpacker.pos += 4
-    return _a_open_delegation4(unpacker, choice)
-
-
-def _a_open_delegation4(unpacker: Unpacker, choice: int) -> open_delegation4:
+    arm = unpacker.tables["open_delegation4"][choice]
     made = new(open_delegation4)
-    made.delegation_type = _E_open_delegation_type4[choice]
-    if choice == 0:
-        made.value = None
-    elif choice == 1:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        made.value = o1 = new(open_read_delegation4)
-        o1.stateid = o2 = new(stateid4)
-        o1.permissions = o4 = new(nfsace4)
-        o2.seqid, o2.other, v3, o4.type, o4.flag, o4.access_mask, n5 = _u_I12sIIIII(buf, pos)
-        pos += 36
-        o1.recall = BOOLS[v3]
-        if n5:
-            o4.who = buf[pos : pos + n5]
-            pos += (n5 + 3) & -4
-        else:
-            o4.who = b""
-        unpacker.pos = pos
-    elif choice == 2:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        unpacker.pos = pos
-        made.value = _r_open_write_delegation4(unpacker)
-    elif choice == 3:
-        buf = unpacker.buf
-        pos = unpacker.pos
-        (v6,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        made.value = _a_open_none_delegation4(unpacker, v6)
-    else:
-        raise UnhappyError
+    made.delegation_type = arm.member
+    made.value = arm.read(unpacker)
     return made
 
 
@@ -9115,10 +9064,8 @@ def _r_OPEN4resok(unpacker: Unpacker) -> OPEN4resok:
     pos += 44
     o2.atomic = BOOLS[v3]
     made.attrset = list(words(n4).unpack_from(buf, pos))
-    pos += 4 * n4
-    (v5,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made.delegation = _a_open_delegation4(unpacker, v5)
+    unpacker.pos = pos + (4 * n4)
+    made.delegation = _r_open_delegation4(unpacker)
     return made
 
 
@@ -9705,9 +9652,8 @@ def _a_WANT_DELEGATION4res(unpacker: Unpacker, choice: int) -> WANT_DELEGATION4r
     if choice == 0:
         buf = unpacker.buf
         pos = unpacker.pos
-        (v1,) = _u_i(buf, pos)
-        unpacker.pos = pos + 4
-        made.value = _a_open_delegation4(unpacker, v1)
+        unpacker.pos = pos
+        made.value = _r_open_delegation4(unpacker)
     else:
         made.value = None
     return made
@@ -15021,9 +14967,8 @@ def _r_CB_PUSH_DELEG4args(unpacker: Unpacker) -> CB_PUSH_DELEG4args:
         pos += (n1 + 3) & -4
     else:
         made.cpda_fh = b""
-    (v2,) = _u_i(buf, pos)
-    unpacker.pos = pos + 4
-    made.cpda_delegation = _a_open_delegation4(unpacker, v2)
+    unpacker.pos = pos
+    made.cpda_delegation = _r_open_delegation4(unpacker)
     return made
 
 
@@ -17834,6 +17779,7 @@ TYPES: Final[dict[str, Type]] = {
     "COMPOUND4res": _T_COMPOUND4res,
 }
 """Every type that this module defines, typedefs too, by its XDR name."""
+extensible(open_delegation4, _E_open_delegation_type4)
 extensible(nfs_cb_argop4, _E_nfs_cb_opnum4)
 extensible(nfs_cb_resop4, _E_nfs_cb_opnum4)
 extensible(nfs_argop4, _E_nfs_opnum4)

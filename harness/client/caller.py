@@ -29,7 +29,7 @@ from regrace.harness.protocol.rpc import AuthSys, Credential
 from regrace.harness.protocol.slots import Slot, SlotError
 from regrace.harness.rig.world import Address, World
 from regrace.xdr_defs import nfs4
-from regrace.xdr_defs.dialect import Dialect
+from regrace.xdr_defs.dialect import PLAIN42, Dialect
 from regrace.xdr_defs.runtime import XdrError
 
 R = TypeVar("R")
@@ -92,14 +92,15 @@ class Caller:
     ) -> None:
         """`name` is the actor in histories ("E1"), `via` the node that it talks to ("reexport"); `base` leads
         from the server's root to where files are. `owner` and `verifier` (8 bytes) are the client's identity,
-        random if not given. Budgets are in seconds."""
+        random if not given. Without a dialect, minor version 1 may say what only a later one has. Budgets are in
+        seconds."""
         self.world = world
         self.address = address
         self.name = name
         self.via = via
         self.base = base
         self.minor_version = minor_version
-        self.dialect = dialect
+        self.dialect = PLAIN42 if dialect is None and minor_version == PLAIN42.minor_version else dialect
         self.credential: Credential = credential if credential is not None else AuthSys(uid=0, gid=0)
         self.owner = owner if owner is not None else f"regrace {name} ".encode() + world.entropy(8)
         self.verifier = verifier if verifier is not None else world.entropy(8)

@@ -8,6 +8,7 @@ from typing import Any
 
 from regrace.harness.client.ranges import TO_END
 from regrace.xdr_defs import nfs4, tables
+from regrace.xdr_defs.delegating import OPEN4_RESULT_NO_OPEN_STATEID
 from regrace.xdr_defs.dialect import ENUMERATION
 from regrace.xdr_defs.runtime import XdrStruct, XdrUnion
 
@@ -196,7 +197,8 @@ def _open_result(res: nfs4.OPEN4res) -> str:
     if not isinstance(res.value, nfs4.OPEN4resok):
         return status_name(res.status)
     kind = _value(res.value.delegation.delegation_type).removeprefix("OPEN_DELEGATE_")
-    return f"NFS4_OK {describe_stateid(res.value.stateid)} delegation={kind}"
+    no_open = res.value.rflags & OPEN4_RESULT_NO_OPEN_STATEID
+    return f"NFS4_OK {'no open' if no_open else describe_stateid(res.value.stateid)} delegation={kind}"
 
 
 def _read(args: nfs4.READ4args) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from regrace.harness.client.caller import CallOptions
-from regrace.harness.client.exchange import describe_range, describe_stateid
+from regrace.harness.client.exchange import describe_range, describe_stateid, status_name
 from regrace.harness.client.files import File
 from regrace.harness.client.ledger import Lock, Open
 from regrace.harness.client.locks import Locks
@@ -116,8 +116,13 @@ class Io(Locks):
         """TEST_STATEID (§18.48). The reply's status is the call's; `statuses` are the stateids', in order."""
         sentence = self._sentence(f"TEST_STATEID of {len(stateids)}")
         used = [stateid_of(state) for state in stateids]
+        event = self._event(Kind.TEST_STATEID, detail={"stateids": [describe_stateid(one) for one in used]})
 
         def finish(reply: CompoundReply) -> TestReply:
+            if event is not None and reply.ok:
+                told = reply.op(nfs4.OP_TEST_STATEID).tsr_resok4.tsr_status_codes
+                event.detail["statuses"] = [status_name(status) for status in told]
+            self._settle(event, reply.status)
             if not reply.ok:
                 return TestReply(**self._said(reply, sentence))
             statuses = list(reply.op(nfs4.OP_TEST_STATEID).tsr_resok4.tsr_status_codes)

@@ -15,6 +15,7 @@ from regrace.harness.client.stateids import StateLike, stateid_of
 from regrace.harness.history.events import Event, Kind
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.attributes import pack_fattr
+from regrace.xdr_defs.delegating import OPEN4_RESULT_NO_OPEN_STATEID
 from regrace.xdr_defs.nfs4 import nfs_argop4, nfsstat4
 
 ACCESS = {1: "read", 2: "write", 3: "read+write"}
@@ -118,8 +119,12 @@ class Opens(Namespace):
             got = reply.last(nfs4.OP_GETFH)
             handle: bytes = got.resok4.object if got is not None else b""
             self._handles[full] = handle
-            entry = self.ledger.opened(file, owner, access, deny, granted.stateid, handle)
-            self._settle(event, reply.status, stateid=describe_stateid(granted.stateid))
+            entry = None
+            if granted.rflags & OPEN4_RESULT_NO_OPEN_STATEID:
+                self._settle(event, reply.status)
+            else:
+                entry = self.ledger.opened(file, owner, access, deny, granted.stateid, handle)
+                self._settle(event, reply.status, stateid=describe_stateid(granted.stateid))
             return OpenReply(
                 **self._said(reply, sentence),
                 open=entry,

@@ -213,7 +213,7 @@ class RecoverReply(Reply):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class OpenReply(Reply):
-    """OPEN. `open` is None if it was refused."""
+    """OPEN. `open` is None if it was refused, or if a delegation came in its place (RFC 9754)."""
 
     open: Open | None = None
     rflags: int = 0
@@ -221,7 +221,7 @@ class OpenReply(Reply):
 
     @property
     def opened(self) -> Open:
-        """The open, for a case that has asked for NFS4_OK before. Raises LookupError if it was refused."""
+        """The open, for a case that has asked for NFS4_OK before. Raises LookupError if there is none."""
         if self.open is None:
             raise LookupError(f"{self.sentence} -> {status_name(self.status)}: there is no open")
         return self.open

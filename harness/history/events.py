@@ -63,6 +63,7 @@ class Kind(StrEnum):
     GRACE_END = "grace-end"
     LEASE = "lease"  # a server's lease time was read: detail = {"node": ..., "lease_s": ...}
     LISTING = "listing"  # a client asked for the list of its state: see `harness.oracle.listing`
+    TEST_STATEID = "test-stateid"  # a client asked whether stateids are good: see `harness.oracle.tested`
     MESSAGE = "message"  # a call on a link and its reply, as the tap saw them: see `harness.history.messages`
     NOTE = "note"  # a remark of the case, for the reader of the trace
 

@@ -17,7 +17,7 @@ that fits the history; see `holds.py` for what is surely held, `past.py` for wha
 | `liveness.py` | I8, I22: what is free can be had, and what was broken gets well |
 | `stateids.py` | I9: what a stateid stands for, and what its seqid counts |
 | `replay.py` | I10: a request is carried out once, and none in a session that is dead |
-| `listing.py` | I18: a list of state is complete and sound |
+| `listing.py`, `tested.py` | I18: a list of state is complete and sound, and what TEST_STATEID says |
 | `authority.py`, `honesty.py` | I21, I23: whose yes, and whose no, a reclaim is answered with |
 | `legality.py`, `deviations.py` | I24: a status is one that its operation may have |
 | `takeover.py` | I19: one server for a virtual IP at a time |
@@ -39,7 +39,8 @@ and completed after their reply was read; an operation without a reply stays inc
   "recover" a client that begins again (with "state_kept").
 - NOTE with `detail={"opaque": True}` and a file: state on this file was also changed by calls that are not in
   the history (raw compounds, say); nothing about it is judged then.
-- Leak probes: see `leak.py`. Lists of state: see `listing.py`.
+  "limits" a server that told how long it retains (with "absence_s", "reclaim_cap_s"); I8 holds it to them.
+- Leak probes: see `leak.py`. Lists of state and TEST_STATEIDs: see `listing.py`, `tested.py`.
 - MESSAGE: what a tap saw on a link, see `harness.history.messages`. I10 and I21 are judged from it alone, I24 and the
   horizons of re-export servers if it is there.
 """

@@ -79,7 +79,13 @@ def _noticed(crash: Event, messages: list[Event], reclaim: Event) -> bool:
     return crash.settled < reclaim.began and any(
         m.completed_at is not None and crash.settled.time < m.invoked_at and m.completed_at < reclaim.invoked_at
         for m in messages
+        if _reached(m)
     )
+
+
+def _reached(message: Event) -> bool:
+    """Whether R had the answer, if there was one."""
+    return not message.detail.get("lost")
 
 
 def _signs(messages: list[Event], since: float, until: float) -> Iterator[str]:
@@ -88,7 +94,7 @@ def _signs(messages: list[Event], since: float, until: float) -> Iterator[str]:
     sessions = {session_of(m) for m in before} - {""}
     clients = {marks_of(m).get("clientid", "") for m in before} - {""}
     for message in messages:
-        if message.completed_at is None or not since <= message.completed_at <= until:
+        if message.completed_at is None or not since <= message.completed_at <= until or not _reached(message):
             continue
         for name, status in carried_out(message):
             if name in SHOWS and status == "NFS4_OK":

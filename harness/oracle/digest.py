@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from itertools import islice
+from heapq import merge
 from typing import NamedTuple
 
 from regrace.harness.history.events import Event, Kind, Moment
@@ -20,9 +20,10 @@ from regrace.harness.oracle.modes import Mode, lock_mode, share_mode
 from regrace.harness.oracle.ranges import WHOLE_FILE, Span, SpanIndex
 from regrace.harness.oracle.timeline import Timeline
 
-RECOVERED, SESSION = "recover", "session"
+RECOVERED, SESSION, LIMITS = "recover", "session", "limits"
 """What `detail["what"]` of a NOTE says, where the client began anew (`recover`, with "state_kept") or asked
-for a session (with "co_ownerid", "verifier" and "clientid")."""
+for a session (with "co_ownerid", "verifier" and "clientid"); and where a server, the actor, was asked how long it keeps
+what a client had that is gone (with "absence_s" and "reclaim_cap_s")."""
 
 
 class Realm(StrEnum):
@@ -149,6 +150,29 @@ def seqid_of(stateid: str) -> int:
     return int(head) if head.isdigit() else 0
 
 
+def _from(events: list[Event], place: int) -> Iterator[Event]:
+    """The rest of a list, without a copy of it."""
+    return (events[number] for number in range(place, len(events)))
+
+
+class _Cell:
+    """What was granted on some bytes, in order, by mode and by lane."""
+
+    def __init__(self, grants: Iterable[Event]) -> None:
+        self._by_mode: dict[Mode, list[Event]] = defaultdict(list)
+        self._by_lane: dict[Lane, list[Event]] = defaultdict(list)
+        for grant in grants:
+            self._by_mode[mode_of(grant)].append(grant)
+            self._by_lane[lane_of(grant)].append(grant)
+
+    def contenders(self, original: Event) -> Iterator[Event]:
+        """After a grant: what conflicts with it by its mode, and what its own lane was granted; in order."""
+        conflicting = [each for mode, each in self._by_mode.items() if mode.conflicts(mode_of(original))]
+        lists = [*conflicting, self._by_lane[lane_of(original)]]
+        after = [_from(each, bisect_right(each, original.settled, key=lambda e: e.began)) for each in lists]
+        return merge(*after, key=lambda e: (e.began, e.index))
+
+
 class Digest:
     """Indexes over one history. Building it is O(n log n)."""
 
@@ -169,6 +193,8 @@ class Digest:
         """Node -> CRASH events."""
         self.leases: dict[str, list[Event]] = defaultdict(list)
         """Node -> LEASE events."""
+        self.limits: dict[str, list[Event]] = defaultdict(list)
+        """Node -> NOTEs that tell its limits of retention."""
         self.notes: list[Event] = []
         """NOTEs that tell of sessions and recoveries."""
         self.messages: list[Event] = []
@@ -179,6 +205,7 @@ class Digest:
         self._timelines: dict[tuple[str, str], Timeline[Event]] = {}
         self._operations: dict[tuple[str, str, Realm], SpanIndex[Event]] = {}
         self._grants: dict[tuple[str, Realm], SpanIndex[Event]] = {}
+        self._by_mode: dict[tuple[str, Realm], SpanIndex[_Cell]] = {}
         for event in self.events:
             self._sort_in(event)
 
@@ -202,6 +229,8 @@ class Digest:
         elif event.kind is Kind.NOTE:
             if event.detail.get("opaque"):
                 self.opaque.add(event.file)
+            if event.detail.get("what") == LIMITS:
+                self.limits[event.actor].append(event)
             if event.detail.get("what") in (RECOVERED, SESSION):
                 self.notes.append(event)
 
@@ -245,7 +274,17 @@ class Digest:
         if key not in self._grants:
             self._grants[key] = SpanIndex([(span_of(e), e) for e in self.grants(file, realm)])
         for _, cell in self._grants[key].overlapping(span):
-            yield islice(cell, bisect_right(cell, since, key=lambda e: e.began), None)
+            yield _from(cell, bisect_right(cell, since, key=lambda e: e.began))
+
+    def contenders_since(self, original: Event) -> Iterator[Iterator[Event]]:
+        """As `grants_since`, of what came after a grant, on its bytes: those that conflict with it by their mode, and
+        those of its own lane."""
+        key = (original.file, realm_of(original))
+        if key not in self._by_mode:
+            whole = SpanIndex([(span_of(e), e) for e in self.grants(*key)])
+            self._by_mode[key] = SpanIndex([(span, _Cell(cell)) for span, cell in whole.items()])
+        for _, (cell,) in self._by_mode[key].overlapping(span_of(original)):
+            yield cell.contenders(original)
 
     def path_nodes(self, via: str) -> tuple[str, ...]:
         """The nodes whose crash takes (or suspends) what was granted through `via`."""

@@ -65,16 +65,25 @@ class OracleContext:
     claims: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Node -> what the rig claims of it. Looked at: "mandatory-locks" of the origin."""
     leak_bound_s: float | None = None
-    """I7's bound in seconds after quiescence; None: three times the longest lease, and 2 s."""
+    """I7's bound in seconds after quiescence; None: three times the longest lease, 2 s, and `keeps_s` of the origin."""
     keeps_s: Mapping[str, float] = field(default_factory=dict)
     """Node -> for how long it may keep, beyond a lease, what a client had that is gone (absence limit and reclaim cap
-    together), in seconds. Of a node that claims "retention" and is not named here nobody knows (I8, I22)."""
+    together), in seconds. Of a node that claims "retention" and is not named here nobody knows (I7, I8, I22)."""
     deny_pass_through: bool = False
     """Whether the re-export servers pass deny bits to the origin; else they hold per server only (I2, I3)."""
     budget: int = 2_000_000
     """Steps that the judging of one invariant may take before it says `unknown`."""
     origin: str = "origin"
     """Name of the node that is the authority on state; every other `via` re-exports it."""
+
+    @property
+    def origin_keeps_s(self) -> float | None:
+        """For how long the origin may keep, beyond a lease, what a client had that is gone, in seconds; None if nobody
+        knows."""
+        if self.origin in self.keeps_s:
+            return self.keeps_s[self.origin]
+        claims = self.claims.get(self.origin)
+        return 0.0 if claims is not None and "retention" not in claims else None
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, for a run's record."""

@@ -11,8 +11,9 @@ Every doubt shortens a hold and none lengthens it, so that whatever is inferred 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from regrace.harness.history.events import NEVER, Event, Kind, Moment
@@ -79,7 +80,7 @@ class Holds:
         self._digest = digest
         self._horizons = horizons
         self._by_file: dict[tuple[str, Realm], list[Hold]] = {}
-        self._indexes: dict[tuple[str, Realm], SpanIndex[Timeline[Hold]]] = {}
+        self._indexes: dict[tuple[str, Realm], SpanIndex[Mapping[Mode, Timeline[Hold]]]] = {}
 
     def of(self, file: str, realm: Realm) -> list[Hold]:
         """The holds on a file, by their start."""
@@ -100,46 +101,102 @@ class Holds:
         if key not in self._indexes:
             self._indexes[key] = _index(self.of(*key))
         for _, cell in self._indexes[key].overlapping(span_of(event)):
-            for hold in cell[0].touching(event.began, event.settled):
-                budget.spend()
-                if hold.lane != lane_of(event) and hold.mode.conflicts(mode) and hold.during(event):
-                    return hold
+            for held, over_time in cell[0].items():
+                if not held.conflicts(mode):
+                    continue
+                for hold in over_time.touching(event.began, event.settled):
+                    budget.spend()
+                    if hold.lane != lane_of(event) and hold.during(event):
+                        return hold
         return None
 
 
-def _index(holds: list[Hold]) -> SpanIndex[Timeline[Hold]]:
-    """Per cell of the file, what was held there over the time."""
+def _index(holds: list[Hold]) -> SpanIndex[Mapping[Mode, Timeline[Hold]]]:
+    """Per cell of the file and mode, what was held there over the time."""
     by_cell = [(cell, found) for cell, found in SpanIndex([(h.span, h) for h in holds]).items()]
-    return SpanIndex([(cell, Timeline((h.start, h.end, h) for h in found)) for cell, found in by_cell])
+    return SpanIndex([(cell, _by_mode(found)) for cell, found in by_cell])
 
 
-def _by_lane(events: Iterable[Event], realm: Realm) -> dict[Lane, list[Event]]:
-    """The operations that a lane's state depends on: its own, and the CLOSEs of its client on that file."""
-    stateids: dict[Lane, set[str]] = defaultdict(set)
-    of_client: dict[str, list[Event]] = defaultdict(list)
+def _by_mode(holds: list[Hold]) -> dict[Mode, Timeline[Hold]]:
+    found: dict[Mode, list[Hold]] = defaultdict(list)
+    for hold in holds:
+        found[hold.mode].append(hold)
+    return {mode: Timeline((h.start, h.end, h) for h in held) for mode, held in found.items()}
+
+
+def _by_lane(events: Sequence[Event], realm: Realm) -> dict[Lane, list[Event]]:
+    """For each lane that was granted something, in order, the operations that what it holds depends on.
+
+    Its own, and those that act on its stateids, whatever owner the case had in mind. A release that names neither owner
+    nor a stateid that is known may be anybody's, and so may an open's CLOSE, which takes the locks under it along: a
+    history does not say under which open a lock was taken."""
+    own: dict[Lane, list[Event]] = defaultdict(list)
+    anybodys: dict[str, list[Event]] = defaultdict(list)
+    holders = _Holders(events, realm)
     for event in events:
-        if event.kind in ASKING or event.kind in RELEASES:
-            of_client[event.actor].append(event)
-        if is_grant(event) and realm_of(event) is realm:
-            stateids[lane_of(event)].add(other_of(event.stateid))
+        if event.kind not in ASKING and event.kind not in RELEASES:
+            continue
+        if holders.may_be_anybodys(event):
+            anybodys[event.actor].append(event)
+        for lane in holders.of(event):
+            own[lane].append(event)
+    over_time = {actor: Timeline.of_events(events) for actor, events in anybodys.items()}
     return {
-        lane: [e for e in of_client[lane.actor] if _concerns(e, lane, realm, others - {""})]
-        for lane, others in stateids.items()
+        lane: _with(own[lane], over_time[lane.actor], anybodys[lane.actor]) if lane.actor in over_time else own[lane]
+        for lane in holders.lanes
     }
 
 
-def _concerns(event: Event, lane: Lane, realm: Realm, stateids: set[str]) -> bool:
-    """Whether an operation of the lane's client on the file can change what the lane holds.
+class _Holders:
+    """Which lanes have something on one file, and by which stateids."""
 
-    An open's CLOSE takes the locks under it along, and a history does not say under which open a lock
-    was taken: every CLOSE of the client counts. So does FREE_STATEID. A release acts on its stateid,
-    whatever owner the case had in mind."""
-    if event.kind is Kind.FREE_STATEID or (event.kind is Kind.CLOSE and realm is Realm.LOCK):
-        return realm is Realm.LOCK
-    if realm_of(event) is not realm:
-        return False
-    by_stateid = event.kind in RELEASES and other_of(event.stateid) in stateids
-    return event.owner == lane.owner or by_stateid or (event.kind in RELEASES and not event.owner)
+    def __init__(self, events: Sequence[Event], realm: Realm) -> None:
+        self._realm = realm
+        self.lanes: dict[Lane, None] = {}
+        self._by_stateid: dict[tuple[str, str], dict[Lane, None]] = defaultdict(dict)
+        for event in events:
+            if is_grant(event) and realm_of(event) is realm:
+                self.lanes[lane_of(event)] = None
+                self._by_stateid[event.actor, other_of(event.stateid)][lane_of(event)] = None
+
+    def of(self, event: Event) -> dict[Lane, None]:
+        """Whose state an operation is about, as far as it says so itself."""
+        if event.kind is Kind.FREE_STATEID:
+            if self._realm is not Realm.LOCK or not other_of(event.stateid):
+                return {}
+            # What was granted under a stateid that the history does not have may be meant.
+            return {**self._with(event), **self._by_stateid.get((event.actor, ""), {})}
+        if realm_of(event) is not self._realm:
+            return {}
+        found = {lane_of(event): None} if lane_of(event) in self.lanes else {}
+        return {**found, **self._with(event)} if event.kind in RELEASES else found
+
+    def may_be_anybodys(self, event: Event) -> bool:
+        """Whether a release may be about any lane of its client."""
+        if event.kind is Kind.FREE_STATEID:
+            return self._realm is Realm.LOCK and not self._with(event)
+        if event.kind is Kind.CLOSE and self._realm is Realm.LOCK:
+            return True
+        return event.kind in RELEASES and realm_of(event) is self._realm and not event.owner
+
+    def _with(self, event: Event) -> dict[Lane, None]:
+        """The lanes that were granted something by this stateid."""
+        other = other_of(event.stateid)
+        return self._by_stateid.get((event.actor, other), {}) if other else {}
+
+
+def _with(own: list[Event], anybodys: Timeline[Event], in_order: list[Event]) -> list[Event]:
+    """A lane's operations and those that may be its own. Of the latter, what was over before the lane began changes
+    nothing, nor does anything after the first that surely leaves it nothing."""
+    since, until = own[0].began, max(event.settled for event in own)
+    found = anybodys.touching(since, until)
+    for place in range(bisect_right(in_order, until, key=lambda e: e.began), len(in_order)):
+        event = in_order[place]
+        found.append(event)
+        whole = event.kind in (Kind.CLOSE, Kind.FREE_STATEID)
+        if whole and not (event.answered and event.status in NOT_DONE):
+            break
+    return sorted({e.index: e for e in [*own, *found]}.values(), key=lambda e: (e.began, e.index))
 
 
 class _LaneSweep:
@@ -185,7 +242,7 @@ class _LaneSweep:
         """What ends the lane's holds from outside its own operations."""
         blows = [
             e
-            for e in self._digest.of_actor[self._lane.actor]
+            for e in self._digest.tidings[self._lane.actor]
             if (is_loss(e) and e.file in ("", self._file))
             or e.kind is Kind.CLIENT_CRASH
         ] + self._digest.rebirths(self._lane.actor)

@@ -11,7 +11,8 @@ again and again until both are granted or the bound is over. Mark these events w
 `detail={"leak_probe": "clean"}` stands for probes that kept no history; one that says "leak" is repeated
 as a doubt, and never judged: it does not show that it waited long enough.
 
-The bound runs from when the file was quiet: every other client has closed it, was followed by a new
+The bound is three of the longest leases and 2 s, and for how long the origin may keep what a client had that is gone
+(`OracleContext.keeps_s`). It runs from when the file was quiet: every other client has closed it, was followed by a new
 incarnation, or has said nothing for a lease; every fault was healed; and a re-export server that crashed
 has ended its grace: by its GRACE_END event, or else two of its leases after its START.
 """
@@ -66,6 +67,9 @@ def _judge_file(digest: Digest, horizons: Horizons, file: str, verdict: Verdict)
     probe = refused[-1]
     quiet, why, holders = _quiet_since(digest, horizons, file, probe)
     bound = _bound(digest)
+    if bound is None:
+        verdict.doubts.append(f"{file} is held at the origin, and nobody knows for how long it keeps what a client had")
+        return
     waited = probe.invoked_at - quiet
     if waited <= bound:
         verdict.doubts.append(f"{file} is held at the origin, {why}; the bound of {bound:.1f} s was not waited for")
@@ -86,6 +90,9 @@ def _quiet_since(
     holders: list[Event] = []
     users = {e.actor for e in digest.on_file[file] if is_grant(e) and not is_probe(e)}
     users |= {e.actor for e in digest.on_file[file] if may_have_happened(e) and not is_probe(e)}
+    if probe.actor in users:  # another owner of its own may stand in its way
+        closed = closed_since(digest, file, probe.actor, until=probe.began)
+        times.append((float("inf") if closed is None else closed, f"{probe.actor}'s own last CLOSE"))
     for actor in sorted(users - {probe.actor}):
         times.append(_free_since(digest, horizons, file, actor))
         granted = [e for e in digest.on_file[file] if e.actor == actor and is_grant(e)]
@@ -140,7 +147,7 @@ def _free_since(digest: Digest, horizons: Horizons, file: str, actor: str) -> tu
 
 def closed_since(digest: Digest, file: str, actor: str, *, until: Moment = NEVER) -> float | None:
     """When the client had closed all that it had asked for on the file by then; None if it may have something open."""
-    own = [e for e in digest.on_file[file] if e.actor == actor and e.began < until]
+    own = [e for e in digest.on_file[file] if e.actor == actor and e.began < until and not is_probe(e)]
     latest = 0.0
     for lane in {lane_of(e) for e in own if e.kind in (Kind.OPEN, Kind.RECLAIM_OPEN)}:
         asked = [e for e in own if e.kind in (Kind.OPEN, Kind.RECLAIM_OPEN) and lane_of(e) == lane]
@@ -154,12 +161,15 @@ def closed_since(digest: Digest, file: str, actor: str, *, until: Moment = NEVER
     return latest
 
 
-def _bound(digest: Digest) -> float:
+def _bound(digest: Digest) -> float | None:
+    """None if the origin retains what a client had, and nobody knows for how long."""
     if digest.context.leak_bound_s is not None:
         return digest.context.leak_bound_s
     nodes = {*digest.leases, *digest.context.lease_s}
     longest = max((_lease(digest, node) for node in nodes), default=0.0)
-    return DEFAULT_BOUND_LEASES * longest + DEFAULT_BOUND_EXTRA_S
+    claims = digest.context.claims.get(digest.origin, frozenset())
+    keeps = digest.context.origin_keeps_s if "retention" in claims else digest.context.keeps_s.get(digest.origin, 0.0)
+    return None if keeps is None else DEFAULT_BOUND_LEASES * longest + DEFAULT_BOUND_EXTRA_S + keeps
 
 
 def _lease(digest: Digest, node: str) -> float:

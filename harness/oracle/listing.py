@@ -1,7 +1,8 @@
 """I18, enumeration: a list of a client's state is complete and sound (docs/enumeration.md).
 
 Complete: what the client surely held all the while is on it, with its bytes and its mode. Sound: what is on it, in
-force, is something that the client was given (or may have been), and no more of it than it can hold.
+force, is something that the client was given (or may have been), and no more of it than it can hold. What TEST_STATEID
+says of the same stateids is compared in `tested.py`.
 
 The event is a LISTING by the client that was told: `detail` has "flags" (what was asked for), "whole" (all of it, to
 the end, nothing left out by the flags), and "items": each with "kind" (OPEN, LOCK...), "stateid", "owner", "status",
@@ -32,6 +33,7 @@ from regrace.harness.oracle.horizons import Horizons
 from regrace.harness.oracle.modes import Mode, lock_mode, share_mode
 from regrace.harness.oracle.past import PastOf
 from regrace.harness.oracle.ranges import END_OF_FILE, RangeMap, Span
+from regrace.harness.oracle.tested import judge_tested
 
 OK = "NFS4_OK"
 TO_EOF = (1 << 64) - 1
@@ -52,6 +54,8 @@ def listing(digest: Digest, holds: Holds, horizons: Horizons, budget: Budget) ->
         budget.spend(1 + len(told.detail["items"]))
         _judge_complete(digest, holds, told, verdict, budget)
         _judge_sound(digest, horizons, told, verdict, budget)
+        if not _by_another_name(digest, told):
+            judge_tested(digest, horizons, told, _by_other(told), verdict, budget)
     return [verdict.finding("no list came to its end")]
 
 
@@ -59,7 +63,7 @@ def listing(digest: Digest, holds: Holds, horizons: Horizons, budget: Budget) ->
 
 
 def _judge_complete(digest: Digest, holds: Holds, told: Event, verdict: Verdict, budget: Budget) -> None:
-    listed = {other_of(str(item["stateid"])): item for item in told.detail["items"]}
+    listed = _by_other(told)
     for file in digest.judged_files():
         for realm in Realm:
             for hold in holds.of(file, realm):
@@ -69,6 +73,10 @@ def _judge_complete(digest: Digest, holds: Holds, told: Event, verdict: Verdict,
                 other = other_of(hold.grant.stateid)
                 if other:
                     _judge_hold(hold, listed.get(other), told, verdict)
+
+
+def _by_other(told: Event) -> dict[str, Item]:
+    return {other_of(str(item["stateid"])): item for item in told.detail["items"]}
 
 
 def _judge_hold(hold: Hold, item: Item | None, told: Event, verdict: Verdict) -> None:

@@ -3,7 +3,9 @@
 I8, no unbounded blocking: a direct client's request is not refused because of others for longer than the bound after
 the last moment at which anybody else can have held anything on the file by right. The bound is the longest lease twice
 (a re-export server's grace may have to pass), whatever the origin may keep beyond a lease for a client that is gone
-(`OracleContext.keeps_s`), and slack.
+(`OracleContext.keeps_s`), and slack. Of a client that came back to the origin as a new incarnation, and took nothing
+up again, the bound is the reclaim cap that the origin has told, from its *first* return, and a lease more: no crash
+loop may draw that out.
 I22, recovery: once every fault is healed, nobody who has done its RECLAIM_COMPLETE is put off (GRACE, DELAY) for longer
 than four leases, what the origin may keep, and slack.
 
@@ -18,7 +20,7 @@ from dataclasses import dataclass
 
 from regrace.harness.history.events import Event, Kind
 from regrace.harness.history.messages import callee_of, caller_of
-from regrace.harness.oracle.digest import RECLAIMS, Digest, is_grant, may_have_happened, realm_of, span_of
+from regrace.harness.oracle.digest import RECLAIMS, SESSION, Digest, is_grant, may_have_happened, realm_of, span_of
 from regrace.harness.oracle.findings import Budget, Finding, Remark, Verdict
 from regrace.harness.oracle.horizons import SKEW, Horizons
 from regrace.harness.oracle.leak import closed_since, is_probe
@@ -43,6 +45,8 @@ class _Since:
 
     at: float
     why: str
+    returned: Event | None = None
+    """The confirmation of a new incarnation, at the origin itself, of who is gone."""
 
 
 def liveness(digest: Digest, horizons: Horizons, budget: Budget) -> list[Finding]:
@@ -80,31 +84,72 @@ def _last_of_each_run(events: list[Event]) -> Iterator[Event]:
 def _judge_blocking(
     digest: Digest, horizons: Horizons, faults: _Faults, event: Event, verdict: Verdict, budget: Budget
 ) -> None:
-    keeps = keeps_s(digest)
-    bound = BLOCKING_LEASES * longest_lease(digest, horizons) + (keeps or 0.0) + slack(digest, horizons)
+    bounds = _Bounds.of(digest, horizons, event)
     if event.ok:
         if verdict.exercised:
             return  # once is enough to say so
-    elif event.status not in HELD or event.invoked_at - digest.events[0].invoked_at <= bound:
+    elif event.status not in HELD or event.invoked_at - digest.events[0].invoked_at <= bounds.least_s:
         return
     others = _others(digest, event, budget)
     if not others:
         return
-    free = max((_free_since(digest, horizons, faults, actor, event) for actor in others), key=lambda s: s.at)
-    waited = event.invoked_at - free.at
+    free = max((_free_since(digest, horizons, faults, bounds, actor, event) for actor in others), key=bounds.due)
+    waited, late = event.invoked_at - free.at, event.invoked_at > bounds.due(free)
     if event.ok:
         if waited > 0:
             verdict.exercised.append(f"{event.actor}'s {story(event)} was granted, after {free.why}")
-    elif waited > bound and keeps is None:
+    elif late and not bounds.known and not bounds.is_cap(free):
         verdict.doubts.append("nobody knows for how long the origin may keep what an absent client had")
-    elif waited > bound:
+    elif late:
         message = (
             f"{event.actor}'s {story(event)} at {event.via} was answered {event.status}, {waited:.1f} s after "
-            f"{free.why}: nobody else can hold anything there by right (bound {bound:.1f} s)."
+            f"{free.why}: nobody else can hold anything there by right (bound {bounds.after(free):.1f} s)."
         )
-        granted = [_last_grant(digest, event, actor) for actor in others]
+        shown = [_last_grant(digest, event, actor) for actor in others]
+        if bounds.is_cap(free):
+            shown += [free.returned, bounds.told]
         notes = {event.index: Remark(f"free since {{at}}: {free.why}", free.at)}
-        verdict.breaks(message, [*(grant for grant in granted if grant is not None), event], notes)
+        verdict.breaks(message, [*(one for one in shown if one is not None), event], notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """For how long others may be kept out, in seconds."""
+
+    blocking_s: float
+    """By whoever is gone, in whatever way."""
+    returned_s: float | None
+    """By what a client of the origin had before it came back; None if the origin has told no reclaim cap."""
+    told: Event | None
+    """Where it has."""
+    known: bool
+    """Whether the rig says of the origin how long it keeps what an absent client had."""
+
+    @property
+    def least_s(self) -> float:
+        """The smaller one."""
+        return self.blocking_s if self.returned_s is None else min(self.blocking_s, self.returned_s)
+
+    def after(self, since: _Since) -> float:
+        """The one that counts from then."""
+        return self.blocking_s if since.returned is None or self.returned_s is None else self.returned_s
+
+    def due(self, since: _Since) -> float:
+        """From when on nobody may be kept out any more."""
+        return since.at + self.after(since)
+
+    def is_cap(self, since: _Since) -> bool:
+        """Whether what counts is what the origin has told."""
+        return since.returned is not None and self.returned_s is not None
+
+    @classmethod
+    def of(cls, digest: Digest, horizons: Horizons, asked: Event) -> _Bounds:
+        """As the rig and the history tell them; what an origin has told holds until it restarts."""
+        keeps, lease, spare = digest.context.origin_keeps_s, longest_lease(digest, horizons), slack(digest, horizons)
+        notes = [n for n in digest.limits[digest.origin] if not digest.crashed_between(n, asked, digest.origin)]
+        told = max(notes, key=lambda note: float(note.detail["reclaim_cap_s"]), default=None)
+        returned = float(told.detail["reclaim_cap_s"]) + max(lease, spare) if told is not None else None
+        return cls(BLOCKING_LEASES * lease + (keeps or 0.0) + spare, returned, told, keeps is not None)
 
 
 def _others(digest: Digest, event: Event, budget: Budget) -> list[str]:
@@ -124,7 +169,9 @@ def _others(digest: Digest, event: Event, budget: Budget) -> list[str]:
     return sorted(found)
 
 
-def _free_since(digest: Digest, horizons: Horizons, faults: _Faults, actor: str, asked: Event) -> _Since:
+def _free_since(
+    digest: Digest, horizons: Horizons, faults: _Faults, bounds: _Bounds, actor: str, asked: Event
+) -> _Since:
     """From when on a client can hold nothing on the file that the origin has to heed, as of the time of `asked`."""
     own = [e for e in digest.of_actor[actor] if e.began < asked.settled]
     via = next((e.via for e in reversed(own) if e.via), digest.origin)
@@ -133,9 +180,9 @@ def _free_since(digest: Digest, horizons: Horizons, faults: _Faults, actor: str,
     silent = contact + horizons.lease_of(via, contact) / (1 - SKEW)
     courteous = via != digest.origin and "courtesy" in digest.context.claims.get(via, frozenset())
     found = [*released, _Since(NEVER_S if courteous else silent, f"the lease of {actor}, silent since, ran out")]
-    best = min(found, key=lambda s: s.at)
+    best = min(found, key=bounds.due)
     if via == digest.origin:
-        return max(best, faults.over(asked, digest.origin), key=lambda s: s.at)
+        return max(best, faults.over(asked, digest.origin), key=bounds.due)
     # The re-export server has to see it and to tell the origin; or it is lost itself, and the origin sees that.
     waits = (best, faults.over(asked, via, digest.origin), faults.grace_over(horizons, asked, via))
     through = max(waits, key=lambda s: s.at)
@@ -150,11 +197,16 @@ def _given_up(digest: Digest, asked: Event, actor: str) -> list[_Since]:
     before = [e.began for e in digest.of_actor_on[actor, asked.file] if e.began < asked.began]
     latest = max(before, default=None)
     found += [
-        _Since(note.settled.time, f"a new incarnation of {actor}")
+        _Since(note.settled.time, f"a new incarnation of {actor}", note if _came_back(digest, note) else None)
         for note in digest.rebirths(actor)
         if note.answered and note.settled < asked.began and latest is not None and note.began > latest
     ]
     return found
+
+
+def _came_back(digest: Digest, note: Event) -> bool:
+    """Whether it is the confirmation of the new incarnation, at the origin."""
+    return note.detail.get("what") == SESSION and note.ok and note.via == digest.origin
 
 
 def _server_lost(digest: Digest, horizons: Horizons, faults: _Faults, via: str, asked: Event) -> _Since:
@@ -191,7 +243,7 @@ def _judge_recovery(
         return
     if event.status not in PUT_OFF or not _completed(digest, event) or _under_way(digest, event):
         return
-    keeps = keeps_s(digest)
+    keeps = digest.context.origin_keeps_s
     if keeps is None:
         verdict.doubts.append("nobody knows for how long the origin may keep what an absent client had")
         return
@@ -283,15 +335,6 @@ class _Faults:
 
 
 # -- bounds
-
-
-def keeps_s(digest: Digest) -> float | None:
-    """For how long the origin may keep, beyond a lease, what a client had that is gone; None if nobody knows."""
-    context = digest.context
-    if digest.origin in context.keeps_s:
-        return context.keeps_s[digest.origin]
-    claims = context.claims.get(digest.origin)
-    return 0.0 if claims is not None and "retention" not in claims else None
 
 
 def longest_lease(digest: Digest, horizons: Horizons) -> float:

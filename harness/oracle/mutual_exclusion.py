@@ -11,6 +11,7 @@ from regrace.harness.history.events import Event
 from regrace.harness.oracle.digest import ASKING, Digest, Realm, realm_of
 from regrace.harness.oracle.findings import Budget, Finding, Remark, Verdict
 from regrace.harness.oracle.holds import Hold, Holds
+from regrace.harness.oracle.modes import Mode
 from regrace.harness.oracle.ranges import SpanIndex
 from regrace.harness.oracle.render import story
 from regrace.harness.oracle.witness import NO_WITNESS, find_witness
@@ -34,16 +35,20 @@ def clashes(held: list[Hold], budget: Budget) -> Iterator[tuple[Hold, Hold]]:
     for each pair of grants."""
     seen: set[tuple[int, int]] = set()
     for _, cell in SpanIndex([(hold.span, hold) for hold in held]).items():
-        open_holds: list[Hold] = []
+        open_holds: dict[Mode, list[Hold]] = {}
         for hold in cell:  # in the order of their start
-            budget.spend(1 + len(open_holds))
-            open_holds = [other for other in open_holds if hold.start < other.end]
-            for other in open_holds:
-                pair = (other.grant.index, hold.grant.index)
-                if other.lane != hold.lane and other.mode.conflicts(hold.mode) and pair not in seen:
-                    seen.add(pair)
-                    yield other, hold
-            open_holds.append(hold)
+            budget.spend()
+            for mode, others in open_holds.items():
+                if not mode.conflicts(hold.mode):
+                    continue  # however many share it
+                budget.spend(len(others))
+                others[:] = [other for other in others if hold.start < other.end]
+                for other in others:
+                    pair = (other.grant.index, hold.grant.index)
+                    if other.lane != hold.lane and pair not in seen:
+                        seen.add(pair)
+                        yield other, hold
+            open_holds.setdefault(hold.mode, []).append(hold)
 
 
 def contests(digest: Digest, holds: Holds, file: str, realm: Realm, budget: Budget) -> list[str]:

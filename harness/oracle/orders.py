@@ -13,6 +13,7 @@ it is `unknown`, and the finding says what that was.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -35,6 +36,7 @@ from regrace.harness.oracle.modes import WRITE
 from regrace.harness.oracle.ranges import Span
 from regrace.harness.oracle.render import story
 from regrace.harness.oracle.search import FREE, Deed, Op, Stuck, explain
+from regrace.harness.oracle.timeline import Timeline
 
 DENIED = "NFS4ERR_DENIED"
 LOCKS = frozenset({Kind.LOCK, Kind.RECLAIM_LOCK})
@@ -164,7 +166,7 @@ class _Firmness:
     def __init__(self, digest: Digest, horizons: Horizons, file: str) -> None:
         self._digest, self._horizons, self._file = digest, horizons, file
         self._of_client: dict[tuple[str, str], list[Event]] = {}
-        self._shaking: dict[str, list[Event]] = {}
+        self._shaking: dict[str, _Shakers] = {}
 
     def of(self, grant: Event) -> Moment:
         """Of one grant."""
@@ -175,10 +177,9 @@ class _Firmness:
         for blow in self._blows(grant.actor, grant.via):
             if blow.settled >= grant.began:
                 ends.append(blow.began if blow.began > grant.settled else FREE)
-        for event in self._shakers(grant.actor):
-            if event is not grant and event.settled >= grant.began and _shakes(event, grant):
-                ends.append(event.began if event.began > grant.settled else FREE)
-        return min(ends)
+        if grant.actor not in self._shaking:
+            self._shaking[grant.actor] = _Shakers(self._digest.of_actor_on[grant.actor, self._file])
+        return min([*ends, self._shaking[grant.actor].first(grant)])
 
     def _blows(self, actor: str, via: str) -> list[Event]:
         """What befell a client and the servers that it uses."""
@@ -193,12 +194,27 @@ class _Firmness:
             ]
         return self._of_client[actor, via]
 
-    def _shakers(self, actor: str) -> list[Event]:
-        """Operations of a client on the file that may take more away than the search sees."""
-        if actor not in self._shaking:
-            own = self._digest.of_actor_on[actor, self._file]
-            self._shaking[actor] = [e for e in own if _may_shake(e)]
-        return self._shaking[actor]
+
+class _Shakers:
+    """Operations of a client on one file that may take more away than the search sees."""
+
+    def __init__(self, own: list[Event]) -> None:
+        shaking = [event for event in own if _may_shake(event)]
+        self._whole = [event for event in shaking if event.kind in (Kind.CLOSE, Kind.FREE_STATEID)]
+        self._over_time = Timeline.of_events(self._whole)
+        self._others = [event for event in shaking if event.kind not in (Kind.CLOSE, Kind.FREE_STATEID)]
+
+    def first(self, grant: Event) -> Moment:
+        """When the first of them begins that may take something of this grant; FREE if it may have done so before the
+        grant was known."""
+        if self._over_time.touching(grant.began, grant.settled):
+            return FREE
+        place = bisect_right(self._whole, grant.settled, key=lambda e: e.began)
+        ends = [event.began for event in self._whole[place : place + 1]]
+        for event in self._others:
+            if event is not grant and event.settled >= grant.began and _shakes(event, grant):
+                ends.append(event.began if event.began > grant.settled else FREE)
+        return min(ends, default=NEVER)
 
 
 def _may_shake(event: Event) -> bool:
@@ -210,9 +226,7 @@ def _may_shake(event: Event) -> bool:
 
 
 def _shakes(event: Event, grant: Event) -> bool:
-    """Whether such an operation may take something of this grant."""
-    if event.kind in (Kind.CLOSE, Kind.FREE_STATEID):
-        return True
+    """Whether one that is about some bytes may take something of this grant."""
     near = span_of(event).overlaps(span_of(grant))
     if event.kind is Kind.LOCKU:
         return near

@@ -83,6 +83,8 @@ def _parts(event: Event) -> tuple[str, str, str]:
     if event.kind is Kind.LISTING:
         items = len(event.detail.get("items", ()))
         return f"{event.actor} -> {event.via}", f"the list of its state: {items} items", event.status
+    if event.kind is Kind.TEST_STATEID:
+        return f"{event.actor} -> {event.via}", f"TEST_STATEID of {len(event.detail['stateids'])}", event.status
     if event.kind in (Kind.NOTE, Kind.LEASE, Kind.LOSS_NOTICE):
         about = ", ".join(f"{key}={value}" for key, value in event.detail.items())
         label = "is told of a loss" if event.kind is Kind.LOSS_NOTICE else event.kind.value

@@ -5,16 +5,22 @@ cache: with the same results after SEQUENCE's own (whose flags may be of today),
 were not kept. Two answers that differ show two executions. A session is dead once DESTROY_SESSION, the confirmation of
 a new incarnation of its client (§18.35.4 case 5) or a fence (docs/enumeration.md) was answered NFS4_OK; a call that
 comes after that answer is not carried out in it.
+
+The session of a re-export server that crashed is dead, too, once the server is back as the same client and has taken a
+list of its state: what it sent before is in the list, or never takes effect. A list without a fence does not see to
+that; it is excused if a fence, or the end of that session, follows before long, since only then is the list relied on.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from regrace.harness.history.events import Event
 from regrace.harness.history.messages import (
     callee_of,
+    caller_of,
     carried_out,
     in_sequence,
     marks_of,
@@ -97,11 +103,15 @@ class _Sessions:
     introduced: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Client ID -> owner and verifier."""
     of_client: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    made: dict[str, Event] = field(default_factory=dict)
+    """Session -> the CREATE_SESSION that was last answered with it."""
     dead: dict[str, tuple[Event, str]] = field(default_factory=dict)
     """Session -> the message that ended it, and how."""
+    left: dict[str, tuple[Event, Event]] = field(default_factory=dict)
+    """Session of a re-export server -> the crash that it outlived, and the list that was taken nevertheless."""
 
-    def heed(self, message: Event) -> None:
-        """A message that was answered NFS4_OK all through: what it begins and ends."""
+    def heed(self, message: Event, crashes: Sequence[Event]) -> None:
+        """A message that was answered NFS4_OK all through: what it begins and ends. `crashes`: its caller's."""
         marks, names = marks_of(message), operations_of(message)
         if "EXCHANGE_ID" in names and "clientid" in marks:
             self.introduced[marks["clientid"]] = (marks["owner"], marks["verifier"])
@@ -111,9 +121,13 @@ class _Sessions:
             self.dead.setdefault(marks["session"], (message, "it was destroyed"))
         elif "fence" in marks:
             self._fence(message)
+        elif "XP_ENUM_STATE" in names:
+            self._list(message, crashes)
 
     def _begin(self, message: Event, clientid: str, session: str) -> None:
         self.dead.pop(session, None)
+        self.left.pop(session, None)
+        self.made[session] = message
         if session not in self.of_client[clientid]:
             self.of_client[clientid].append(session)
         owner, verifier = self.introduced.get(clientid, ("", ""))
@@ -127,6 +141,18 @@ class _Sessions:
             if own in sessions:
                 self._bury([one for one in sessions if one != own], message, "it was fenced off")
 
+    def _list(self, message: Event, crashes: Sequence[Event]) -> None:
+        """What was made before the last crash is left to itself, by whom came after it."""
+        own = session_of(message)
+        before = [crash for crash in crashes if crash.settled.time < message.invoked_at]
+        if not before or own not in self.made or self.made[own].invoked_at < before[-1].settled.time:
+            return
+        for sessions in self.of_client.values():
+            for one in sessions if own in sessions else ():
+                made_at = self.made[one].completed_at
+                if made_at is not None and made_at < before[-1].invoked_at and one not in self.left:
+                    self.left[one] = (before[-1], message)
+
     def _bury(self, sessions: list[str], by: Event, how: str) -> None:
         for session in sessions:
             self.dead.setdefault(session, (by, how))
@@ -135,25 +161,52 @@ class _Sessions:
 def _judge_the_dead(digest: Digest, verdict: Verdict, budget: Budget) -> None:
     """Calls in the order of their arrival; what an answer ended is dead for the calls that come after it."""
     known: dict[str, _Sessions] = defaultdict(_Sessions)
+    unfenced: list[Event] = []
     points = [(passed_at(m), 0, m) for m in digest.messages if session_of(m)]
     points += [(m.completed_at, 1, m) for m in digest.messages if m.completed_at is not None and _well(m)]
     for at, order, message in sorted(points, key=lambda p: (p[0], p[1], p[2].index)):
         budget.spend()
         sessions = known[callee_of(message.actor)]
         if order == 1:
-            sessions.heed(message)
-            continue
-        ended, how = sessions.dead.get(session_of(message), (None, ""))
-        if ended is None or ended.completed_at is None or ended.completed_at >= at:
-            continue
-        if digest.crashed_between(ended, message) or not message.answered:
-            continue
-        if in_sequence(message):
-            text = f"{_what(message)} was carried out in a session that was dead: {how}."
-            notes = {ended.index: Remark(how), message.index: Remark("must be refused with BADSESSION")}
-            verdict.breaks(text, [ended, message], notes)
-        else:
-            verdict.exercised.append(f"{_what(message)} in a dead session ({how}) got {message.status}")
+            sessions.heed(message, digest.crashes.get(caller_of(message.actor), ()))
+        elif session_of(message) in sessions.dead:
+            _judge_a_dead_one(digest, message, at, *sessions.dead[session_of(message)], verdict)
+        elif session_of(message) in sessions.left:
+            crash, listing = sessions.left[session_of(message)]
+            sent_before = message.invoked_at <= crash.settled.time
+            late = listing.completed_at is not None and listing.completed_at < at
+            if sent_before and late and in_sequence(message) and not digest.crashed_between(listing, message):
+                unfenced.append(message)
+    for message in unfenced:
+        sessions = known[callee_of(message.actor)]
+        if session_of(message) in sessions.left and session_of(message) not in sessions.dead:
+            _judge_an_unfenced_one(message, *sessions.left[session_of(message)], verdict)
+
+
+def _judge_a_dead_one(digest: Digest, message: Event, at: float, ended: Event, how: str, verdict: Verdict) -> None:
+    if ended.completed_at is None or ended.completed_at >= at:
+        return
+    if digest.crashed_between(ended, message) or not message.answered:
+        return
+    if in_sequence(message):
+        text = f"{_what(message)} was carried out in a session that was dead: {how}."
+        notes = {ended.index: Remark(how), message.index: Remark("must be refused with BADSESSION")}
+        verdict.breaks(text, [ended, message], notes)
+    else:
+        verdict.exercised.append(f"{_what(message)} in a dead session ({how}) got {message.status}")
+
+
+def _judge_an_unfenced_one(message: Event, crash: Event, listing: Event, verdict: Verdict) -> None:
+    text = (
+        f"{_what(message)}, sent before {crash.actor} crashed, was carried out after {crash.actor} had come back as "
+        "the same client and taken a list of its state without a fence."
+    )
+    notes = {
+        crash.index: Remark("its sessions have no owner from here on"),
+        listing.index: Remark("without XPES_FENCE"),
+        message.index: Remark("went on at {at}: it is not in the list, and must never take effect", passed_at(message)),
+    }
+    verdict.breaks(text, [message, crash, listing], notes)
 
 
 def _well(message: Event) -> bool:

@@ -81,7 +81,7 @@ def losses(digest: Digest, budget: Budget) -> list[Taken]:
 def _taken(digest: Digest, original: Event, budget: Budget) -> Iterator[Taken]:
     own = digest.timeline(original.actor, original.file)
     seen: set[int] = set()
-    for cell in digest.grants_since(original.file, Realm.LOCK, span_of(original), original.settled):
+    for cell in digest.contenders_since(original):
         for grant in cell:
             budget.spend()
             if lane_of(grant) == lane_of(original):

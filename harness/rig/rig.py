@@ -24,7 +24,7 @@ from regrace.harness.history.events import Kind
 from regrace.harness.history.log import History
 from regrace.harness.judge import Failed, Findings, Recorded, Unsupported
 from regrace.harness.protocol.rpc import AuthSys
-from regrace.harness.rig.absence import RENEWED_LATEST, longest_absence_s
+from regrace.harness.rig.absence import RENEWED_LATEST, late_reclaim, longest_absence_s, slow_return
 from regrace.harness.rig.chain import Chain, OuterServer
 from regrace.harness.rig.description import RigDescription
 from regrace.harness.rig.housekeeping import Housekeeping
@@ -246,12 +246,18 @@ class Rig:
                 Kind.LEASE, actor=server.name, detail={"node": server.name, "lease_s": client.lease_s}
             )
 
+    def learn_limits(self, server: Server, *, absence_s: float, reclaim_cap_s: float) -> None:
+        """The server has told for how long it retains what a client had: seconds beyond its lease, and seconds from its
+        first return. The oracle holds it to them (I8)."""
+        limits = {"what": "limits", "absence_s": absence_s, "reclaim_cap_s": reclaim_cap_s}
+        self.history.mark(Kind.NOTE, actor=server.name, detail=limits)
+
     # -- capabilities
 
     def refused(self, server: Server, capability: str, evidence: str) -> None:
         """The server refused, by the rules, what the case needs: Failed if it claims the capability,
-        Unsupported if it does not. Never returns. RigError if the rig took so long to restart the server that it could
-        not have kept its claim: its lease at an O without courtesy was over by then."""
+        Unsupported if it does not. Never returns. RigError if the host was so slow that the server could not have kept
+        its claim: see `_was_in_time`."""
         if server.claims(capability):
             self._was_in_time(server, capability)
             raise Failed(
@@ -263,8 +269,17 @@ class Rig:
         raise Unsupported(f"{capability} at {server.name}", evidence)
 
     def _was_in_time(self, server: Server, capability: str) -> None:
+        """RigError if what was to be reclaimed may have been gone by then, through no fault of any server: it took too
+        long to bring R back, or the reclaim came after the grace, or R's lease at an O without courtesy was over."""
+        if capability != "reclaim":
+            return
+        leases = self.topology.lease_s
+        keeps = {node.name: node.keeps_s for node in self.description.nodes if node.keeps_s is not None}
+        slow = slow_return(self.history, leases, keeps) or late_reclaim(self.history, leases)
+        if slow:
+            raise RigError(f"{slow}: the host is too busy, or the lease too short, for this case")
         o = self.origin
-        if capability != "reclaim" or server is o or any(map(o.claims, ("courtesy", "retention", "enumeration"))):
+        if server is o or any(map(o.claims, ("courtesy", "retention", "enumeration"))):
             return
         away_s = longest_absence_s(self.history, server.name)
         if away_s > RENEWED_LATEST * o.lease_s:

@@ -90,7 +90,8 @@ class TapRecord:
     """For replies: "NFS4_OK"... per operation, in order."""
     size_bytes: int = 0
     fate: str = "forwarded"
-    """"forwarded", "dropped" (by a cut or a deed), "held", "released", "duplicated", "truncated"."""
+    """"forwarded", "dropped" (by a cut or a deed, or since its caller had gone), "held", "released", "duplicated",
+    "truncated"."""
     held_s: float = 0.0
     """For how long it was kept back before it went on, in seconds; also behind another that was held."""
     files: list[str] = field(default_factory=list)

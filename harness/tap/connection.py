@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +16,9 @@ LARGEST_QUEUE = 64 << 20
 """Bytes of one direction that may wait, behind a held message or for a receiver that doesn't read. Beyond,
 the connection is reset: a bound must be somewhere, and a session's slots keep honest traffic far below it."""
 
+LONGEST_WAIT_S = 2.0
+"""For how long the answer to a call that was kept back is waited for if its caller has gone meanwhile, in seconds."""
+
 
 class Relaying(Protocol):
     """What a connection needs of the relay that it belongs to."""
@@ -23,6 +27,7 @@ class Relaying(Protocol):
 
     def keep(self, record: TapRecord) -> TapRecord: ...
     def now(self) -> float: ...
+    def later(self, seconds: float, then: Callable[[], None]) -> None: ...
     def severed(self, link: str, direction: Direction) -> bool: ...
     def count_drop(self, link: str) -> None: ...
     def looks_out(self, link: str, direction: Direction) -> bool: ...
@@ -142,6 +147,7 @@ class Lane:
             self._queued -= len(waiting.raw)
             if waiting.record is not None:
                 waiting.record.held_s = self._connection.now() - waiting.record.at
+                self._connection.sent_late(waiting.record)
             self._pass(waiting)
 
     def _pass(self, waiting: Waiting) -> None:
@@ -166,7 +172,9 @@ class Lane:
 class Connection:
     """A caller's connection and its continuation to the server (None where a cut swallowed the attempt)."""
 
-    __slots__ = ("_caller", "_interpreter", "_lanes", "_number", "_over", "_relay", "_server", "link")
+    __slots__ = (
+        "_caller", "_caller_gone", "_interpreter", "_lanes", "_late", "_number", "_over", "_relay", "_server", "link",
+    )  # fmt: skip
 
     def __init__(
         self, relay: Relaying, link: str, number: int, caller: Stream, server: Stream | None
@@ -178,6 +186,8 @@ class Connection:
         self._server = server
         self._interpreter = Interpreter(relay.owners)
         self._over = False
+        self._late: set[int] = set()  # XIDs of calls that were kept back, and are not answered
+        self._caller_gone = False
         calls, replies = Lane(self, Direction.CALLS), Lane(self, Direction.REPLIES)
         self._lanes = {Direction.CALLS: calls, Direction.REPLIES: replies}
         if server is None:
@@ -212,6 +222,10 @@ class Connection:
     def read(self, direction: Direction, message: bytes, size: int) -> TapRecord:
         """Understand a message as far as possible, and have it remembered."""
         reading = self._interpreter.read(direction, message)
+        if reading.kind == "reply":
+            self._late.discard(reading.xid)
+            if self._caller_gone and not self._late:
+                self._relay.later(0.0, self._end)
         return self._relay.keep(
             TapRecord(
                 index=-1,
@@ -230,6 +244,7 @@ class Connection:
                 detail=reading.detail,
                 files=reading.files,
                 owners=reading.owners,
+                fate="dropped" if self._caller_gone else "forwarded",
             )
         )
 
@@ -261,8 +276,20 @@ class Connection:
             if receiver.unsent > LARGEST_QUEUE:
                 self.abort(f"its receiver leaves more than {LARGEST_QUEUE} bytes unread")
 
+    def sent_late(self, record: TapRecord) -> None:
+        """A message goes on that was kept back."""
+        if record.kind == "call" and record.fate != "dropped":
+            self._late.add(record.xid)
+
     def close_after(self, direction: Direction, *, reset: bool) -> None:
-        """The sender's end of stream has come through: tell the receiver, after what was sent before."""
+        """The sender's end of stream has come through: tell the receiver, after what was sent before.
+
+        Where a call was kept back until its caller had gone, the server's answer comes first: nobody but the tap can
+        tell what became of it."""
+        if direction is Direction.CALLS and self._late and not self._over:
+            self._caller_gone = True
+            self._relay.later(LONGEST_WAIT_S, self._end)
+            return
         receiver = self._server if direction is Direction.CALLS else self._caller
         if receiver is not None and not self._over:
             receiver.close(abort=reset)
@@ -278,6 +305,12 @@ class Connection:
             self._finish()
 
     # --- inside
+
+    def _end(self) -> None:
+        """The server has answered a caller that is gone, or had its time to."""
+        if self._server is not None and not self._over:
+            self._server.close()
+            self._finish()
 
     def _closed(self, direction: Direction, reason: str) -> None:
         """The sender of a lane has gone. Behind a hold or a cut its end waits, or is lost, like any byte."""

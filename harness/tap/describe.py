@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from regrace.xdr_defs import nfs4
+from regrace.xdr_defs.delegating import OPEN4_RESULT_NO_OPEN_STATEID
 
 TO_EOF = 0xFFFF_FFFF_FFFF_FFFF
 """A lock's length that means "to the end of the file, wherever that is" (RFC 8881 §18.10.3)."""
@@ -65,7 +66,8 @@ def _claim(op: Any) -> str:
 def _open(op: Any) -> str:
     create = " create" if int(op.openhow.opentype) == nfs4.OPEN4_CREATE else ""
     who = text(op.owner.owner)
-    return f"access={op.share_access & 3} deny={op.share_deny} claim={_claim(op)}{create} owner={who}"
+    want = f" want={op.share_access & ~3:#x}" if op.share_access & ~3 else ""
+    return f"access={op.share_access & 3}{want} deny={op.share_deny} claim={_claim(op)}{create} owner={who}"
 
 
 def _lock(op: Any) -> str:
@@ -119,12 +121,22 @@ _ARGUMENTS: Mapping[str, Callable[[Any], str]] = {
     "CB_NOTIFY_LOCK": lambda op: f"{handle(op.cnla_fh)} owner={text(op.cnla_lock_owner.owner)}",
 }
 
+
+def _opened(ok: nfs4.OPEN4resok) -> str:
+    told = "no open" if ok.rflags & OPEN4_RESULT_NO_OPEN_STATEID else stateid(ok.stateid)
+    given = ok.delegation.value
+    if not isinstance(given, nfs4.open_read_delegation4 | nfs4.open_write_delegation4):
+        return told
+    kind = nfs4.open_delegation_type4(ok.delegation.delegation_type).name.removeprefix("OPEN_DELEGATE_")
+    return f"{told}, delegation {kind} {stateid(given.stateid)}"
+
+
 _RESULTS: Mapping[str, Callable[[Any], str]] = {
     "SEQUENCE": lambda ok: _flags(ok.sr_status_flags) if ok.sr_status_flags else "",
     "EXCHANGE_ID": lambda ok: f"clientid={ok.eir_clientid:x} seq={ok.eir_sequenceid} {_flags(ok.eir_flags)}",
     "CREATE_SESSION": lambda ok: f"session={bytes(ok.csr_sessionid).hex()}",
     "GETFH": lambda ok: handle(ok.object),
-    "OPEN": lambda ok: stateid(ok.stateid),
+    "OPEN": _opened,
     "OPEN_DOWNGRADE": stateid,
     "CLOSE": lambda ok: "",
     "LOCK": lambda ok: stateid(ok.lock_stateid),

@@ -23,6 +23,7 @@ from regrace.harness.tap.api import Direction
 from regrace.harness.tap.describe import call_line, handle, reply_line
 from regrace.harness.tap.marks import ASKED_MARKS, TOLD_MARKS
 from regrace.xdr_defs import nfs4
+from regrace.xdr_defs.delegating import OPEN4_RESULT_NO_OPEN_STATEID
 from regrace.xdr_defs.dialect import ENUMERATION_EXTENSION, RETENTION_EXTENSION, Dialect
 
 CALLS_REMEMBERED = 4096
@@ -154,8 +155,12 @@ class Interpreter:
         of_whom = iter(owners)
         for name, status, body in told:
             owner = next(of_whom, None) if name in ("OPEN", "LOCK") else None
-            if owner is not None and status == "NFS4_OK" and body is not None:
-                self._owners.learn(body.stateid if name == "OPEN" else body.lock_stateid, owner)
+            if owner is None or status != "NFS4_OK" or body is None:
+                continue
+            if name == "LOCK":
+                self._owners.learn(body.lock_stateid, owner)
+            elif not body.rflags & OPEN4_RESULT_NO_OPEN_STATEID:
+                self._owners.learn(body.stateid, owner)
 
     def _call_of(self, direction: Direction, xid: int) -> Reading | None:
         """The call of a reply. A call that arrived twice is answered twice: it is remembered a little longer."""

@@ -9,7 +9,7 @@ is down is a reset right after the connection came up, the nearest to "refused" 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from regrace.harness.rig.node import RigError
@@ -199,6 +199,10 @@ class Relay:
     def now(self) -> float:
         """The clock of the records."""
         return self._world.now()
+
+    def later(self, seconds: float, then: Callable[[], None]) -> None:
+        """Do it once so many seconds are over."""
+        self._world.call_at(self._world.now() + seconds, then)
 
     def severed(self, link: str, direction: Direction) -> bool:
         """Whether a cut is in force there."""

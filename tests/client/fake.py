@@ -24,6 +24,7 @@ from regrace.harness.protocol.rpc import (
 from regrace.harness.rig.world import Address, ServerWorld, Stream
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.attributes import pack_fattr
+from regrace.xdr_defs.dialect import PLAIN42
 from regrace.xdr_defs.nfs4 import NFS4_OK, nfs_argop4, nfs_resop4
 from regrace.xdr_defs.tables import OPERATIONS
 
@@ -168,7 +169,7 @@ class FakeServer:
             status = getattr(value, value.__slots__[0])
             if status != NFS4_OK:
                 break
-        reply = nfs4.COMPOUND4res(nfs4.nfsstat4(status), args.tag, results).to_bytes()
+        reply = nfs4.COMPOUND4res(nfs4.nfsstat4(status), args.tag, results).to_bytes(PLAIN42)
         if self._session is not None and slot is not None:
             self._session.slots[slot] = (args.argarray[0].opsequence.sa_sequenceid, reply)
         return reply

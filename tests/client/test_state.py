@@ -12,7 +12,7 @@ from regrace.harness.client.ledger import Lock, Open
 from regrace.harness.client.ranges import TO_END
 from regrace.harness.client.stateids import ANON, READ_BYPASS
 from regrace.harness.history.events import Kind
-from regrace.xdr_defs import nfs4
+from regrace.xdr_defs import delegating, nfs4
 from tests.client.conftest import F, Stage
 
 
@@ -322,6 +322,35 @@ def test_a_delegation_is_booked_recalled_and_returned(stage: Stage) -> None:
     assert client.ledger.delegations == [delegation]
     client.delegreturn(delegation).expect()
     assert client.ledger.delegations == []
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_a_delegation_may_come_in_the_place_of_an_open(stage: Stage, *, write: bool) -> None:
+    """RFC 9754: one of a kind that minor version 1 does not know, and a stateid that stands for nothing."""
+    client = stage.client(minor_version=2)
+    client.create_file(F)
+    stateid, anybody = nfs4.stateid4(1, b"d" * 12), nfs4.nfsace4(0, 0, 0, b"")
+    if write:
+        given = nfs4.open_delegation4(
+            nfs4.OPEN_DELEGATE_WRITE_ATTRS_DELEG,
+            nfs4.open_write_delegation4(stateid, False, nfs4.nfs_space_limit4(1, 0), anybody),
+        )
+    else:
+        given = nfs4.open_delegation4(
+            nfs4.OPEN_DELEGATE_READ_ATTRS_DELEG, nfs4.open_read_delegation4(stateid, False, anybody)
+        )
+    nothing = nfs4.stateid4(0, bytes(12))
+    flags = delegating.OPEN4_RESULT_NO_OPEN_STATEID
+    answer = nfs4.OPEN4resok(nothing, nfs4.change_info4(True, 1, 2), flags, [], given)
+    stage.server.answers[nfs4.OP_OPEN] = lambda _: nfs4.OPEN4res(nfs4.NFS4_OK, answer)
+    reply = client.open(F, share_want=delegating.OPEN4_SHARE_ACCESS_WANT_OPEN_XOR_DELEGATION)
+    reply.expect()
+    assert reply.open is None
+    assert client.ledger.live_opens == []
+    assert [one.write for one in client.ledger.delegations] == [write]
+    kind = "WRITE" if write else "READ"
+    assert f"OPEN NFS4_OK no open delegation={kind}_ATTRS_DELEG" in stage.exchanges[-1].text
+    client.delegreturn(client.ledger.delegations[0]).expect()
 
 
 @pytest.mark.parametrize("asked", [nfs4.OPEN_DELEGATE_NONE, nfs4.OPEN_DELEGATE_READ])

@@ -23,8 +23,10 @@ from regrace.fixtures.ganesha.installed import find_ganesha
 from regrace.fixtures.ganesha.plot import Plot, Site, claim_plot
 from regrace.fixtures.process_node.keys import make_key
 
-LEASE_S = 4
-SWITCH_S = 6
+LEASE_S = 6
+"""Below that the proxy floods its origin with SEQUENCE, some thousand a second (docs/ganesha.md, section 7)."""
+SWITCH_S = 60
+"""As in a true lab. Where a test waits for it, it says a shorter one: `switched`."""
 O_ADDRESS, R_ADDRESS = "192.0.2.1", "192.0.2.2"
 """Of the link between the two, which passes nobody else (TEST-NET-1; the same in every plot)."""
 SYSTEMCTL = Path(__file__).with_name("systemctl.sh")
@@ -195,6 +197,13 @@ class PlayedRig:
             )
         self._undo.callback(_end, sshd)
         return PlayedHost(name=name, site=site, home=home, login=login, host_key=host_key, peer=address, sshd=sshd.pid)
+
+
+def switched(path: Path, rig: PlayedRig, switch_s: int) -> Path:
+    """Write the inventory of that rig with another dead man's switch on both hosts."""
+    for host in rig.hosts:
+        host.more["switch_s"] = str(switch_s)
+    return inventory(path, rig)
 
 
 def inventory(path: Path, *rigs: PlayedRig) -> Path:

@@ -115,7 +115,7 @@ def test_a_key_that_is_not_authorized_is_named(
 
 @needs_lab
 def test_a_host_without_ssh_is_named(lab: Path, played: PlayedRig, capsys: pytest.CaptureFixture[str]) -> None:
-    played.origin.more["ssh"] = f'"{played.origin.site.address}:23"'
+    played.origin.more["ssh_port"] = "23"
     inventory(lab, played)
     told = asked(lab, capsys, bad=True)
     assert "is the host up, does an SSH server listen on that port" in told

@@ -59,7 +59,7 @@ WRONG = [
     ("switch_s = 30", "switch_s = 1", "switch_s is 1"),
     ("switch_s = 30", 'switch_s = "30"', "lab.switch_s has to be a whole number"),
     ('ssh = "o"', "", "rigs.a.origin does not say 'ssh'"),
-    ('ssh = "o"', 'shh = "o"', "does not know 'shh'; it knows"),
+    ('ssh = "o"', 'shh = "o"', "does not know 'shh' (did you mean 'ssh'?); it knows"),
     ("127.0.0.1:20491", "127.0.0.1:99999", "there is no port 99999"),
     ("127.0.0.1:20491", "no.such.host.invalid", "can't be resolved"),
     ('path = "/a/b"', 'reboot = "service"', "threads of the kernel"),
@@ -73,6 +73,13 @@ WRONG = [
     ('commands.drops = ["count"]', "commands.drops = []", "commands.drops has no words"),
     ('commands.drops = ["count"]', 'commands.explode = ["x"]', "does not know 'explode'"),
     ("[lab]", "[lab", "can't be read"),
+    ('dialect = "command"', 'dialct = "command"', "(did you mean 'dialect'?)"),
+    ('claims = ["locks"]', 'claims = ["lock"]', "claims has 'lock'; what can be claimed is courtesy"),
+    ('path = "/a/b"', "minor_versions = [0, 1]", "minor_versions is [0, 1]; the suite speaks 1 and 2"),
+    ('path = "/a/b"', "uid = -1", "uid is -1; it goes from 0 to"),
+    ('ssh = "o"', 'ssh = "o:2222"', 'say ssh = "o", and ssh_port = 2222'),
+    ('nfs = "[::1]"', 'nfs = "127.0.0.1:20491"', "rigs.a.reexport and rigs.a.origin are one server"),
+    ("rigs.a.", "rigs.'a b'.", "a rig can't be called 'a b'"),
 ]
 
 

@@ -23,11 +23,13 @@ from regrace.harness.rig.wall import WallWorld
 from regrace.harness.tap.api import Direction
 
 from .conftest import needs_lab
-from .played import SWITCH_S, PlayedRig, inventory
+from .played import PlayedRig, inventory, switched
 
 pytestmark = needs_lab
 
 BUDGET_S = 60.0
+SHORT_S = 8
+"""Of a dead man's switch that a test waits for; renewed four times in that, so that a busy machine has time."""
 
 
 def comes(condition: Callable[[], object]) -> None:
@@ -166,10 +168,14 @@ def test_two_runs_are_kept_apart_until_one_gives_back(lab: Path, held: HeldRig, 
     other.provision(tmp_path / "other", {}).stop()
 
 
-def test_a_lease_is_renewed_while_it_is_held(lab: Path, held: HeldRig, tmp_path: Path) -> None:
-    time.sleep(SWITCH_S + 1.5)
-    with pytest.raises(RigError, match="in use by another run"):
-        LabRigs(lab).provision(tmp_path / "other", {})
+def test_a_lease_is_renewed_while_it_is_held(lab: Path, played: PlayedRig, tmp_path: Path) -> None:
+    held = LabRigs(switched(lab, played, SHORT_S)).provision(tmp_path / "held", {})
+    try:
+        time.sleep(SHORT_S + 1.5)
+        with pytest.raises(RigError, match="in use by another run"):
+            LabRigs(lab).provision(tmp_path / "other", {})
+    finally:
+        held.stop()
 
 
 def test_another_host_key_is_another_host(lab: Path, played: PlayedRig, tmp_path: Path) -> None:
@@ -183,12 +189,12 @@ def test_another_host_key_is_another_host(lab: Path, played: PlayedRig, tmp_path
 
 def test_a_partition_heals_by_itself_when_everybody_is_killed(lab: Path, played: PlayedRig, tmp_path: Path) -> None:
     """SIGKILL of the harness *and* of the supervisor, which would have healed."""
-    handle = start_supervisor(tmp_path / "run", str(lab), {})
+    handle = start_supervisor(tmp_path / "run", str(switched(lab, played, SHORT_S)), {})
     client = SupervisorClient(handle.socket_path)
     topology = attach(client.lease(), WallWorld())
     topology.nodes["reexport"].partition("origin")
     topology.nodes["origin"].pause()
-    time.sleep(SWITCH_S + 2)
+    time.sleep(SHORT_S + 2)
     assert "192.0.2.1" in played.reexport.table_of_faults(), "it is renewed while somebody lives"
     assert played.origin.is_paused()
     os.kill(handle.pid, signal.SIGKILL)
@@ -203,9 +209,7 @@ def test_a_partition_heals_by_itself_when_everybody_is_killed(lab: Path, played:
 
 
 def test_the_supervisor_heals_when_the_harness_is_killed(lab: Path, played: PlayedRig, tmp_path: Path) -> None:
-    for host in played.hosts:
-        host.more["switch_s"] = str(5 * int(BUDGET_S))  # what heals within the budget was no dead man's switch
-    inventory(lab, played)
+    switched(lab, played, 5 * int(BUDGET_S))  # what heals within the budget was no dead man's switch
     program = (
         "import sys, time; from pathlib import Path\n"
         "from regrace.harness.rig.attach import attach\n"

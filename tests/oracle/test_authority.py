@@ -51,6 +51,12 @@ class TestAuthority:
         s.reclaim(5.0, "E1")
         assert s.state("I21") is HELD
 
+    def test_an_answer_that_nobody_was_there_to_read_shows_nothing(self) -> None:
+        s = crashed()
+        s.message(2.9, "R-O", "SEQUENCE PUTFH LOCK", seq="aa/0/2", took=1.3, lost="reply")
+        s.reclaim(5.0, "E1")
+        assert s.state("I21") is BROKEN
+
     def test_what_it_had_shown_before_it_crashed_itself_counts_no_more(self) -> None:
         s = crashed()
         s.message(4.0, "R-O", "SEQUENCE XP_ENUM_STATE", seq="aa/0/2")

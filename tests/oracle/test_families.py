@@ -416,6 +416,27 @@ class TestLeak:
         self.probe(s, 60.0, locked="NFS4ERR_DENIED")
         assert s.state("I7") is NOT
 
+    def test_a_retaining_origin_keeps_what_a_client_had_that_is_gone(self) -> None:
+        s = Script(renewing=("D1",))
+        s.open(1.0, "G/o")
+        s.lock(1.5, "G")
+        self.probe(s, 40.0, locked="NFS4ERR_DENIED")
+        retains = {O: frozenset({"locks", "retention"})}
+        assert s.state("I7", claims=retains, keeps_s={O: 60.0}) is NOT
+        assert s.state("I7", claims=retains) is NOT
+        assert s.state("I7", claims=retains, keeps_s={O: 10.0}) is BROKEN
+        assert s.state("I7") is BROKEN
+
+    def test_what_the_prober_itself_has_is_no_leak(self) -> None:
+        s = self.used()
+        s.open(3.0, "D1/mine")
+        s.lock(3.1, "D1/mine")
+        self.probe(s, 20.0, locked="NFS4ERR_DENIED")
+        assert s.state("I7") is NOT
+        s.ask(Kind.CLOSE, 21.0, "D1/mine", 0, 0)
+        self.probe(s, 30.0, locked="NFS4ERR_DENIED")
+        assert s.state("I7") is BROKEN
+
     @pytest.mark.parametrize(("said", "verdict"), [("clean", HELD), ("leak", NOT)])
     def test_a_probe_without_a_history(self, said: str, verdict: Standing) -> None:
         s = self.used()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from regrace.harness.history.events import Kind
+from regrace.harness.history.events import Event, Kind
 from regrace.harness.oracle import Standing
 
 from .script import O, R, Script
@@ -104,6 +104,77 @@ class TestBlocking:
         s.add(Kind.CUT, 2.0, "R-O", took=0.0)
         s.lock(60.0, "D1", status=DENIED)
         assert s.state("I8", claims=PLAIN) is NOT
+
+
+class TestCrashLoop:
+    """I8, a client of the origin that comes back again and again."""
+
+    CAP, FIRST = 10.0, 2.0
+    DUE = FIRST + CAP + LEASE
+
+    def script(self, *, told: bool = True) -> Script:
+        """G locks at 1 s, and comes back every second from 2 s on."""
+        s = Script(LEASE)
+        self.session(s, 0.1, 0)
+        s.open(0.5, "G/o")
+        s.lock(1.0, "G")
+        if told:
+            s.add(Kind.NOTE, 1.5, O, took=0.0, detail={"what": "limits", "absence_s": 30.0, "reclaim_cap_s": self.CAP})
+        for life in range(20):
+            self.session(s, self.FIRST + life, life + 1)
+        return s
+
+    def session(self, s: Script, at: float, life: int) -> Event:
+        detail = {"what": "session", "clientid": f"0x{life}", "co_ownerid": "aa", "verifier": f"{life:02}"}
+        return s.add(Kind.NOTE, at, "G", via=O, status="NFS4_OK", detail=detail)
+
+    @pytest.mark.parametrize("keeps", [{O: 40.0}, {}], ids=["known", "unknown"])
+    def test_denied_after_the_cap(self, keeps: dict[str, float]) -> None:
+        s = self.script()
+        late = s.lock(self.DUE + 0.1, "D1", status=DENIED)
+        found = s.judge(claims=RETAINING, keeps_s=keeps)["I8"]
+        assert found.verdict is BROKEN
+        assert [e.kind for e in found.trace] == [Kind.LOCK, Kind.NOTE, Kind.NOTE, Kind.LOCK]
+        assert found.trace[-1] == late
+        assert "a new incarnation of G" in found.message
+
+    def test_denied_before_it(self) -> None:
+        s = self.script()
+        s.lock(self.DUE - 0.1, "D1", status=DENIED)
+        assert s.state("I8", claims=RETAINING, keeps_s={O: 40.0}) is NOT
+
+    def test_granted_after_it(self) -> None:
+        s = self.script()
+        s.lock(self.DUE - 1.0, "D1")
+        assert s.state("I8", claims=RETAINING, keeps_s={O: 40.0}) is HELD
+
+    def test_a_cap_that_nobody_was_told(self) -> None:
+        s = self.script(told=False)
+        s.lock(self.DUE + 5.0, "D1", status=DENIED)
+        assert s.state("I8", claims=RETAINING, keeps_s={O: 40.0}) is NOT
+
+    @pytest.mark.parametrize("status", ["NFS4_OK", None, "NFS4ERR_RECLAIM_BAD"])
+    def test_the_cap_counts_anew_for_what_a_later_life_took_up(self, status: str | None) -> None:
+        s = self.script()
+        s.reclaim(9.5, "G", status=status)
+        s.lock(self.DUE + 0.1, "D1", status=DENIED)
+        assert s.state("I8", claims=RETAINING, keeps_s={O: 40.0}) is NOT
+        s.lock(10.0 + self.CAP + LEASE + 0.1, "D1", status=DENIED)
+        assert s.state("I8", claims=RETAINING, keeps_s={O: 40.0}) is BROKEN
+
+    def test_an_origin_that_restarted_meanwhile_has_longer(self) -> None:
+        s = self.script()
+        s.reboot(5.0, O)
+        s.lock(self.DUE + 5.0, "D1", status=DENIED)
+        assert s.state("I8", claims=RETAINING, keeps_s={O: 40.0}) is NOT
+
+    def test_another_client_may_hold_it(self) -> None:
+        s = self.script()
+        s.lock(12.5, "D2", locktype="READ")
+        for second in range(12, 30):
+            s.renew(float(second), "D2")
+        s.lock(self.DUE + 0.1, "D1", status=DENIED)
+        assert s.state("I8", claims=RETAINING, keeps_s={O: 40.0}) is HELD
 
 
 class TestRecovery:

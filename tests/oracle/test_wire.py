@@ -144,6 +144,72 @@ class TestTheDead:
         assert s.state("I10") is NOT
 
 
+class TestAListWithoutAFence:
+    """I10, sessions of a re-export server that crashed and came back as the same client."""
+
+    LIST = "SEQUENCE XP_ENUM_STATE"
+
+    def script(self, held_s: float = 5.0, sent: float = 3.0) -> Script:
+        """A LOCK of R is kept back while R crashes (at 4 s) and comes back."""
+        s = Script()
+        introduced(s, 1.0, "R-O", "0a", "01", "c1", "aa")
+        s.message(sent, "R-O", LOCK, seq="aa/0/7", told="2", took=held_s + 0.5, held_s=held_s, lost="reply")
+        s.reboot(4.0, R)
+        introduced(s, 5.0, "R-O", "0a", "01", "c1", "bb")
+        return s
+
+    def test_a_late_call_is_carried_out(self) -> None:
+        s = self.script()
+        listing = s.message(6.0, "R-O", self.LIST, seq="bb/0/1")
+        found = s.judge()["I10"]
+        assert found.verdict is BROKEN
+        assert [e.actor for e in found.trace] == ["R-O", R, "R-O"]
+        assert found.trace[-1] == listing
+        assert "without a fence" in found.message
+
+    def test_it_may_come_before_the_list(self) -> None:
+        s = self.script(held_s=2.9)
+        s.message(6.0, "R-O", self.LIST, seq="bb/0/1")
+        assert s.state("I10") is NOT
+
+    def test_who_takes_no_list_relies_on_none(self) -> None:
+        assert self.script().state("I10") is NOT
+
+    def test_a_fence_that_follows_makes_good(self) -> None:
+        s = self.script()
+        s.message(6.0, "R-O", self.LIST, seq="bb/0/1")
+        s.message(9.0, "R-O", self.LIST, seq="bb/0/2", marks=["fence:"])
+        assert s.state("I10") is NOT
+
+    def test_so_does_the_end_of_the_session(self) -> None:
+        s = self.script()
+        s.message(6.0, "R-O", self.LIST, seq="bb/0/1")
+        s.message(9.0, "R-O", "SEQUENCE DESTROY_SESSION", seq="bb/0/2", marks=["session:aa"])
+        assert s.state("I10") is NOT
+
+    def test_what_was_sent_after_the_crash_is_of_who_kept_its_session(self) -> None:
+        s = self.script(sent=5.5)
+        s.message(6.0, "R-O", self.LIST, seq="bb/0/1")
+        assert s.state("I10") is NOT
+
+    def test_a_list_without_a_crash_is_an_audit(self) -> None:
+        s = Script()
+        introduced(s, 1.0, "R-O", "0a", "01", "c1", "aa")
+        introduced(s, 2.0, "R-O", "0a", "01", "c1", "bb")
+        s.message(3.0, "R-O", LOCK, seq="aa/0/7", told="2", took=4.0, held_s=3.0)
+        s.message(4.0, "R-O", self.LIST, seq="bb/0/1")
+        assert s.state("I10") is NOT
+
+    def test_a_client_of_the_suite_is_no_server(self) -> None:
+        s = Script()
+        introduced(s, 1.0, "D-O", "0a", "01", "c1", "aa")
+        s.message(3.0, "D-O", LOCK, seq="aa/0/7", told="2", took=5.5, held_s=5.0)
+        s.reboot(4.0, R)
+        introduced(s, 5.0, "D-O", "0a", "01", "c1", "bb")
+        s.message(6.0, "D-O", self.LIST, seq="bb/0/1")
+        assert s.state("I10") is NOT
+
+
 class TestLegality:
     """I24."""
 

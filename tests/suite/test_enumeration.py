@@ -15,6 +15,7 @@ KILLS = [
     ("fence-nothing", "EN-16", "origin"),
     ("enum-no-delegations", "EN-03", "origin"),
     ("enum-any-principal", "EN-12", "origin"),
+    ("enum-revoked-ok", "EN-15", "origin"),
     ("refresh-more", "EN-30", "origin"),
     ("reexport:leak-the-gone", "EN-23", ""),
     ("reexport:keep-unclaimed", "EN-22", ""),
@@ -41,6 +42,14 @@ def test_the_healthy_rig_passes(case: str, target: str) -> None:
 def test_the_bug_is_found(mutant: str, case: str, target: str) -> None:
     result = simulate(case, target, strategy="enumerate", mutant=mutant).result
     assert result.verdict is Verdict.FAIL, f"{mutant} survives {case}: {result.verdict}, {result.message}"
+
+
+def test_a_list_that_hides_what_was_revoked_is_accused_by_what_test_stateid_says() -> None:
+    broken = simulate("EN-15", "origin", strategy="enumerate", mutant="enum-revoked-ok").result.invariants["I18"]
+    assert broken.startswith("broken: origin's list for D1 says NFS4_OK of LOCK "), broken
+    assert broken.endswith("and TEST_STATEID says NFS4ERR_EXPIRED."), broken
+    for case in ("EN-06", "EN-15"):
+        assert simulate(case, "origin", strategy="enumerate").result.invariants["I18"] == "held"
 
 
 @pytest.mark.parametrize(("strategy", "mutant"), [("enumerate", "enumerate-no-fence"), ("persist", "persist-no-fence")])

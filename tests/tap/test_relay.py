@@ -115,6 +115,37 @@ def test_held_reply_of_a_dead_caller_is_dropped(bench: Bench) -> None:
     bench.tap.release(token)
 
 
+def test_what_became_of_a_held_call_is_told_though_its_caller_has_gone(bench: Bench) -> None:
+    caller = bench.caller()
+    token = bench.tap.hold(Match(link="E-R", direction=Direction.CALLS, operation="LOCKU"))
+    caller.call(1, locku())
+    caller.call(2, getfh())
+    bench.until(lambda: bench.tap.held(token) is not None)
+    caller.stream.close(abort=True)
+    bench.pass_time()
+    assert bench.server.closed == []  # its end waits behind the message
+    bench.tap.release(token)
+    bench.until(lambda: bool(bench.server.closed))
+    replies = [r for r in bench.tap.records() if r.kind == "reply"]
+    assert [(r.xid, r.statuses, r.fate) for r in replies] == [(1, ["NFS4_OK"], "dropped"), (2, ["NFS4_OK"], "dropped")]
+
+
+def test_a_server_that_says_nothing_to_a_late_call_is_not_waited_for_for_ever(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("regrace.harness.tap.connection.LONGEST_WAIT_S", 0.1)
+    bench.server.raw = True  # it takes bytes, and answers nothing
+    caller = bench.caller()
+    token = bench.tap.hold(Match(link="E-R", direction=Direction.CALLS, operation="LOCKU"))
+    caller.call(1, locku())
+    bench.until(lambda: bench.tap.held(token) is not None)
+    caller.stream.close()
+    bench.pass_time()
+    bench.tap.release(token)
+    bench.until(lambda: bool(bench.server.closed))
+    assert [r.kind for r in bench.tap.records()] == ["call"]
+
+
 @pytest.mark.parametrize("direction", list(Direction))
 def test_cut_one_direction(bench: Bench, direction: Direction) -> None:
     caller = bench.caller()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from test_xdr_compiler import compiled
 
-from regrace.xdr_defs import nfs4
+from regrace.xdr_defs import delegating, nfs4
 from regrace.xdr_defs.attributes import bitmap, bits, names, pack_fattr, unpack_fattr
 from regrace.xdr_defs.dialect import (
+    DELEGATING_EXTENSION,
     PLAIN,
     PLAIN42,
     PROVISIONAL,
@@ -44,11 +46,13 @@ def test_every_operation_has_its_types_under_its_name() -> None:
     assert OPERATIONS[nfs4.OP_SECINFO_NO_NAME].args is nfs4.secinfo_style4
 
 
-@pytest.mark.parametrize(("minor", "last", "attribute"), [(0, 39, 55), (1, 58, 76), (2, 71, 80)])
-def test_a_minor_version_has_what_was_published_up_to_it(minor: int, last: int, attribute: int) -> None:
+@pytest.mark.parametrize(
+    ("minor", "last", "attributes"), [(0, 39, range(56)), (1, 58, range(77)), (2, 71, [*range(81), *range(83, 87)])]
+)
+def test_a_minor_version_has_what_was_published_up_to_it(minor: int, last: int, attributes: Sequence[int]) -> None:
     dialect = Dialect(minor)
     assert sorted(dialect.operations) == [*range(3, last + 1), 10044]
-    assert sorted(dialect.attributes) == [*range(attribute + 1)]
+    assert sorted(dialect.attributes) == list(attributes)
     assert set(dialect.operations) >= OBSOLETE
     assert all(info.minor_version <= minor for info in dialect.callbacks.values())
 
@@ -61,6 +65,60 @@ def test_minor_version_1_does_not_know_what_came_later() -> None:
     with pytest.raises(UnknownArmError):
         ALLOCATE.to_bytes(PLAIN)
     assert ALLOCATE.to_bytes() == data
+
+
+GIVEN = nfs4.open_write_delegation4(
+    nfs4.stateid4(1, b"given to R.."), False, nfs4.nfs_space_limit4(1, 4096), nfs4.nfsace4(0, 0, 0, b"EVERYONE@")
+)
+
+
+@pytest.mark.parametrize("dialect", [PLAIN42, RETENTION])
+def test_delegations_of_rfc_9754_are_of_minor_version_2(dialect: Dialect) -> None:
+    came = nfs4.open_delegation4(nfs4.OPEN_DELEGATE_WRITE_ATTRS_DELEG, GIVEN)
+    data = came.to_bytes(dialect)
+    assert data[:8] == bytes((0, 0, 0, 5, 0, 0, 0, 1))
+    assert data[4:] == GIVEN.to_bytes()
+    for check in (True, False):
+        assert nfs4.open_delegation4.from_bytes(data, dialect, check=check) == came
+    with pytest.raises(UnknownArmError, match="selects no arm"):
+        came.to_bytes(PLAIN)
+    with pytest.raises(UnknownArmError, match="5 selects no arm of open_delegation4"):
+        nfs4.open_delegation4.from_bytes(data, PLAIN)
+    with pytest.raises(UnknownArmError):
+        nfs4.open_delegation4.from_bytes(bytes((0, 0, 0, 6)), dialect)
+
+
+def test_a_reply_that_holds_one_is_read_to_its_end() -> None:
+    """As Linux 7.3 answers a client that wants a delegation or an open, and not both."""
+    came = nfs4.open_delegation4(nfs4.OPEN_DELEGATE_WRITE_ATTRS_DELEG, GIVEN)
+    flags = delegating.OPEN4_RESULT_NO_OPEN_STATEID | nfs4.OPEN4_RESULT_MAY_NOTIFY_LOCK
+    ok = nfs4.OPEN4resok(nfs4.stateid4(0, bytes(12)), nfs4.change_info4(True, 1, 2), flags, [], came)
+    results = [
+        nfs4.nfs_resop4(nfs4.OP_OPEN, nfs4.OPEN4res(nfs4.NFS4_OK, ok)),
+        nfs4.nfs_resop4(nfs4.OP_GETFH, nfs4.GETFH4res(nfs4.NFS4_OK, nfs4.GETFH4resok(b"handle"))),
+    ]
+    reply = nfs4.COMPOUND4res(nfs4.NFS4_OK, b"", results)
+    assert nfs4.COMPOUND4res.from_bytes(reply.to_bytes(PLAIN42), PLAIN42) == reply
+
+
+def test_the_attributes_of_rfc_9754() -> None:
+    known = {83: True, 84: nfs4.nfstime4(1, 2), 85: nfs4.nfstime4(3, 4), 86: ARGUMENTS}
+    fattr = pack_fattr(known, PLAIN42)
+    assert fattr.attrmask == [0, 0, 0b1111 << (83 - 64)]
+    assert unpack_fattr(fattr, PLAIN42) == known
+    assert names(known, PLAIN42) == ["offline", "time_deleg_access", "time_deleg_modify", "open_arguments"]
+    with pytest.raises(XdrError, match="no attribute 83"):
+        unpack_fattr(fattr, PLAIN)
+
+
+ARGUMENTS = delegating.open_arguments4([0b1110], [0b1111], [1 << 3 | 1 << 20 | 1 << 21], [0b1111111], [0b1111])
+
+
+def test_what_is_part_of_a_minor_version_is_no_extension_of_it() -> None:
+    assert PLAIN42.has(DELEGATING_EXTENSION)
+    assert not PLAIN.has(DELEGATING_EXTENSION)
+    with pytest.raises(ValueError, match="delegating is part of minor version 2"):
+        Dialect(2, (DELEGATING_EXTENSION,))
 
 
 def test_retention_has_the_numbers_of_the_table() -> None:

@@ -50,7 +50,8 @@ def test_the_definitions_are_imported_in_a_quarter_of_a_second(tmp_path: Path) -
 
 def test_the_grammar_is_in_the_package_and_the_sources_too() -> None:
     assert (FOLDER / "compiler" / "grammar.lark").is_file()
-    assert {"rpc.x", "nfs4.x", "retention.x", "enum_state.x"} <= {path.name for path in FOLDER.glob("*.x")}
+    sources = {path.name for path in FOLDER.glob("*.x")}
+    assert {"rpc.x", "nfs4.x", "delegating.x", "retention.x", "enum_state.x"} <= sources
 
 
 def test_threads_do_not_meet_in_one_buffer() -> None:

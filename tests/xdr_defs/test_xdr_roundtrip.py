@@ -10,11 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xdr_strategies import instances, values
 
-from regrace.xdr_defs import enum_state, nfs4, retention, rpc
+from regrace.xdr_defs import delegating, enum_state, nfs4, retention, rpc
 from regrace.xdr_defs.runtime import UNHAPPY, Packer, Unpacker, XdrError, XdrType
 from regrace.xdr_defs.schema import Record, Type
 
-TYPES: dict[str, Type] = {**rpc.TYPES, **nfs4.TYPES, **retention.TYPES, **enum_state.TYPES}
+TYPES: dict[str, Type] = {
+    **rpc.TYPES,
+    **nfs4.TYPES,
+    **delegating.TYPES,
+    **retention.TYPES,
+    **enum_state.TYPES,
+}
 CLASSES: dict[str, type[XdrType]] = {
     n: t.cls for n, t in TYPES.items() if isinstance(t, Record) and t.cls.__name__ == n
 }

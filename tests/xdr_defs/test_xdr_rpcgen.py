@@ -17,14 +17,20 @@ from xdr_samples import Leaf, leaves, samples
 from xdr_tools import needed
 
 import regrace.xdr_defs
-from regrace.xdr_defs import enum_state, nfs4, retention, rpc
+from regrace.xdr_defs import delegating, enum_state, nfs4, retention, rpc
 from regrace.xdr_defs.compiler import resolve_all
 from regrace.xdr_defs.runtime import Packer
 from regrace.xdr_defs.schema import Type
 
 FOLDER = Path(regrace.xdr_defs.__file__).parent
-ROOTS = ["rpc", "nfs4", "retention", "enum_state"]
-TYPES: dict[str, Type] = {**rpc.TYPES, **nfs4.TYPES, **retention.TYPES, **enum_state.TYPES}
+ROOTS = ["rpc", "nfs4", "delegating", "retention", "enum_state"]
+TYPES: dict[str, Type] = {
+    **rpc.TYPES,
+    **nfs4.TYPES,
+    **delegating.TYPES,
+    **retention.TYPES,
+    **enum_state.TYPES,
+}
 CHAINED = {"entry4"}
 """Structs that are items of a linked list."""
 TIRPC = "/usr/include/tirpc"

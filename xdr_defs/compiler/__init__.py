@@ -10,7 +10,7 @@ from .emit import emit
 from .model import Resolved, XdrSemanticError, resolve
 from .parse import XdrSyntaxError, parse_module
 
-ROOTS = ("rpc", "nfs4", "retention", "enum_state")
+ROOTS = ("rpc", "nfs4", "delegating", "retention", "enum_state")
 """The modules of this folder, each after the ones that it uses."""
 
 
