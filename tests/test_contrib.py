@@ -77,7 +77,7 @@ def test_a_night_that_is_told_to_end_ends_its_run_in_order(regrace: Path, tmp_pa
             assert night.poll() is None
             assert time.monotonic() < deadline
             time.sleep(0.1)
-        night.send_signal(signal.SIGINT)
+        night.send_signal(signal.SIGTERM)
         said, _ = night.communicate(timeout=300)
     assert night.returncode != 0
     assert "interrupted" in said
@@ -91,7 +91,8 @@ def test_a_lab_that_is_not_fit_is_trouble_of_the_rig(regrace: Path, tmp_path: Pa
     lab = tmp_path / "lab.toml"
     key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIF6+rtGzOoLpt6Ln8blT8gGb6IiDa4A9ywLElgKy+pTH"
     node = f'ssh = "127.0.0.1"\nssh_port = 1\nhost_key = "{key}"\nnfs = "127.0.0.1"\ndialect = "knfsd-systemd"\n'
-    lab.write_text(f"[rigs.a.origin]\n{node}[rigs.a.reexport]\n{node}")
+    other = node.replace('nfs = "127.0.0.1"', 'nfs = "127.0.0.1:2050"')
+    lab.write_text(f"[rigs.a.origin]\n{node}[rigs.a.reexport]\n{other}")
     night = nightly(regrace, str(lab), str(tmp_path / "nights"))
     assert night.returncode == 3
     assert "can't be reached over SSH" in " ".join(night.stdout.split())

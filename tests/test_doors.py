@@ -87,8 +87,8 @@ def test_only_what_is_missing_is_installed(stubs: Path) -> None:
     stub(stubs, "apt-get", 'echo "apt-get $*"; [[ $1 != update ]]')
     told = run(stubs, "bash", "scripts/packages.sh")
     assert told.returncode == 0, "lists that can't be renewed may still do"
-    asked = [line for line in told.stdout.splitlines() if line.startswith("apt-get install")]
-    assert asked == ["apt-get install -y -q --no-install-recommends tshark"]
+    (asked,) = [line for line in told.stdout.splitlines() if line.startswith("apt-get") and " install " in line]
+    assert asked.endswith(" install -y -q --no-install-recommends tshark")
 
 
 def test_a_machine_that_has_everything_is_left_alone(stubs: Path) -> None:
@@ -100,6 +100,7 @@ def test_a_machine_that_has_everything_is_left_alone(stubs: Path) -> None:
 
 # --- the lanes
 
+LANES = ("test", "lint", "run", "wheel", "ganesha", "labs", "knfsd", "stability")
 
 @pytest.fixture
 def machine(tmp_path: Path, stubs: Path) -> Path:
@@ -117,14 +118,14 @@ def test_all_green_closes_with_one_line_and_zero(stubs: Path, machine: Path) -> 
     stub(stubs, "make", "exit 0")
     told = run(stubs, "bash", ".ci/run", cwd=machine)
     assert told.returncode == 0, told.stdout
-    assert told.stdout.splitlines()[-1] == "7 passed, 0 failed"
+    assert told.stdout.splitlines()[-1] == "9 passed, 0 failed"
 
 
 def test_a_red_lane_stops_no_other_and_fails_the_run(stubs: Path, machine: Path) -> None:
     stub(stubs, "make", 'echo "lane of $1"; [[ $1 != lint && $1 != ganesha ]]')
     told = run(stubs, "bash", ".ci/run", cwd=machine)
     assert told.returncode == 1
-    assert told.stdout.splitlines()[-1] == "5 passed, 2 failed"
+    assert told.stdout.splitlines()[-1] == "7 passed, 2 failed"
     assert "lane of stability" in told.stdout, "the last lane ran"
     failed = [line.split()[1] for line in told.stdout.splitlines() if line.startswith("FAILED")]
     assert failed == ["lint", "ganesha"]
@@ -134,10 +135,10 @@ def test_every_lane_is_bounded_and_all_together_end_before_a_build_machine_loses
     lanes = [
         line.split() for line in (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines() if line.startswith("lane ")
     ]
-    assert [name for _, name, *_ in lanes] == ["packages", "test", "lint", "run", "wheel", "ganesha", "stability"]
+    assert [name for _, name, *_ in lanes] == ["packages", *LANES]
     assert sum(int(bound) for _, _, bound, *_ in lanes) <= 75 * 60
 
 
 def test_every_target_of_the_makefile_that_a_lane_calls_exists() -> None:
-    for target in ("run", "test", "lint", "wheel", "ganesha", "stability"):
+    for target in LANES:
         subprocess.run(["make", "-n", target], cwd=ROOT, check=True, capture_output=True, timeout=60)

@@ -87,7 +87,7 @@ def _judged(digest: Digest, locks: list[tuple[Event, Event]], budget: Budget) ->
     horizons = Horizons(digest)
     holds = Holds(digest, horizons)
     studies = Reclaims(digest, horizons, budget).studies
-    omens = Omens(digest, holds, studies, losses(digest, budget), budget)
+    omens = Omens(digest, horizons, holds, studies, losses(digest, budget), budget)
     found = []
     for lock, failure in locks:
         pieces = _held_at(digest, horizons, lock, failure.began)

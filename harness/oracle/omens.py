@@ -7,6 +7,7 @@ in order, beside what the owner was told.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from regrace.harness.oracle.digest import (
 )
 from regrace.harness.oracle.findings import Budget
 from regrace.harness.oracle.holds import Hold, Holds
+from regrace.harness.oracle.horizons import Horizons
 from regrace.harness.oracle.mutual_exclusion import clashes
 from regrace.harness.oracle.ranges import Span, SpanIndex
 from regrace.harness.oracle.reclaims import Study
@@ -79,9 +81,15 @@ class Omens:
     """What there is to know of the locks of one history."""
 
     def __init__(
-        self, digest: Digest, holds: Holds, studies: Iterable[Study], taken: Iterable[Taken], budget: Budget
+        self,
+        digest: Digest,
+        horizons: Horizons,
+        holds: Holds,
+        studies: Iterable[Study],
+        taken: Iterable[Taken],
+        budget: Budget,
     ) -> None:
-        self._digest, self._holds, self._budget = digest, holds, budget
+        self._digest, self._horizons, self._holds, self._budget = digest, horizons, holds, budget
         self._studies: dict[tuple[str, str], list[Study]] = defaultdict(list)
         """(Client, file) -> its answered reclaims."""
         self._taken: dict[tuple[Lane, str], list[Taken]] = defaultdict(list)
@@ -165,7 +173,8 @@ class Omens:
 
     def _seen_free(self, lock: Event, study: Study, span: Span) -> Event | None:
         """Whoever asked the origin, between a lock and its reclaim, and heard that nobody has the bytes. Not where
-        the origin lost its memory meanwhile, nor where the owner may have given them up."""
+        the origin lost its memory meanwhile, nor where the owner may have given them up; nor where a courteous origin
+        keeps, after the lease of the re-export server, what would give way if somebody locked it (RFC 8881 §8.4.3)."""
         asked, digest = study.reclaim, self._digest
         originals = [past.original for piece, past in study.pieces if past.original and piece.overlaps(span)]
         if not originals or any(past.leaving for piece, past in study.pieces if piece.overlaps(span)):
@@ -173,10 +182,14 @@ class Omens:
         since = max(original.settled for original in originals)
         if any(since < c.settled and c.began < asked.began for c in digest.crashes[digest.origin]):
             return None
+        sure_until = math.inf
+        if "courtesy" in digest.context.claims.get(digest.origin, frozenset()):
+            sure_until = min(self._horizons.reexporter(original.via, original) for original in originals)
         for event in self._look_index(lock.file, span):
             if (
                 event.kind is Kind.LOCKT
                 and event.ok
+                and event.invoked_at < sure_until
                 and event.via == digest.origin
                 and lane_of(event) != lane_of(lock)
                 and mode_of(event).conflicts(mode_of(asked))
@@ -306,5 +319,3 @@ class Omens:
 def _was_due(study: Study) -> bool:
     """Whether the owner may have had all that it asked for: who asks for more is not told of a loss."""
     return all(past.might_hold(mode_of(study.reclaim)) for _, past in study.pieces)
-
-

@@ -399,9 +399,18 @@ class Rig:
 
     def await_serving(self, server: Server, budget_s: float = SERVING_BUDGET_S) -> None:
         """Wait until the server answers NULL; not for one that has ended by itself. Raises RigError."""
-        if not self.probe(server.name).answered and self.ended_by_itself(server.name):
-            raise RigError(f"{server.name} has ended by itself, with no fault of ours in force: look at its log")
-        self.await_until(lambda: self.probe(server.name).answered, f"{server.name} to serve", budget_s)
+        looked = False
+
+        def serves() -> bool:
+            nonlocal looked
+            if self.probe(server.name).answered:
+                return True
+            if not looked and self.ended_by_itself(server.name):
+                raise RigError(f"{server.name} has ended by itself, with no fault of ours in force: look at its log")
+            looked = True
+            return False
+
+        self.await_until(serves, f"{server.name} to serve", budget_s)
 
     def await_grace_over(self, server: Server) -> None:
         """Wait until a completed client's non-reclaim OPEN at this server is not answered GRACE any more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -166,7 +167,6 @@ class TestKept:
         s.reclaim(3.5, "E1")
         assert fate_of(s) is KEPT
 
-
     def test_asked_for_once_more_after_it_was_regained(self) -> None:
         s = script()
         s.lock(1.0, "E1")
@@ -262,6 +262,19 @@ class TestSilent:
         s.test(2.8, "D1")
         s.reclaim(3.0, "E1")
         assert fate_of(s) is SILENT
+
+    @pytest.mark.parametrize(("asked_at", "fate"), [(2.8, SILENT), (8.0, KEPT)])
+    def test_but_a_courteous_origin_calls_free_what_would_give_way(self, asked_at: float, fate: Fate) -> None:
+        """Once R's lease is over; R comes back, and has it still."""
+        s = Script(renewing=CAST, until=1.4)
+        s.context = replace(s.context, claims={O: frozenset({"courtesy"})})
+        s.lock(1.0, "E1")
+        s.add(Kind.CRASH, 1.5, R)
+        s.test(asked_at, "D1")
+        s.add(Kind.START, 9.0, R)
+        comes_back(s, 9.5)
+        s.reclaim(10.0, "E1")
+        assert fate_of(s) is fate
 
     def test_but_an_origin_that_rebooted_may_have_it_free_until_it_is_reclaimed(self) -> None:
         s = script()
