@@ -13,7 +13,7 @@ The order of authority for a verdict, from the top:
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from regrace.harness.case import Case
@@ -27,7 +27,7 @@ from regrace.harness.oracle import Finding, LockFate, OracleContext, Standing, f
 from regrace.harness.rig.absence import slow_return
 from regrace.harness.rig.node import RigError, RigLacks
 from regrace.harness.rig.rig import Rig
-from regrace.harness.tap.api import TapRecord
+from regrace.harness.tap.api import Tap, TapRecord
 from regrace.harness.tap.events import messages
 from regrace.verdict import Level, Verdict
 
@@ -226,8 +226,16 @@ def seen_by_tap(rig: Rig) -> list[Event]:
     for vip in rig.vips.all:
         callers.update({link: (vip.name, node) for node, link in vip.back_links.items()})
     passed = messages(record for record in rig.tap.records(rig.tap_mark) if _matters(rig, record))
+    passed = _made_before(rig.tap, rig.tap_mark, callers) + passed
     renewals = [e for e in passed if e.actor in callers and not e.detail.get("back") and in_sequence(e)]
     return passed + [_renewal(event, *callers[event.actor]) for event in renewals]
+
+
+def _made_before(tap: Tap, mark: int, callers: Container[str]) -> list[Event]:
+    """How the sessions began that servers had when the rig was given to the case: what passes in them is judged by
+    that. Nothing that was lost or never answered: it concerns nobody by now."""
+    made = messages(record for record in tap.sessions_made(mark) if record.link in callers)
+    return [message for message in made if message.answered and not message.detail.get("lost")]
 
 
 def _matters(rig: Rig, record: TapRecord) -> bool:

@@ -154,6 +154,10 @@ class Tap(Protocol):
     def records(self, since: int = 0) -> Sequence[TapRecord]:
         """What was seen, from index `since` on."""
 
+    def sessions_made(self, before: int) -> Sequence[TapRecord]:
+        """The EXCHANGE_IDs and CREATE_SESSIONs, calls and replies, below index `before`: whose sessions they are that
+        were there already. The newest `SESSIONS_REMEMBERED` of each link, however long ago they were."""
+
     def renewed_at(self, link: str) -> float | None:
         """When the last renewal that the callee of this link has granted was sent by its caller (the clock of the
         records): on "R-O", R's own lease at O counts from then. None if none was seen yet."""

@@ -54,6 +54,7 @@ class Control:
             "renewed_at": lambda ask: relay.renewed_at(ask["link"]),
             "mark": lambda ask: relay.mark(),
             "records": self._records,
+            "sessions_made": lambda ask: [record_to_json(r) for r in relay.sessions_made(int(ask["before"]))],
         }
 
     @property

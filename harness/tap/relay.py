@@ -8,7 +8,7 @@ is down is a reset right after the connection came up, the nearest to "refused" 
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +18,10 @@ from regrace.harness.tap.api import HOLD, Act, Deed, Direction, HoldToken, Match
 from regrace.harness.tap.connection import Connection
 from regrace.harness.tap.interpreter import CALLS_REMEMBERED, Owners
 from regrace.harness.tap.ring import RING_SIZE, Ring
+
+MAKERS = frozenset({"EXCHANGE_ID", "CREATE_SESSION"})
+SESSIONS_REMEMBERED = 64
+"""Records of each link that tell of clients and sessions (`Tap.sessions_made`), beside the ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class Link:
     renewed_at: float | None = None
     asked: OrderedDict[tuple[int, int], float] = field(default_factory=OrderedDict)
     """When the calls with a SEQUENCE were sent whose answer may still come, by connection and XID."""
+    made: deque[TapRecord] = field(default_factory=lambda: deque(maxlen=SESSIONS_REMEMBERED))
+    """What told of clients and sessions."""
     connections: list[Connection] = field(default_factory=list)
 
 
@@ -177,6 +183,11 @@ class Relay:
         """See `Tap.records`; the newest `RING_SIZE` are kept."""
         return self._ring.since(since)
 
+    def sessions_made(self, before: int) -> Sequence[TapRecord]:
+        """See `Tap.sessions_made`."""
+        found = [record for link in self._links.values() for record in link.made if record.index < before]
+        return sorted(found, key=lambda record: record.index)
+
     def renewed_at(self, link: str) -> float | None:
         """See `Tap.renewed_at`."""
         return self._link(link).renewed_at
@@ -188,8 +199,11 @@ class Relay:
     # --- what a connection asks of it
 
     def keep(self, record: TapRecord) -> TapRecord:
-        """Remember a record; it gets its index. What it says of renewals, and whom it sets free, is seen to."""
+        """Remember a record; it gets its index. What it says of renewals and sessions, and whom it sets free, is seen
+        to."""
         self._ring.add(record)
+        if not MAKERS.isdisjoint(record.operations):
+            self._links[record.link].made.append(record)
         self._note_renewal(record)
         for hold in list(self._holds.values()):
             if hold.ends_with(record):

@@ -85,6 +85,10 @@ class RemoteTap:
                 return records
             since = page[-1].index + 1
 
+    def sessions_made(self, before: int) -> Sequence[TapRecord]:
+        """See `Tap.sessions_made`."""
+        return [record_from_json(told) for told in self._ask("sessions_made", before=before)]
+
     def renewed_at(self, link: str) -> float | None:
         """See `Tap.renewed_at`."""
         told = self._ask("renewed_at", link=link)

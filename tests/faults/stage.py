@@ -137,6 +137,9 @@ class CardboardTap:
     def arm(self, match: Match, deed: Deed = HOLD) -> HoldToken:
         return HoldToken(1)
 
+    def sessions_made(self, before: int) -> Sequence[TapRecord]:
+        return []
+
     def renewed_at(self, link: str) -> float | None:
         return None
 

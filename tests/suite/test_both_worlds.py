@@ -44,6 +44,18 @@ def test_the_stolen_lock_is_judged_alike_in_both_worlds(tmp_path: Path, strategy
         assert "RECLAIM LOCK" in told, "the trace shows the stolen lock"
 
 
+def test_what_passes_in_a_session_from_before_the_case_is_judged_in_wall_time_too(tmp_path: Path) -> None:
+    provisioned = ReferenceRig().provision(tmp_path, {"strategy": "enumerate", "mutant": "enumerate-no-fence"})
+    try:
+        topology = attach(provisioned.description, WallWorld())
+        wall = run_on(topology, "EN-16", "reexport").result
+        detach(topology)
+    finally:
+        provisioned.stop()
+    assert wall.verdict is Verdict.FAIL
+    assert wall.invariants["I10"].startswith("broken"), wall.invariants
+
+
 @pytest.mark.parametrize("strategy", ["retain", "naive"])
 def test_the_same_seed_gives_the_same_history_byte_for_byte(strategy: str) -> None:
     first, second = (_in_a_process_of_its_own(strategy, seed=7, hash_seed=h) for h in ("1", "2"))

@@ -31,8 +31,14 @@ def getfh() -> nfs4.nfs_argop4:
     return nfs4.nfs_argop4(nfs4.OP_GETFH)
 
 
+def create_session() -> nfs4.nfs_argop4:
+    """A CREATE_SESSION of a client that nobody knows."""
+    channel = nfs4.channel_attrs4(0, 4096, 4096, 4096, 8, 1, [])
+    return nfs4.nfs_argop4(nfs4.OP_CREATE_SESSION, nfs4.CREATE_SESSION4args(1, 1, 0, channel, channel, 0, []))
+
+
 def answer_to(record: bytes) -> bytes:
-    """A reply that grants everything, as a record's content."""
+    """A reply that grants everything but a session, as a record's content."""
     call = decode_call(record)
     args = nfs4.COMPOUND4args.from_bytes(call.body)
     results = []
@@ -42,6 +48,8 @@ def answer_to(record: bytes) -> bytes:
             value = nfs4.LOCKU4res(nfs4.NFS4_OK, nfs4.stateid4(2, b"o" * 12))
         elif op.argop == nfs4.OP_SEQUENCE:
             value = nfs4.SEQUENCE4res(nfs4.NFS4_OK, nfs4.SEQUENCE4resok(b"s" * 16, 1, 0, 0, 0, 0))
+        elif op.argop == nfs4.OP_CREATE_SESSION:
+            value = nfs4.CREATE_SESSION4res(nfs4.NFS4ERR_STALE_CLIENTID)
         else:
             value = nfs4.GETFH4res(nfs4.NFS4_OK, nfs4.GETFH4resok(b"fh"))
         results.append(nfs4.nfs_resop4(op.argop, value))

@@ -18,7 +18,7 @@ from regrace.harness.rig.wall import WallWorld
 from regrace.harness.tap.api import Direction, Match
 from regrace.harness.tap.remote import RemoteTap
 
-from .conftest import Answering, Caller, getfh, locku
+from .conftest import Answering, Caller, create_session, getfh, locku
 
 TOKEN = "a token of sixteen or more"
 
@@ -123,7 +123,11 @@ def test_records_come_in_pages(world: WallWorld, tap: TapProcess, remote: Remote
     for xid in range(600):
         caller.call(xid, getfh())
     until(world, lambda: len(caller.replies) == 600)
-    records = remote.records()
+    assert remote.sessions_made(remote.mark()) == []
+    caller.call(600, create_session())
+    until(world, lambda: len(caller.replies) == 601)
+    assert [r.kind for r in remote.sessions_made(remote.mark())] == ["call", "reply"]
+    records = remote.records()[:1200]
     assert [r.index for r in records] == list(range(1200))
     assert sorted(r.xid for r in records if r.kind == "reply") == list(range(600))
 

@@ -10,7 +10,7 @@ from regrace.harness.rig.virtual import VirtualWorld
 from regrace.harness.tap.api import Direction, Match
 from regrace.harness.tap.relay import LinkPlan, Relay
 
-from .conftest import Answering, Bench, compound_call, getfh, locku
+from .conftest import Answering, Bench, compound_call, create_session, getfh, locku
 
 
 def test_transparent_and_recorded(bench: Bench) -> None:
@@ -279,6 +279,20 @@ def test_memory_of_records_is_bounded(bench: Bench) -> None:
     assert [r.index for r in tap.records()] == [5, 6, 7]
     assert [r.index for r in tap.records(6)] == [6, 7]
     assert tap.records(8) == []
+
+
+def test_how_sessions_began_is_remembered_for_longer(bench: Bench) -> None:
+    tap = Relay(bench.tap_world, [LinkPlan("small", (bench.tap_host, 0), bench.plan.target)], ring_size=3)
+    bench.tap = tap
+    stream = bench.world.connect(tap.address("small"))
+    replies: list[bytes] = []
+    stream.on_data = replies.append
+    for xid, operation in enumerate((create_session(), getfh(), getfh(), create_session()), 1):
+        stream.send(frame(compound_call(xid, operation)))
+        bench.until(lambda seen=2 * xid: tap.mark() == seen)
+    assert tap.records()[0].index > 1
+    assert [(r.xid, r.kind) for r in tap.sessions_made(8)] == [(1, "call"), (1, "reply"), (4, "call"), (4, "reply")]
+    assert {r.xid for r in tap.sessions_made(tap.records()[0].index)} == {1}
 
 
 def test_aimed_elsewhere_new_connections_go_there_and_old_ones_stay(bench: Bench) -> None:
