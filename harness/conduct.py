@@ -157,13 +157,11 @@ def _read_silence(rig: Rig, error: ClientError) -> Conducted:
             message=f"{error}; {', '.join(unreachable)} does not answer NULL either: look at its log",
             signature=f"{type(error).__name__}: {', '.join(unreachable)} down",
         )
-    return Conducted(
-        verdict=Verdict.BLOCKED,
-        message=f"{error} (every server answers NULL on a fresh connection)",
-        actual=str(error),
+    return _blocked(
+        error,
+        f"{error} (every server answers NULL on a fresh connection)",
         signature=f"{type(error).__name__}",
-        blocked_step=str(error),
-        judged_by="none: no case judges an answer that never comes",
+        unjudged="an answer that never comes",
     )
 
 
@@ -181,13 +179,22 @@ def _gone(rig: Rig, error: ClientError) -> list[str]:
 
 
 def _left_undone(error: Exception, gone: list[str]) -> Conducted:
+    return _blocked(
+        error,
+        f"{error}; {', '.join(gone)} has ended by itself, with no fault of ours in force: look at its log",
+        signature=f"{', '.join(gone)} ended by itself",
+        unjudged="a server that ends by itself",
+    )
+
+
+def _blocked(error: Exception, message: str, *, signature: str, unjudged: str) -> Conducted:
     return Conducted(
         verdict=Verdict.BLOCKED,
-        message=f"{error}; {', '.join(gone)} has ended by itself, with no fault of ours in force: look at its log",
+        message=message,
         actual=str(error),
-        signature=f"{', '.join(gone)} ended by itself",
+        signature=signature,
         blocked_step=str(error),
-        judged_by="none: no case judges a server that ends by itself",
+        judged_by=f"none: no case judges {unjudged}",
     )
 
 
