@@ -32,7 +32,7 @@ run: $(READY)
 	$(BIN)/regrace run --rig reference --strategy naive -k PT-13 --expect-fail PT-13
 
 # Tests that start virtual machines, or play a lab of OpenSSH servers and Ganeshas in namespaces, are targets of their own.
-KNFSD := tests/knfsd/test_rig.py tests/knfsd/test_cabled.py
+KNFSD := tests/knfsd/test_rig.py tests/knfsd/test_cabled.py tests/knfsd/test_moved.py
 LABS := tests/labs
 
 test: $(READY)
