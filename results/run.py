@@ -135,13 +135,16 @@ class Run:
     def again(self, codes: Iterable[str]) -> str:
         """The command line that runs these cases again as this run did."""
         words = ["regrace", "run"]
+        options = dict(self.meta.options)
         for option in ("rig", "strategy", "origin", "mutant", "kernel", "modules"):
-            if value := self.meta.options.get(option):
+            if value := options.pop(option, None):
                 words += [f"--{option}", value]
-        if lease := self.meta.options.get("lease_s"):
+        if lease := options.pop("lease_s", None):
             words += ["--lease", lease]
-        if (world := self.meta.options.get("world", "wall")) != "wall":
+        if (world := options.pop("world", "wall")) != "wall":
             words += ["--world", world, "--seed", str(self.meta.seed or 0)]
+        for option, value in options.items():  # the rig's own
+            words += ["--option", f"{option}={value}"]
         # A node's id has "GR-03:origin" for the record's "GR-03[origin]".
         expression = " or ".join(code.replace("[", ":").rstrip("]") for code in codes)
         return shlex.join([*words, "-k", expression] if expression else words)

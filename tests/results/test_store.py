@@ -298,6 +298,8 @@ def test_the_command_that_runs_cases_again_is_the_one_that_ran_them() -> None:
     assert run.again(["GR-03[origin]", "PT-13"]) == (
         "regrace run --rig 'my lab.toml' --strategy retain --mutant no-grace --lease 3 -k 'GR-03:origin or PT-13'"
     )
+    own = Run(meta=meta(options={"rig": "knfsd", "nodes": "3", "kernel": "6.1", "world": "wall"}))
+    assert own.again(["VP-03"]) == "regrace run --rig knfsd --kernel 6.1 --option nodes=3 -k VP-03"
     simulated = Run(meta=meta(options={"rig": "reference", "world": "virtual"}, seed=9))
     assert simulated.again(["PT-13"]) == "regrace run --rig reference --world virtual --seed 9 -k PT-13"
 
