@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from regrace.results import expectations, matrix, page, slim, store
+from regrace.results.conditions import Facts
 from regrace.results.exitcodes import ExitCode
 from regrace.results.matrix import MatrixError
 from regrace.results.run import Run, facts_of
@@ -24,7 +25,8 @@ def add_parsers(commands: Any) -> None:
         metavar="RUN",
         action="append",
         default=[],
-        help="a later run of some of its cases on the same rig: what it says of them stands, and a remark says so",
+        help="a later run of some of its cases on the same rig, or on one with more nodes: what it says of them stands, "
+        "and a remark says so",
     )
     parser.set_defaults(command=publish)
     tables = commands.add_parser(
@@ -74,14 +76,23 @@ def replace_cases(run: Run, again: Run) -> str:
     for case in again.cases:
         if case.code not in places:
             return f"{case.code} was not in the first run"
-        first, later = facts_of(run.meta, run.cases[places[case.code]].rig), facts_of(again.meta, case.rig)
-        if first | {"rig": ""} != later | {"rig": ""}:  # a rig that was started anew has another name
+        if not _has(facts_of(again.meta, case.rig), facts_of(run.meta, run.cases[places[case.code]].rig)):
             return f"{case.code} was run again on another rig or with other options"
     for case in again.cases:
         run.cases[places[case.code]] = case
+        run.meta.rigs[case.rig] = again.meta.rigs.get(case.rig, {})
     codes = ", ".join(case.code for case in again.cases)
-    run.remarks.append(f"run again {again.meta.started_at}, suite at {again.meta.commit}: {codes}")
+    added = [f"{name}={value}" for name, value in again.meta.options.items() if name not in run.meta.options]
+    how = "".join(f", with --option {one}" for one in added)
+    run.remarks.append(f"run again {again.meta.started_at}, suite at {again.meta.commit}{how}: {codes}")
     return ""
+
+
+def _has(rig: Facts, other: Facts) -> bool:
+    """Whether a rig is the other one, or has nodes beside it. A rig that was started anew has another name."""
+    known = {name.partition(".")[0] for name in other}
+    told = {name: value for name, value in rig.items() if name.partition(".")[0] in known}
+    return told | {"rig": ""} == dict(other) | {"rig": ""}
 
 
 def make_matrix(arguments: argparse.Namespace) -> int:

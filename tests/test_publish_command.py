@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,18 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def a_run(
-    folder: Path, *, finish: bool = True, code: str = "PT-13", signature: str = "LOCK -> NFS4_OK", rig: str = "box"
+    folder: Path,
+    *,
+    finish: bool = True,
+    code: str = "PT-13",
+    signature: str = "LOCK -> NFS4_OK",
+    rig: str = "box",
+    nodes: Sequence[str] = (),
+    **options: str,
 ) -> None:
-    meta = RunMeta.begin(run_id="r", argv=["regrace", "run"], options={"rig": rig})
-    meta.rigs[rig] = {"name": folder.name, "provider": rig}
+    meta = RunMeta.begin(run_id="r", argv=["regrace", "run"], options={"rig": rig, **options})
+    of_nodes = [{"name": name, "product": "box"} for name in nodes]
+    meta.rigs[rig] = {"name": folder.name, "provider": rig, "nodes": of_nodes}
     writer = RunWriter(folder, meta)
     writer.case(
         CaseRecord(
@@ -85,6 +94,21 @@ def test_cases_that_were_run_again_stand_and_a_remark_says_so(
     a_run(checkout / "other", code="PT-14")
     assert cli.main(["publish", "run", "box-1.0", "--again", "other"]) == ExitCode.USAGE
     assert "PT-14 was not in the first run" in capsys.readouterr().err
+
+
+def test_cases_may_be_run_again_on_a_rig_that_has_more_nodes_and_on_no_other(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_run(checkout / "two", nodes=["origin", "reexport"])
+    a_run(checkout / "three", nodes=["origin", "reexport", "reexport-b"], spare="yes")
+    assert cli.main(["publish", "two", "box-1.0", "--again", "three"]) == ExitCode.AS_EXPECTED
+    run = store.read(checkout / "results" / "published" / "box-1.0")
+    assert len(run.meta.rigs["box"]["nodes"]) == 3
+    (remark,) = run.remarks
+    assert remark.endswith(", with --option spare=yes: PT-13")
+
+    assert cli.main(["publish", "three", "box-1.0", "--again", "two"]) == ExitCode.USAGE
+    assert "PT-13 was run again on another rig" in capsys.readouterr().err
 
 
 def test_from_a_run_to_the_tables_and_back(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
