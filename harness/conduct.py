@@ -29,7 +29,7 @@ from regrace.harness.rig.node import RigError, RigLacks
 from regrace.harness.rig.rig import Rig
 from regrace.harness.tap.api import Tap, TapRecord
 from regrace.harness.tap.events import messages
-from regrace.verdict import Level, Verdict
+from regrace.verdict import NO_MEANS, Level, Verdict
 
 _LENIENT = {Level.SHOULD: Verdict.WARN, Level.MAY: Verdict.INFO, Level.KNOWN: Verdict.INFO}
 LETTERS = frozenset({"I23", "I24"})
@@ -126,7 +126,7 @@ def _read_outcome(rig: Rig, case: Case, ended: BaseException | None) -> Conducte
             verdict=Verdict.UNSUPPORTED,
             message=f"this rig has no means for the case, which says nothing of the server: {ended}",
             actual=str(ended),
-            signature="the rig has no means for it",
+            signature=NO_MEANS,
         )
     if isinstance(ended, RigError):
         errand = ended.__cause__  # of the rig's own, which a client did

@@ -39,6 +39,10 @@ _LEGEND = {
 }
 
 
+NO_MEANS = "the rig has no means for it"
+"""The signature of an `unsupported` that is about the rig, and says nothing of the server."""
+
+
 class Level(StrEnum):
     """How binding a requirement is: RFC 2119 words, or one of the suite's own sources of obligation."""
 

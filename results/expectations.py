@@ -18,7 +18,7 @@ from typing import Any
 
 from regrace.results.conditions import Condition, ConditionError, Facts, parse
 from regrace.results.record import CaseRecord
-from regrace.verdict import Verdict
+from regrace.verdict import NO_MEANS, Verdict
 
 FOLDER = Path(__file__).parent / "expectations"
 """The expectations that come with the suite."""
@@ -93,8 +93,10 @@ class ExpectationBook:
     def judge(self, record: CaseRecord, facts: Facts) -> Expectation | None:
         """Fill in the record's `expected_verdicts`, `unexpected`, `surprise` and `expectation_reason`.
 
-        Returns the entry that counted, if one did."""
-        entry = self.applying(record.code, facts)
+        Returns the entry that counted, if one did: none where the rig could not do what the case wants, since entries
+        speak of servers."""
+        no_means = record.verdict is Verdict.UNSUPPORTED and record.signature == NO_MEANS
+        entry = None if no_means else self.applying(record.code, facts)
         if entry is None:
             record.expected_verdicts = sorted(EXPECTED_BY_DEFAULT)
             record.unexpected = record.verdict not in EXPECTED_BY_DEFAULT

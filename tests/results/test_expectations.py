@@ -19,7 +19,7 @@ from regrace.results.expectations import (
     parse_file,
     read_file,
 )
-from regrace.verdict import Verdict
+from regrace.verdict import NO_MEANS, Verdict
 
 FILE = Path("made-up.toml")
 TODAY = date(2026, 11, 22)
@@ -97,6 +97,12 @@ def test_a_case_that_comes_and_goes_lists_both() -> None:
         judged = record(verdict=verdict, signature="NFS4_OK")
         coming_and_going.judge(judged, NAIVE)
         assert judged.unexpected is unexpected
+
+
+def test_a_rig_without_the_means_for_a_case_is_no_surprise() -> None:
+    judged = record(verdict=Verdict.UNSUPPORTED, signature=NO_MEANS)
+    assert book(entry()).judge(judged, NAIVE) is None
+    assert (judged.unexpected, judged.expectation_reason) == (False, "")
 
 
 def test_an_entry_whose_condition_is_false_says_nothing() -> None:
