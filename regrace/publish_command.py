@@ -25,8 +25,8 @@ def add_parsers(commands: Any) -> None:
         metavar="RUN",
         action="append",
         default=[],
-        help="a later run of some of its cases on the same rig, or on one with more nodes: what it says of them stands, "
-        "and a remark says so",
+        help="a later run of some of its cases, or of new ones, on the same rig or on one with more nodes: what it says "
+        "of them stands, and a remark says so",
     )
     parser.set_defaults(command=publish)
     tables = commands.add_parser(
@@ -70,21 +70,27 @@ def publish(arguments: argparse.Namespace) -> int:
 
 
 def replace_cases(run: Run, again: Run) -> str:
-    """Let what a later run says of some cases stand in the run, with a remark. Returns why that can't be, else ""; the
-    run is then left as it was."""
+    """Let what a later run says of some cases stand in the run, with a remark; cases that the run did not have yet are
+    added. Returns why that can't be, else ""; the run is then left as it was."""
+    if not run.cases:
+        return "the first run has no cases"
     places = {case.code: place for place, case in enumerate(run.cases)}
     for case in again.cases:
-        if case.code not in places:
-            return f"{case.code} was not in the first run"
-        if not _has(facts_of(again.meta, case.rig), facts_of(run.meta, run.cases[places[case.code]].rig)):
+        before = run.cases[places.get(case.code, 0)]
+        if not _has(facts_of(again.meta, case.rig), facts_of(run.meta, before.rig)):
             return f"{case.code} was run again on another rig or with other options"
     for case in again.cases:
-        run.cases[places[case.code]] = case
+        if case.code in places:
+            run.cases[places[case.code]] = case
+        else:
+            run.cases.append(case)
+            run.meta.plan.append(case.code)
         run.meta.rigs[case.rig] = again.meta.rigs.get(case.rig, {})
-    codes = ", ".join(case.code for case in again.cases)
     added = [f"{name}={value}" for name, value in again.meta.options.items() if name not in run.meta.options]
     how = "".join(f", with --option {one}" for one in added)
-    run.remarks.append(f"run again {again.meta.started_at}, suite at {again.meta.commit}{how}: {codes}")
+    for when, old in (("again", True), ("later, as cases that were new", False)):
+        if codes := ", ".join(case.code for case in again.cases if (case.code in places) is old):
+            run.remarks.append(f"run {when}, {again.meta.started_at}, suite at {again.meta.commit}{how}: {codes}")
     return ""
 
 

@@ -85,15 +85,23 @@ def test_cases_that_were_run_again_stand_and_a_remark_says_so(
     run = store.read(checkout / "results" / "published" / "box-1.0")
     assert [case.signature for case in run.cases] == ["OPEN -> NFS4_OK"]
     (remark,) = run.remarks
-    assert remark.startswith("run again 20")
+    assert remark.startswith("run again, 20")
     assert remark.endswith(": PT-13")
 
     a_run(checkout / "elsewhere", rig="can")
     assert cli.main(["publish", "run", "box-1.0", "--again", "elsewhere"]) == ExitCode.USAGE
     assert "PT-13 was run again on another rig" in capsys.readouterr().err
-    a_run(checkout / "other", code="PT-14")
-    assert cli.main(["publish", "run", "box-1.0", "--again", "other"]) == ExitCode.USAGE
-    assert "PT-14 was not in the first run" in capsys.readouterr().err
+
+
+def test_cases_that_are_newer_than_the_run_are_added(checkout: Path) -> None:
+    a_run(checkout / "newer", code="PT-14")
+    assert cli.main(["publish", "run", "box-1.0", "--again", "newer"]) == ExitCode.AS_EXPECTED
+    run = store.read(checkout / "results" / "published" / "box-1.0")
+    assert [case.code for case in run.cases] == ["PT-13", "PT-14"]
+    assert not run.missing
+    (remark,) = run.remarks
+    assert remark.startswith("run later, as cases that were new, 20")
+    assert remark.endswith(": PT-14")
 
 
 def test_cases_may_be_run_again_on_a_rig_that_has_more_nodes_and_on_no_other(
