@@ -9,9 +9,17 @@ from regrace.harness.rig.server import Server
 from regrace.suite._steps import BOTH, locked, opened, tries
 from regrace.verdict import Level
 from regrace.xdr_defs.nfs4 import (
+    EXCHGID4_FLAG_BIND_PRINC_STATEID,
+    EXCHGID4_FLAG_CONFIRMED_R,
+    EXCHGID4_FLAG_MASK_PNFS,
+    EXCHGID4_FLAG_SUPP_FENCE_OPS,
+    EXCHGID4_FLAG_SUPP_MOVED_MIGR,
+    EXCHGID4_FLAG_SUPP_MOVED_REFER,
+    EXCHGID4_FLAG_UPD_CONFIRMED_REC_A,
     NFS4_OK,
     NFS4ERR_BADSESSION,
     NFS4ERR_DENIED,
+    NFS4ERR_INVAL,
     NFS4ERR_SEQ_MISORDERED,
     NFS4ERR_STALE_CLIENTID,
 )
@@ -163,6 +171,38 @@ def a_new_verifier_is_a_new_client_id(rig: Rig, server: Server) -> None:
             actual=f"client ID {answer.clientid:#x}",
             signature="same client ID for another verifier",
         )
+
+
+ASSIGNED = (
+    EXCHGID4_FLAG_SUPP_MOVED_REFER
+    | EXCHGID4_FLAG_SUPP_MOVED_MIGR
+    | EXCHGID4_FLAG_SUPP_FENCE_OPS
+    | EXCHGID4_FLAG_BIND_PRINC_STATEID
+    | EXCHGID4_FLAG_MASK_PNFS
+    | EXCHGID4_FLAG_UPD_CONFIRMED_REC_A
+    | EXCHGID4_FLAG_CONFIRMED_R
+)
+"""The bits of eia_flags and eir_flags that have a meaning, in minor version 1 or 2."""
+
+
+@case(
+    "ID-14",
+    level=Level.MUST,
+    cite="RFC 8881 §18.35.3",
+    requirement="EXCHANGE_ID with a bit in eia_flags that has no meaning is refused with NFS4ERR_INVAL, whichever bit.",
+    on=BOTH,
+)
+def no_flag_without_a_meaning(rig: Rig, server: Server) -> None:
+    """EXCHANGE_ID with each bit that nobody has assigned, one at a time, then without."""
+    client = server.client("C1", established=False)
+    client.connect()
+    unassigned = [1 << bit for bit in range(32) if not ASSIGNED & 1 << bit]
+    answers = {flag: client.exchange_id(flags=flag) for flag in unassigned}
+    accepted = [f"{flag:#x}" for flag, answer in answers.items() if answer.ok]
+    rig.findings.show(f"{len(unassigned)} bits tried; accepted: {', '.join(accepted) or 'none'}")
+    for flag, answer in answers.items():
+        answer.expect(NFS4ERR_INVAL, because=f"bit {flag:#x} has no meaning")
+    client.exchange_id().expect(NFS4_OK, because="the bits alone were wrong")
 
 
 @case(
