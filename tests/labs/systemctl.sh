@@ -1,7 +1,7 @@
 #!/bin/sh
 # Plays systemd for one unit, whose command is in $PLAY_HOME/command: for hosts that are network namespaces.
 cd "$PLAY_HOME" || exit 1
-running() { pid=$(cat pid 2>/dev/null) && read -r stat <"/proc/$pid/stat" 2>/dev/null && case ${stat##*) } in Z*) false ;; esac; }
+running() { pid=$(cat pid 2>/dev/null) && read -r stat 2>/dev/null <"/proc/$pid/stat" && case ${stat##*) } in Z*) false ;; esac; }
 case $1 in
 show)
 	case $3 in
@@ -14,10 +14,14 @@ kill) running && kill -s "$3" "$pid" ;; # and, as the real one, does not wait fo
 start)
 	running && exit 0
 	setsid sh -c 'echo $$ >pid; exec sh ./command' </dev/null >>server.log 2>&1 9>&- &
+	child=$!
 	tries=0
 	until [ -s pid ] && running; do
 		tries=$((tries + 1))
-		[ $tries -lt 300 ] || exit 1
+		if [ $tries -ge 300 ]; then
+			echo "it does not run after 30 s; pid: $(cat pid), its parent: $(cat "/proc/$child/stat" 2>&1)" >&2
+			exit 1
+		fi
 		sleep 0.1
 	done
 	;;
