@@ -219,3 +219,62 @@ def no_session_for_an_unknown_client_id(rig: Rig, server: Server) -> None:
     known = client.exchange_id().need(NFS4_OK, judged_by="ID-01")
     never_given = known.clientid ^ 0x5A5A_5A5A_0000_0000
     client.create_session(clientid=never_given, sequence=1, adopt=False).expect(NFS4ERR_STALE_CLIENTID)
+
+
+@case(
+    "ID-09",
+    level=Level.MUST,
+    cite="RFC 8881 §18.35.4 case 5",
+    requirement="An owner that introduces a new incarnation and, before that is confirmed, its old one again keeps "
+    "what the old one has; which client ID it is told is the server's choice.",
+    on=BOTH,
+)
+def the_old_incarnation_speaks_again(rig: Rig, server: Server) -> None:
+    """The network brings a new incarnation's EXCHANGE_ID, and after it a late one of the old incarnation."""
+    file = rig.file("f")
+    client = server.client("C1")
+    below = opened(client, file)
+    lock = locked(client, file) if rig.grants_locks(server) else None
+
+    restarted = server.client("C1-restarted", established=False, owner=client.owner)
+    restarted.connect()
+    newer = restarted.exchange_id().need(NFS4_OK, judged_by="ID-08")
+    again = restarted.exchange_id(verifier=client.verifier).expect(NFS4_OK)
+    which = "the old one" if again.clientid == client.clientid else "a new one"
+    rig.findings.show(f"the client ID that the old verifier gets: {which}")
+    if again.clientid == newer.clientid:
+        raise Failed(
+            "both incarnations were given one client ID",
+            expected=f"client ID {client.clientid:#x}, or a new one",
+            actual=f"client ID {again.clientid:#x}, which is the other incarnation's",
+            signature="old verifier: client ID of the new incarnation",
+        )
+
+    client.renew().expect(NFS4_OK, because="the old session goes on: nothing else was confirmed")
+    if lock is not None:
+        tries(server.client("C2"), file).expect(NFS4ERR_DENIED, because="the lock stands")
+        client.locku(lock).expect(NFS4_OK, because="the lock is still there to be released")
+    client.close(below).expect(NFS4_OK, because="the open is still there to be closed")
+
+
+@case(
+    "ID-16",
+    level=Level.SHOULD,
+    cite="RFC 8881 §18.35.4",
+    requirement="A client ID that nobody confirms within a lease is forgotten: CREATE_SESSION for it is answered "
+    "NFS4ERR_STALE_CLIENTID.",
+    on=BOTH,
+    lease_waits=2.0,
+)
+def who_is_not_confirmed_is_forgotten(rig: Rig, server: Server) -> None:
+    """A client introduces itself and goes no further for two leases; then it wants its session."""
+    client = server.client("C1", established=False)
+    client.connect()
+    client.exchange_id().need(NFS4_OK, judged_by="ID-01")
+    # One lease is what the record may stay; the other is for servers that look only now and then.
+    rig.await_lease_over(server, leases=2.0, waiting_for=f"{server.name} to forget who was never confirmed")
+    client.disconnect()
+    client.connect()
+    client.create_session(adopt=False).expect(NFS4ERR_STALE_CLIENTID, because="two leases have passed")
+    client.exchange_id().expect(NFS4_OK, because="it may come again")
+    client.create_session().expect(NFS4_OK)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from regrace.harness.case import case
+from regrace.harness.client.callbacks import CB_PROGRAM
 from regrace.harness.client.client import Client
+from regrace.harness.client.identity import BACK_CHANNEL, FORE_CHANNEL
 from regrace.harness.client.patience import patiently
-from regrace.harness.client.reply import Reply, SessionReply
+from regrace.harness.client.reply import CompoundReply, Reply, SessionReply
 from regrace.harness.judge import Failed
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
@@ -16,10 +18,12 @@ from regrace.xdr_defs.nfs4 import (
     NFS4_OK,
     NFS4ERR_BADSESSION,
     NFS4ERR_CLIENTID_BUSY,
+    NFS4ERR_DELAY,
     NFS4ERR_DENIED,
     NFS4ERR_NOT_ONLY_OP,
     NFS4ERR_STALE_CLIENTID,
 )
+from regrace.xdr_defs.rpc import AUTH_NONE
 
 
 @case(
@@ -174,3 +178,92 @@ def who_has_no_session_introduces_himself_alone(rig: Rig, server: Server) -> Non
     )
     client.raw(introduction, nfs4.nfs_argop4(nfs4.OP_PUTROOTFH)).expect(NFS4ERR_NOT_ONLY_OP)
     client.raw(introduction).expect(NFS4_OK, because="it is alone")
+
+
+@case(
+    "ID-19",
+    level=Level.MUST,
+    cite="RFC 8881 §18.36.4",
+    requirement="CREATE_SESSION sent twice at once with one csa_sequence makes one session: both answers name it, or "
+    "one says that it comes too early (NFS4ERR_DELAY).",
+    on=BOTH,
+)
+def twice_at_once_is_one_session(rig: Rig, server: Server) -> None:
+    """A client in a hurry sends its CREATE_SESSION on two connections, and waits for neither."""
+    client, hasty = server.client("C1", established=False), server.client("C1-hasty", established=False)
+    client.connect()
+    hasty.connect()
+    given = client.exchange_id().need(NFS4_OK, judged_by="ID-01")
+    wanted = nfs4.nfs_argop4(
+        nfs4.OP_CREATE_SESSION,
+        nfs4.CREATE_SESSION4args(
+            given.clientid,
+            given.sequenceid,
+            0,
+            FORE_CHANNEL,
+            BACK_CHANNEL,
+            CB_PROGRAM,
+            [nfs4.callback_sec_parms4(AUTH_NONE)],
+        ),
+    )
+    both = [one.begin_raw(wanted) for one in (client, hasty)]
+    answers = [one.reply() for one in both]
+    rig.findings.show("answers: " + ", ".join(answer.status.name for answer in answers))
+    for answer in answers:
+        answer.expect(NFS4_OK, NFS4ERR_DELAY)
+    # Once nothing is under way the same call is a retry (phase 2), and adopts the session for the client.
+    retried = client.create_session(
+        sequence=given.sequenceid, flags=0, sec_parms=[nfs4.callback_sec_parms4(AUTH_NONE)]
+    ).expect(NFS4_OK)
+    made = {retried.sessionid.hex(), *(_sessionid(answer) for answer in answers if answer.ok)}
+    if len(made) != 1:
+        raise Failed(
+            "CREATE_SESSION with one csa_sequence, sent twice at once and retried, did not come to one session",
+            expected="one session ID",
+            actual=f"{len(made)}: {', '.join(sorted(made))}",
+            signature=f"{len(made)} sessions for one csa_sequence",
+        )
+    client.renew().expect(NFS4_OK)
+    client.destroy_session().need(NFS4_OK, judged_by="ID-20")
+    _let_go(client, server).expect(NFS4_OK, because="there was one session")
+
+
+def _sessionid(created: CompoundReply) -> str:
+    sessionid: bytes = created.op(nfs4.OP_CREATE_SESSION).csr_resok4.csr_sessionid
+    return sessionid.hex()
+
+
+@case(
+    "ID-23",
+    level=Level.MUST,
+    cite="RFC 8881 §18.34.3, §18.34.4, §15.1.11.1",
+    requirement="BIND_CONN_TO_SESSION takes a new connection into a session that stands, as often as it is asked, and "
+    "is refused with NFS4ERR_BADSESSION for one that does not.",
+    on=BOTH,
+)
+def a_new_connection_joins_the_session(rig: Rig, server: Server) -> None:
+    """A connection breaks; the client binds another, twice, and at last one to a session it destroyed."""
+    file = rig.file("f")
+    client = server.client("C1", kept_alive=False)
+    below = opened(client, file)
+    assert client.session is not None
+    own = client.session.sessionid
+
+    client.disconnect(abort=True)
+    client.connect()
+    bound = client.bind_conn_to_session(direction=nfs4.CDFC4_FORE).expect(NFS4_OK)
+    if bound.direction != nfs4.CDFS4_FORE:
+        raise Failed(
+            "a connection asked to be of the fore channel became something else",
+            expected="bctsr_dir CDFS4_FORE",
+            actual=f"bctsr_dir {bound.direction}",
+            signature="CDFC4_FORE: another bctsr_dir",
+        )
+    client.bind_conn_to_session(direction=nfs4.CDFC4_FORE).expect(NFS4_OK, because="it is bound so already")
+    client.close(below).expect(NFS4_OK, because="the session goes on, with what was opened in it")
+
+    client.destroy_session().need(NFS4_OK, judged_by="ID-20")
+    server.client("C2")  # so that there is a session to be taken for it
+    client.disconnect()
+    client.connect()
+    client.bind_conn_to_session(sessionid=own).expect(NFS4ERR_BADSESSION, because="it was destroyed before")

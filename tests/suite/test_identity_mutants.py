@@ -21,6 +21,11 @@ KILLS = [
     ("any-session", "ID-21", "DESTROY_SESSION"),
     ("destroy-busy", "ID-22", "DESTROY_CLIENTID"),
     ("in-company", "ID-24", "EXCHANGE_ID"),
+    ("drop-at-exchange", "ID-09", ""),
+    ("never-expire", "ID-16", ""),
+    ("create-again", "ID-19", "sessions for one csa_sequence"),
+    ("any-session", "ID-23", "BIND_CONN_TO_SESSION"),
+    ("new-scope", "ID-27", "server_scope"),
 ]
 SERVERS = ("origin", "reexport")
 
@@ -38,3 +43,14 @@ def test_the_bug_is_found(mutant: str, case: str, named: str, server: str) -> No
     result = simulate(case, server, mutant=f"{server}:{mutant}").result
     assert result.verdict in (Verdict.FAIL, Verdict.WARN), f"{mutant} survives {case}: {result.message}"
     assert named in result.signature, result.signature
+
+
+def test_one_name_over_all_reboots_passes() -> None:
+    result = simulate("ID-25").result
+    assert result.verdict is Verdict.PASS, f"{result.message} {result.settle_trouble}"
+
+
+def test_a_new_name_after_each_reboot_is_found() -> None:
+    result = simulate("ID-25", mutant="reexport:new-name").result
+    assert result.verdict is Verdict.WARN, result.message
+    assert "co_ownerid changes" in result.signature
