@@ -5,6 +5,7 @@
 | `identity.py` | ID | who a client is to a server, over restarts |
 | `identity_principals.py` | ID | whose name a client owner is |
 | `identity_sessions.py` | ID | that sessions and client IDs are made and destroyed once, and take nothing along |
+| `identity_restarts.py` | ID | what a server says of itself after a restart, and R of itself at O |
 | `locks.py` | LK | that a lock granted anywhere holds everywhere |
 | `grace.py` | GR | that a rebooted server gives back what it took, and nothing else |
 | `edge_conditions.py` | GR | what a server must have written down before it lost its memory |
