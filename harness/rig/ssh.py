@@ -35,6 +35,9 @@ BACK_EVERY_S: Final = 0.5
 """How often a machine that reboots is asked whether it is back."""
 EXIT_STATUS_S: Final = 5.0
 """How long the exit status may come after the end of the output."""
+LINES_TOLD: Final = 20
+LINE_TOLD: Final = 300
+"""How much of what a failing command said goes into an error: lines, and characters of each."""
 UNREACHABLE: Final = (paramiko.SSHException, EOFError, OSError)
 
 logging.getLogger("paramiko").setLevel(logging.CRITICAL)  # what matters comes out as RigError
@@ -230,8 +233,7 @@ class SshNode:
             self._line.hang_up()
             raise self._trouble(f"has not answered {said!r} within {budget_s:g} s") from None
         if status != 0:
-            words = (error or out).strip() or "no words"
-            raise self._trouble(f"refused {said!r} (exit status {status}): {words}")
+            raise self._trouble(f"refused {said!r} (exit status {status}): {last_words(error or out)}")
         try:
             return self._dialect.read(verb, out)
         except ValueError as unreadable:
@@ -256,8 +258,17 @@ def run_once(name: str, endpoint: SshEndpoint, command: str, *, budget_s: float 
     finally:
         line.hang_up()
     if status != 0:
-        raise RigError(f"{name}: {(error or out).strip() or 'no words'} (exit status {status})")
+        raise RigError(f"{name}: {last_words(error or out)} (exit status {status})")
     return out
+
+
+def last_words(text: str) -> str:
+    """What a command said before it failed: the end of it, since that is where a shell says what it gave up for."""
+    lines = [line[:LINE_TOLD] for line in text.strip().splitlines()]
+    left_out = len(lines) - LINES_TOLD
+    if left_out > 0:
+        lines = [f"({left_out} lines more)", *lines[left_out:]]
+    return "\n".join(lines) or "no words"
 
 
 class _Line:

@@ -14,6 +14,7 @@ from time import monotonic
 import pytest
 
 from regrace.fixtures.process_node.keys import make_key
+from regrace.harness.rig import ssh
 from regrace.harness.rig.node import Node, RigError, Role
 from regrace.harness.rig.processes import start_time
 from regrace.harness.rig.ssh import SshBudgets, SshNode
@@ -347,3 +348,12 @@ def test_words_are_done_one_at_a_time(workshop: Workshop) -> None:
         thread.join()
     assert len(failures) == 3
     assert bench.agent.ask("state")["held"]["boots"] == 1
+
+
+def test_of_what_a_failing_command_said_the_end_is_told() -> None:
+    assert ssh.last_words("") == "no words"
+    assert ssh.last_words(" one\ntwo\n") == "one\ntwo"
+    told = ssh.last_words("".join(f"{number} {'x' * 1000}\n" for number in range(300))).splitlines()
+    assert told[0] == "(280 lines more)"
+    assert told[-1].startswith("299 x")
+    assert max(map(len, told)) == ssh.LINE_TOLD
