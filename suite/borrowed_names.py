@@ -16,7 +16,13 @@ from regrace.suite.enumerated import NEEDS, mark, must_be_back, must_enumerate, 
 from regrace.suite.pass_through import REFUSALS, comes_back, reclaims
 from regrace.verdict import Level
 from regrace.xdr_defs.dialect import ENUMERATION
-from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_BADSESSION, NFS4ERR_DEADSESSION, NFS4ERR_SEQ_MISORDERED
+from regrace.xdr_defs.nfs4 import (
+    NFS4_OK,
+    NFS4ERR_BADSESSION,
+    NFS4ERR_CLID_INUSE,
+    NFS4ERR_DEADSESSION,
+    NFS4ERR_SEQ_MISORDERED,
+)
 
 FAR_SLOT = 5
 """Whom R takes for itself would only be found out in a slot that both use."""
@@ -139,3 +145,46 @@ def _is_alive(d1: Client, session: str) -> bool:
     """Whether O still knows a session of R's."""
     answer = d1.compound(sa_sessionid=bytes.fromhex(session), sa_sequenceid=NO_SEQUENCE, slot=FAR_SLOT)
     return answer.expect(NFS4ERR_SEQ_MISORDERED, *GONE).status not in GONE
+
+
+@case(
+    "SC-05",
+    level=Level.INV,
+    cite="RFC 8881 §18.35.4 case 3; invariants I1, I16",
+    requirement="While R is down nobody takes its name at O who is another principal: NFS4ERR_CLID_INUSE, and what R's "
+    "clients held is theirs when it is back.",
+    needs={"locks"},
+    faults={"reboot:reexport", "crash:reexport"},
+    judges={"I1", "I16"},
+    lease_waits=4.0,
+)
+def nobody_else_takes_the_name(rig: Rig) -> None:
+    """R is down; somebody else says R's name at O, with R's own verifier and another; R and E1 return."""
+    since = mark(rig)
+    rig.reexport.reboot()
+    rig.await_grace_over(rig.reexport)
+    file = rig.file("f")
+    e1 = rig.end_client("E1")
+    lock = locked(e1, file)
+    heard = seen(rig, since, "call", "EXCHANGE_ID")
+    if not heard:
+        raise Recorded("R was not heard to introduce itself")
+    verifier = re.search(r"verifier=([0-9a-f]+)", heard[-1].detail)
+    assert verifier is not None, heard[-1].detail
+    rig.reexport.crash()
+    owner = bytes.fromhex(heard[-1].owners[0])
+    thief = rig.client(rig.origin, "X", established=False, owner=owner, credential=AuthSys(uid=4711, gid=4711))
+    rig.clients.remove(thief)  # burying it could bury R's record at O
+    thief.connect()
+    try:
+        why = "R has state here, and is another principal"
+        thief.exchange_id().expect(NFS4ERR_CLID_INUSE, because=why)
+        thief.exchange_id(verifier=bytes.fromhex(verifier.group(1))).expect(NFS4ERR_CLID_INUSE, because=why)
+    finally:
+        thief.disconnect()
+        rig.reexport.start()
+    comes_back(rig, e1)
+    back = reclaims(e1, lock)
+    if rig.reexport.claims("reclaim"):
+        must_be_back(rig, back)
+    e1.reclaim_complete().expect(NFS4_OK)
