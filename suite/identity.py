@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from regrace.harness.case import case
-from regrace.harness.judge import Failed
+from regrace.harness.judge import Failed, Recorded
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.suite._steps import BOTH, locked, opened, tries
@@ -20,6 +20,7 @@ from regrace.xdr_defs.nfs4 import (
     NFS4ERR_BADSESSION,
     NFS4ERR_DENIED,
     NFS4ERR_INVAL,
+    NFS4ERR_NOENT,
     NFS4ERR_SEQ_MISORDERED,
     NFS4ERR_STALE_CLIENTID,
 )
@@ -278,3 +279,53 @@ def who_is_not_confirmed_is_forgotten(rig: Rig, server: Server) -> None:
     client.create_session(adopt=False).expect(NFS4ERR_STALE_CLIENTID, because="two leases have passed")
     client.exchange_id().expect(NFS4_OK, because="it may come again")
     client.create_session().expect(NFS4_OK)
+
+
+@case(
+    "ID-15",
+    level=Level.MUST,
+    cite="RFC 8881 §18.35.3, §18.35.4 case 1",
+    requirement="EXCHGID4_FLAG_CONFIRMED_R is the server's to say: in a new owner's EXCHANGE_ID it is refused "
+    "(NFS4ERR_INVAL) or passed over, and confirms nothing.",
+    on=BOTH,
+)
+def nobody_confirms_himself(rig: Rig, server: Server) -> None:
+    """A client that nobody knows says of itself that it is confirmed."""
+    client = server.client("C1", established=False)
+    client.connect()
+    answer = client.exchange_id(flags=EXCHGID4_FLAG_CONFIRMED_R).expect(NFS4_OK, NFS4ERR_INVAL)
+    rig.findings.show(f"EXCHANGE_ID with CONFIRMED_R in eia_flags -> {answer.status.name}")
+    if answer.ok and answer.confirmed:
+        raise Failed(
+            "a new owner is confirmed because it said so",
+            expected="CONFIRMED_R clear",
+            actual=f"eir_flags {answer.flags:#x}: CONFIRMED_R set",
+            signature="CONFIRMED_R set for a new owner that asked for it",
+        )
+    client.exchange_id(flags=EXCHGID4_FLAG_UPD_CONFIRMED_REC_A).expect(
+        NFS4ERR_NOENT, because="an update has nothing confirmed to be about"
+    )
+    client.exchange_id().expect(NFS4_OK)
+    client.create_session().expect(NFS4_OK, because="it is confirmed as everybody is")
+
+
+@case(
+    "ID-03",
+    level=Level.KNOWN,
+    cite="RFC 8881 §18.35.3, §18.36.4 phase 2",
+    requirement="CREATE_SESSION with the eir_sequenceid of a confirmed client ID, which a client is to ignore, brings "
+    "a new session, the last one again, or NFS4ERR_SEQ_MISORDERED.",
+    on=("origin",),
+)
+def what_the_sequence_of_a_confirmed_client_is_worth(rig: Rig, server: Server) -> None:
+    """A client that is confirmed introduces itself again, and believes the sequence that it is told."""
+    client = server.client("C1")
+    assert client.session is not None
+    answer = client.exchange_id().need(NFS4_OK, judged_by="ID-02")
+    made = client.create_session(sequence=answer.sequenceid, adopt=False).expect(NFS4_OK, NFS4ERR_SEQ_MISORDERED)
+    client.renew().expect(NFS4_OK, because="the session that it has goes on")
+    if made.ok:
+        came = "the last session again" if made.sessionid == client.session.sessionid else "a new session"
+    else:
+        came = made.status.name
+    raise Recorded(f"CREATE_SESSION with the eir_sequenceid of a confirmed client ID: {came}", actual=came)

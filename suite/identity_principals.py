@@ -14,7 +14,9 @@ from regrace.verdict import Level
 from regrace.xdr_defs.nfs4 import (
     EXCHGID4_FLAG_UPD_CONFIRMED_REC_A,
     NFS4_OK,
+    NFS4ERR_BADSESSION,
     NFS4ERR_CLID_INUSE,
+    NFS4ERR_DEADSESSION,
     NFS4ERR_DENIED,
     NFS4ERR_NOENT,
     NFS4ERR_NOT_SAME,
@@ -168,3 +170,39 @@ def only_the_owner_confirms(rig: Rig, server: Server) -> None:
         again = client.create_session(clientid=given.clientid, sequence=(given.sequenceid + 1) % (1 << 32))
     again.expect(NFS4_OK, because="the client ID is still its own to confirm")
     client.renew().expect(NFS4_OK)
+
+
+@case(
+    "ID-11",
+    level=Level.MUST,
+    cite="RFC 8881 §18.35.4 case 3, §8.4.3",
+    requirement="EXCHANGE_ID by another principal under the name of a client whose lease is over is no half measure: "
+    "either the name is given away, and that client's state goes with it, or it is refused, and the state stays.",
+    needs={"locks"},
+    on=("origin",),
+    lease_waits=1.2,
+)
+def an_expired_name_goes_with_its_state(rig: Rig, server: Server) -> None:
+    """A client with a lock is silent for more than a lease; another user asks for its name."""
+    file = rig.file("f")
+    absent, rival = server.client("C1"), server.client("C2")
+    lock = locked(absent, file)
+    opened(rival, file)
+    absent.silence()
+    rig.await_lease_over(server, waiting_for="the lease of who is silent")
+
+    heir = server.client(
+        "C3", established=False, owner=absent.owner, verifier=absent.verifier, credential=somebody_else(server)
+    )
+    heir.connect()
+    # RFC 8881 gives the name away; a server that keeps state on purpose for who will be back may refuse.
+    answer = heir.exchange_id().expect(NFS4_OK, NFS4ERR_CLID_INUSE)
+    if answer.ok:
+        rig.findings.show("the name of the expired client is given away")
+        gone = "its record was deleted for another principal's"
+        absent.renew().expect(NFS4ERR_BADSESSION, NFS4ERR_DEADSESSION, because=gone)
+        tries(rival, file).expect(NFS4_OK, because=gone)
+    else:
+        rig.findings.show("the name of the expired client is kept for it")
+        absent.renew().expect(NFS4_OK, because="nothing of a client is touched whose name is refused to others")
+        absent.locku(lock).expect(NFS4_OK, because="its lock was kept with its name")

@@ -26,6 +26,7 @@ KILLS = [
     ("create-again", "ID-19", "sessions for one csa_sequence"),
     ("any-session", "ID-23", "BIND_CONN_TO_SESSION"),
     ("new-scope", "ID-27", "server_scope"),
+    ("self-confirmed", "ID-15", "CONFIRMED_R set"),
 ]
 SERVERS = ("origin", "reexport")
 
@@ -54,3 +55,19 @@ def test_a_new_name_after_each_reboot_is_found() -> None:
     result = simulate("ID-25", mutant="reexport:new-name").result
     assert result.verdict is Verdict.WARN, result.message
     assert "co_ownerid changes" in result.signature
+
+
+def test_an_expired_name_goes_with_its_state() -> None:
+    result = simulate("ID-11", "origin").result
+    assert result.verdict is Verdict.PASS, f"{result.message} {result.settle_trouble}"
+
+
+def test_state_that_stays_behind_when_its_name_is_given_away_is_found() -> None:
+    result = simulate("ID-11", "origin", mutant="origin:name-is-all").result
+    assert result.verdict is Verdict.FAIL, result.message
+
+
+def test_what_the_sequence_of_a_confirmed_client_brings_is_recorded() -> None:
+    result = simulate("ID-03", "origin").result
+    assert result.verdict is Verdict.INFO, f"{result.message} {result.settle_trouble}"
+    assert result.actual in ("a new session", "the last session again", "NFS4ERR_SEQ_MISORDERED")
