@@ -186,6 +186,7 @@ def test_the_agent_reads_what_was_written_for_it(tmp_path: Path) -> None:
     config = machine(tmp_path, A)
     config.save(tmp_path / "agent.json")
     assert MachineConfig.load(tmp_path / "agent.json") == config
-    argv = config.hardware.argv() if config.hardware.seats else []
+    (seat,) = config.hardware.seats
+    argv = seat.argv()
     assert "user,id=netV1,hostfwd=tcp:127.0.0.1:4711-:2049,ipv6=off" in argv
     assert "virtio-blk-pci,drive=diskV1,serial=V1" in argv
