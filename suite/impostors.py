@@ -1,17 +1,33 @@
-"""Who says at R that it is somebody else, or has a name that is nearly another one's."""
+"""Who says to be somebody else, has nearly another one's name, or comes in a crowd of strangers."""
 
 from __future__ import annotations
 
+import functools
+
 from regrace.harness.case import case
 from regrace.harness.client.client import Client
+from regrace.harness.judge import Recorded
 from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.rig import Rig
-from regrace.suite._steps import locked, opened, tries
+from regrace.harness.rig.server import Server
+from regrace.suite._returning import decided
+from regrace.suite._steps import BOTH, locked, opened, tries
 from regrace.suite.enumerated import must_be_back
+from regrace.suite.grace import reclaims_open
 from regrace.suite.pass_through import REFUSALS, comes_back, reclaims
+from regrace.suite.reclaims import relocks, still_in_grace
 from regrace.verdict import Level
-from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_CLID_INUSE, NFS4ERR_DENIED
+from regrace.xdr_defs.nfs4 import (
+    NFS4_OK,
+    NFS4ERR_CLID_INUSE,
+    NFS4ERR_DENIED,
+    NFS4ERR_NO_GRACE,
+    NFS4ERR_RECLAIM_BAD,
+)
 
+CROWD = 100
+CROWDED_LEASES = 4
+"""The crowd comes for a lease divided by this: grace must still run when the last of those comes who were there."""
 SOMEBODY_ELSE = AuthSys(uid=4711, gid=4711)
 LONG = "o" * 1000
 """Owners may have 1024 bytes (RFC 8881 §3.3.10)."""
@@ -92,3 +108,42 @@ def somebody_else_comes_first(rig: Rig) -> None:
     comes_back(rig, e1)
     must_be_back(rig, reclaims(e1, lock))
     e1.reclaim_complete().expect(NFS4_OK)
+
+
+@case(
+    "SC-13",
+    level=Level.SHOULD,
+    cite="RFC 8881 §8.4.2.1, §8.4.3, §15.1.9.3",
+    requirement="A crowd of clients that were never there, each of which reclaims, gets nothing, and keeps nobody from "
+    "what is his: who was there reclaims behind them.",
+    needs={"locks", "reclaim"},
+    faults={"reboot"},
+    judges={"I1", "I16"},
+    lease_waits=1.5,
+    on=BOTH,
+)
+def a_crowd_at_the_gate(rig: Rig, server: Server) -> None:
+    """Alice and Bob were there; after the restart come Bob, a crowd for a quarter of a lease, and Alice."""
+    file, other = rig.file("f"), rig.file("g")
+    alice, bob = server.client("Alice"), server.client("Bob")
+    lock, bobs = locked(alice, file), opened(bob, other)
+
+    server.reboot()
+
+    comes_back(rig, bob)
+    bobs = reclaims_open(rig, server, bob, bobs)
+    bob.reclaim_complete().need(NFS4_OK, judged_by="GR-07")
+    until = rig.world.now() + server.lease_s / CROWDED_LEASES
+    crowd = 0
+    while crowd < CROWD and (crowd == 0 or rig.world.now() < until):
+        stranger = server.client(f"S{crowd}", reclaim_complete=False, kept_alive=False)
+        claim = decided(stranger, functools.partial(stranger.reclaim_open, lock.open))
+        claim.expect(NFS4ERR_NO_GRACE, NFS4ERR_RECLAIM_BAD, because="the server has never heard of it")
+        crowd += 1
+    rig.findings.show(f"{crowd} strangers")
+    if not still_in_grace(rig, server, bob, bobs):
+        raise Recorded(f"{crowd} strangers were refused, but grace was over by then: nothing shown about Alice")
+    comes_back(rig, alice)
+    lock = relocks(rig, server, alice, lock)
+    alice.reclaim_complete().need(NFS4_OK, judged_by="GR-07")
+    alice.locku(lock).expect(NFS4_OK)
