@@ -243,7 +243,7 @@ def the_first_error_is_the_last_word(rig: Rig, server: Server) -> None:
     client.connect()
     client.exchange_id().need(NFS4_OK, judged_by="ID-01")
     few = nfs4.channel_attrs4(**{name: getattr(FORE_CHANNEL, name) for name in FORE_CHANNEL.__slots__})
-    few.ca_maxoperations = 8
+    few.ca_maxoperations = 16
     client.create_session(fore=few).need(NFS4_OK, judged_by="ID-02")
     client.reclaim_complete().need(NFS4_OK, judged_by="GR-07")
     assert client.session is not None
