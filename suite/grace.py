@@ -21,6 +21,7 @@ from regrace.xdr_defs.nfs4 import (
     NFS4ERR_DENIED,
     NFS4ERR_GRACE,
     NFS4ERR_NO_GRACE,
+    NFS4ERR_NOFILEHANDLE,
     NFS4ERR_RECLAIM_BAD,
     NFS4ERR_SHARE_DENIED,
     NFS4ERR_STALE_CLIENTID,
@@ -258,3 +259,26 @@ def once_is_enough(rig: Rig, server: Server) -> None:
     assert first.compound is not None
     client.replay(first.compound).expect(NFS4_OK, because="it is the same request")
     client.reclaim_complete().expect(NFS4ERR_COMPLETE_ALREADY)
+
+
+@case(
+    "GR-08",
+    level=Level.SHOULD,
+    cite="RFC 8881 §18.51.3, §18.51.4",
+    requirement="RECLAIM_COMPLETE for one file system needs a filehandle, and for one that has not moved it changes "
+    "nothing: the global one is still due.",
+    on=BOTH,
+)
+def one_file_system_is_not_all(rig: Rig, server: Server) -> None:
+    """RECLAIM_COMPLETE of one file system, without and with a filehandle; then the global one."""
+    file = rig.file("f")
+    settled = server.client("C1")
+    newcomer = server.client("C2", reclaim_complete=False)
+    opened(settled, file)  # proof that the server's own grace is over
+
+    warned = {NFS4_OK: Verdict.WARN, NFS4ERR_COMPLETE_ALREADY: Verdict.WARN}
+    newcomer.reclaim_complete(one_fs=True).expect(NFS4ERR_NOFILEHANDLE, also=warned)
+    newcomer.reclaim_complete(one_fs=True, fh=newcomer.fh(file)).expect(NFS4_OK, also=warned)
+    newcomer.open(file).expect(NFS4ERR_GRACE, also=warned, because="it has not said that it has reclaimed all")
+    newcomer.reclaim_complete().expect(NFS4_OK, also=warned, because="this one is the first that counts")
+    newcomer.open(file).expect(NFS4_OK, because="now it has")

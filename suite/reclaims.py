@@ -5,7 +5,10 @@ from __future__ import annotations
 from regrace.harness.case import case
 from regrace.harness.client.client import Client
 from regrace.harness.client.ledger import Lock, Open
+from regrace.harness.client.patience import patiently
+from regrace.harness.history.events import Kind
 from regrace.harness.judge import Recorded
+from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.suite._returning import decided
@@ -15,6 +18,7 @@ from regrace.suite.pass_through import REFUSALS, comes_back
 from regrace.verdict import Level, Verdict
 from regrace.xdr_defs.nfs4 import (
     NFS4_OK,
+    NFS4ERR_ACCESS,
     NFS4ERR_DELAY,
     NFS4ERR_DENIED,
     NFS4ERR_GRACE,
@@ -22,6 +26,9 @@ from regrace.xdr_defs.nfs4 import (
     NFS4ERR_RECLAIM_BAD,
     NFS4ERR_RECLAIM_CONFLICT,
 )
+
+CACHED_S = 65.0
+"""How long a re-export server may go on with a file's old mode (60 s is the longest that Linux keeps attributes)."""
 
 
 def relocks(rig: Rig, server: Server, client: Client, lock: Lock) -> Lock:
@@ -174,3 +181,50 @@ def an_unlock_needs_no_end_of_grace(rig: Rig, server: Server) -> None:
     carol.reclaim_complete().need(NFS4_OK, judged_by="GR-07")
     rig.await_grace_over(server)
     tries(bob, file).expect(NFS4_OK, because="Alice has given it up")
+
+
+@case(
+    "GR-18",
+    level=Level.MUST,
+    cite="RFC 8881 §8.4.2.1.1",
+    requirement="What a user may not open, it may not have back either: a reclaim is checked as a new request is.",
+    faults={"reboot"},
+    lease_waits=1.5,
+    on=BOTH,
+)
+def a_reclaim_is_no_way_past_permissions(rig: Rig, server: Server) -> None:
+    """Mallory has a file open that its owner closes to others; the server restarts, and she reclaims."""
+    file, other = rig.file("f"), rig.file("g")
+    stranger = AuthSys(uid=server.endpoint.uid + 4711, gid=server.endpoint.gid + 4711)
+    owner, alice = rig.direct_client("D1"), server.client("Alice")
+    mallory = server.client("Mallory", credential=stranger)
+    kept = opened(alice, other)
+    had = mallory.open(file)
+    if had.status == NFS4ERR_ACCESS:
+        raise Recorded("an ordinary user can't open what stands in the rig's directory: nothing to be closed to her")
+    had.need(NFS4_OK, judged_by="LK-16")
+    owner.set_mode(file, 0o600).need(NFS4_OK, judged_by="LK-17")
+    rig.history.mark(Kind.NOTE, actor=owner.name, file=file.tag, detail={"what": "permissions"})
+    new = patiently(  # a re-export server may have the old mode in its cache for a while
+        lambda: mallory.open(file, owner="new"),
+        world=rig.world,
+        retry=(NFS4_OK,),
+        budget_s=CACHED_S,
+        waiting_for="the closed file to be closed to Mallory",
+    )
+    if new.ok:
+        raise Recorded("the export takes all users for one: a mode keeps nobody out")
+    new.need(NFS4ERR_ACCESS, judged_by="LK-16")
+
+    server.reboot()
+
+    comes_back(rig, mallory)
+    claim = decided(mallory, lambda: mallory.reclaim_open(had.opened))
+    rig.findings.show(f"{claim.sentence} -> {claim.status.name}")
+    comes_back(rig, alice)
+    reclaims_open(rig, server, alice, kept)  # so that it is not refused by a server that refuses everybody
+    claim.expect(
+        NFS4ERR_ACCESS,
+        also={NFS4ERR_NO_GRACE: Verdict.INFO, NFS4ERR_RECLAIM_BAD: Verdict.INFO},
+        because="she may not open it any more",
+    )

@@ -98,6 +98,18 @@ class Namespace(Identity):
         """As `attributes`, by number. Raises Blocked if it is refused."""
         return self.attributes(target, *numbers).need(judged_by=JUDGED_BY).values
 
+    def set_mode(self, target: Target, mode: int, **how: Unpack[CallOptions]) -> Reply:
+        """SETATTR of the mode bits alone (§18.30)."""
+        full = self._full(target)
+        sentence = self._sentence(f"SETATTR mode {mode:o} of {_named(target)}")
+        args = nfs4.SETATTR4args(nfs4.stateid4(0, bytes(12)), pack_fattr({nfs4.FATTR4_MODE: mode}, self.dialect))
+
+        def finish(reply: CompoundReply) -> Reply:
+            self._learn(reply, full)
+            return Reply(**self._said(reply, sentence))
+
+        return self._begin(finish, (*self._at(target), nfs_argop4(nfs4.OP_SETATTR, args)), sentence, how).reply()
+
     # --- directories
 
     def make_directory(self, path: Target, mode: int = DIRECTORY_MODE, **how: Unpack[CallOptions]) -> Reply:

@@ -40,6 +40,7 @@ and completed after their reply was read; an operation without a reply stays inc
 - NOTE with `detail={"opaque": True}` and a file: state on this file was also changed by calls that are not in
   the history (raw compounds, say); nothing about it is judged then.
   "limits" a server that told how long it retains (with "absence_s", "reclaim_cap_s"); I8 holds it to them.
+  "permissions", with a file, that it was closed to some who have it open: I23 takes NFS4ERR_ACCESS for an answer.
 - Leak probes: see `leak.py`. Lists of state and TEST_STATEIDs: see `listing.py`, `tested.py`.
 - MESSAGE: what a tap saw on a link, see `harness.history.messages`. I10 and I21 are judged from it alone, I24 and the
   horizons of re-export servers if it is there.

@@ -20,10 +20,10 @@ from regrace.harness.oracle.modes import Mode, lock_mode, share_mode
 from regrace.harness.oracle.ranges import WHOLE_FILE, Span, SpanIndex
 from regrace.harness.oracle.timeline import Timeline
 
-RECOVERED, SESSION, LIMITS = "recover", "session", "limits"
+RECOVERED, SESSION, LIMITS, PERMISSIONS = "recover", "session", "limits", "permissions"
 """What `detail["what"]` of a NOTE says, where the client began anew (`recover`, with "state_kept") or asked
 for a session (with "co_ownerid", "verifier" and "clientid"); and where a server, the actor, was asked how long it keeps
-what a client had that is gone (with "absence_s" and "reclaim_cap_s")."""
+what a client had that is gone (with "absence_s" and "reclaim_cap_s"), or a file was closed to some who have it open."""
 
 
 class Realm(StrEnum):
@@ -201,6 +201,8 @@ class Digest:
         """What passed on the links, as a tap saw it, in order."""
         self.opaque: set[str] = set()
         """Files whose state was also touched behind the history's back: a NOTE says {"opaque": True}."""
+        self.closed: set[str] = set()
+        """Files that were closed to some of those who had them open: a NOTE says {"what": "permissions"}."""
         self._rebirths: dict[str, list[Event]] = {}
         self._timelines: dict[tuple[str, str], Timeline[Event]] = {}
         self._operations: dict[tuple[str, str, Realm], SpanIndex[Event]] = {}
@@ -229,6 +231,8 @@ class Digest:
         elif event.kind is Kind.NOTE:
             if event.detail.get("opaque"):
                 self.opaque.add(event.file)
+            if event.detail.get("what") == PERMISSIONS:
+                self.closed.add(event.file)
             if event.detail.get("what") == LIMITS:
                 self.limits[event.actor].append(event)
             if event.detail.get("what") in (RECOVERED, SESSION):

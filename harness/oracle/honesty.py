@@ -33,6 +33,8 @@ def honesty(digest: Digest, reclaims: Reclaims, budget: Budget) -> list[Finding]
         if not all(past.honest and past.original is not None for _, past in study.pieces):
             continue
         what = f"{asked.actor}'s {story(asked)} through {asked.via}"
+        if asked.status == "NFS4ERR_ACCESS" and asked.file in digest.closed:
+            continue  # its user may not have the file any more: that is told
         if asked.status in LOST | WITHOUT:
             verdict.exercised.append(f"{what} was refused in words that say so ({asked.status})")
         elif asked.status not in LATER:

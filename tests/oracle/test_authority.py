@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from regrace.harness.history.events import Kind
 from regrace.harness.oracle import Standing
 
 from .script import O, R, Script
@@ -126,6 +127,12 @@ class TestHonesty:
     @pytest.mark.parametrize("status", ["NFS4ERR_DENIED", "NFS4ERR_SERVERFAULT", "NFS4ERR_IO"])
     def test_a_no_that_says_something_else(self, status: str) -> None:
         assert self.script(status).state("I23", claims=QUIET) is BROKEN
+
+    def test_a_file_that_is_closed_to_its_user_says_enough(self) -> None:
+        assert self.script("NFS4ERR_ACCESS").state("I23", claims=QUIET) is BROKEN
+        s = self.script("NFS4ERR_ACCESS")
+        s.add(Kind.NOTE, 2.0, "D1", took=0.0, file="f", detail={"what": "permissions"})
+        assert s.state("I23", claims=QUIET) is NOT
 
     @pytest.mark.parametrize("status", ["NFS4ERR_GRACE", "NFS4ERR_DELAY", "NFS4ERR_BADSESSION"])
     def test_later_is_no_answer(self, status: str) -> None:
