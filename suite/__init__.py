@@ -7,7 +7,9 @@
 | `identity_sessions.py` | ID | that sessions and client IDs are made and destroyed once, and take nothing along |
 | `identity_restarts.py` | ID | what a server says of itself after a restart, and R of itself at O |
 | `locks.py` | LK | that a lock granted anywhere holds everywhere |
+| `shares.py` | LK | whom a deny mode keeps out, and where |
 | `grace.py` | GR | that a rebooted server gives back what it took, and nothing else |
+| `grace_ends.py` | GR | how long grace lasts, and the moment in which it ends |
 | `edge_conditions.py` | GR | what a server must have written down before it lost its memory |
 | `reclaims.py` | GR | who may reclaim what, while grace runs |
 | `courtesy.py` | CO | what an expired lease is still worth |
@@ -36,6 +38,7 @@
 | `chained.py` | PT | locks through a re-export server of the re-export server |
 | `pass_through_policy.py` | PT | what administrators may change meanwhile |
 | `replay.py` | RP | that a retried request is executed once |
+| `replay_reboots.py` | RP | that nothing is done twice when its answer was lost over a reboot |
 | `bad_input.py` | SC | that a client can't reach another's state |
 | `leaks.py` | SL | that nothing is left at the origin |
 """

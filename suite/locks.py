@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from regrace.harness.case import case
+from regrace.harness.client.patience import patiently
 from regrace.harness.judge import Failed
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
@@ -13,10 +14,12 @@ from regrace.xdr_defs.nfs4 import (
     NFS4_OK,
     NFS4_UINT64_MAX,
     NFS4ERR_BAD_STATEID,
+    NFS4ERR_DELAY,
     NFS4ERR_DENIED,
     NFS4ERR_GRACE,
     NFS4ERR_INVAL,
     NFS4ERR_LOCK_NOTSUPP,
+    NFS4ERR_LOCKS_HELD,
     NFS4ERR_OLD_STATEID,
 )
 
@@ -260,6 +263,73 @@ def a_stateid_counts_its_changes(rig: Rig, server: Server) -> None:
     client.locku(lock, 0, 10, stateid=first).expect(NFS4ERR_OLD_STATEID)
     client.locku(lock, 0, 10, stateid=nfs4.stateid4(second.seqid + 5, second.other)).expect(NFS4ERR_BAD_STATEID)
     client.locku(lock, 0, 10).expect(NFS4_OK, because="the current seqid is good")
+
+
+@case(
+    "LK-12",
+    level=Level.MUST,
+    cite="RFC 8881 §18.2.3, §9.8",
+    requirement="A CLOSE that goes well leaves no lock of that open behind; a server that frees none refuses it with "
+    "NFS4ERR_LOCKS_HELD.",
+    needs={"locks"},
+    judges={"I5", "I6"},
+    on=BOTH,
+)
+def no_lock_outlives_its_open(rig: Rig, server: Server) -> None:
+    """C1 closes a file on which it holds a lock; C2 wants the bytes, and then D1."""
+    file = rig.file("f")
+    c1, c2, d1 = server.client("C1"), server.client("C2"), rig.direct_client("D1")
+    lock, below = locked(c1, file), opened(c2, file)
+    c2.lock(below, "WRITE", 0, 10).need(NFS4ERR_DENIED, judged_by="LK-03")
+
+    closed = c1.close(lock.open).expect(NFS4_OK, NFS4ERR_LOCKS_HELD)
+    if closed.status == NFS4ERR_LOCKS_HELD:
+        c2.lock(below, "WRITE", 0, 10).expect(NFS4ERR_DENIED, because="the CLOSE was refused, and the lock is held")
+        c1.locku(lock).expect(NFS4_OK)
+        c1.close(lock.open).expect(NFS4_OK, because="no lock is held any more")
+    taken = c2.lock(below, "WRITE", 0, 10).expect(NFS4_OK, because="C1 has closed the file").locked
+    c2.locku(taken).need(NFS4_OK, judged_by="LK-11")
+    tries(d1, file).expect(NFS4_OK, because="C1 has closed the file")
+
+
+@case(
+    "LK-15",
+    level=Level.SHOULD,
+    cite="RFC 8881 §9.6, §18.10.3",
+    requirement="Who waits for a lock of a direct client's keeps nobody else waiting, and has it soon after that one "
+    "has given it up.",
+    needs={"locks"},
+    judges={"I1", "I22"},
+)
+def a_waiter_has_its_turn(rig: Rig) -> None:
+    """D1 holds the bytes E1 waits for; E2 wants others meanwhile; D1 unlocks, and E1 asks again."""
+    file = rig.file("f")
+    e1, e2, d1 = rig.end_client("E1"), rig.end_client("E2"), rig.direct_client("D1")
+    held, below, beside = locked(d1, file), opened(e1, file), opened(e2, file)
+
+    waiting = e1.begin_lock(below, "WRITEW", 0, 10)
+    others = e2.begin_lock(beside, "WRITE", 100, 10)
+    if not rig.waits(lambda: others.done, "R to serve E2 while E1 waits", rig.reexport.lease_s):
+        raise Failed(
+            "E2's lock of other bytes is not answered while E1 waits for D1's",
+            expected="an answer to E2 within a lease",
+            actual="no answer",
+            signature="one waiter keeps others waiting",
+        )
+    others.reply().expect(NFS4_OK, because="nobody wants these bytes")
+    d1.locku(held).need(NFS4_OK, judged_by="LK-11")
+    first = waiting.reply()
+    first.expect(NFS4_OK, NFS4ERR_DENIED, NFS4ERR_DELAY)
+    if first.ok:
+        return  # R has kept its answer until the lock was free, which it may
+    answer = patiently(
+        lambda: e1.lock(below, "WRITEW", 0, 10),
+        world=rig.world,
+        retry=(NFS4ERR_DENIED, NFS4ERR_DELAY),
+        budget_s=rig.reexport.lease_s,
+        waiting_for="the lock that D1 has given up",
+    )
+    answer.expect(NFS4_OK, because="D1 has given it up, and nobody else wants it")
 
 
 @case(

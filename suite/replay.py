@@ -5,6 +5,7 @@ from __future__ import annotations
 from regrace.harness.case import case
 from regrace.harness.client.patience import patiently
 from regrace.harness.judge import Failed
+from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.suite._steps import BOTH, locked, opened, tries
@@ -16,6 +17,7 @@ from regrace.xdr_defs.nfs4 import (
     NFS4ERR_DEADSESSION,
     NFS4ERR_DELAY,
     NFS4ERR_DENIED,
+    NFS4ERR_SEQ_FALSE_RETRY,
     NFS4ERR_SEQ_MISORDERED,
     nfs_argop4,
 )
@@ -88,6 +90,46 @@ def a_slot_moves_one_step_at_a_time(rig: Rig, server: Server) -> None:
     client.compound(PUTROOTFH, slot=0, sa_sequenceid=last + 2).expect(NFS4ERR_SEQ_MISORDERED)
     client.compound(PUTROOTFH, slot=0, sa_sequenceid=last - 1).expect(NFS4ERR_SEQ_MISORDERED)
     client.compound(PUTROOTFH, slot=0, sa_sequenceid=last + 1).expect(NFS4_OK, because="the slot has not moved")
+
+
+@case(
+    "RP-03",
+    level=Level.MUST,
+    cite="RFC 8881 §2.10.6.1.3.1",
+    requirement="What comes as a retry and is none is not executed: it is answered with NFS4ERR_SEQ_FALSE_RETRY or out "
+    "of the cache, and to another user never out of the cache.",
+    on=BOTH,
+)
+def a_false_retry_does_nothing(rig: Rig, server: Server) -> None:
+    """Other operations on a slot's last sequence ID, and then the same ones by another user."""
+    client = server.client("C1")
+    below = opened(client, rig.file("f"))
+    put = nfs_argop4(nfs4.OP_PUTFH, nfs4.PUTFH4args(below.fh))
+    first = client.compound(put, nfs_argop4(nfs4.OP_GETFH), slot=0, cache=True).expect(NFS4_OK)
+
+    downgrade = nfs4.OPEN_DOWNGRADE4args(below.stateid, 0, nfs4.OPEN4_SHARE_ACCESS_BOTH, nfs4.OPEN4_SHARE_DENY_NONE)
+    other = client.replay(first, change=(put, nfs_argop4(nfs4.OP_OPEN_DOWNGRADE, downgrade)))
+    if other.status != NFS4ERR_SEQ_FALSE_RETRY and other.bytes != first.bytes:
+        raise Failed(
+            "a request that only looks like a retry was neither refused nor answered from the cache",
+            expected=f"NFS4ERR_SEQ_FALSE_RETRY, or once more: {_in_words(first.results)}",
+            actual=_in_words(other.results),
+            signature="false retry answered as a new request",
+        )
+    told = client.test_stateid(below.stateid).need(NFS4_OK, judged_by="SC-01").statuses[0]
+    if told != NFS4_OK:
+        raise Failed(
+            "a false retry was executed: the stateid that it would have changed is old",
+            expected="TEST_STATEID -> NFS4_OK",
+            actual=f"TEST_STATEID -> {told.name}",
+            signature="false retry executed",
+        )
+
+    again = client.compound(put, nfs_argop4(nfs4.OP_GETFH), slot=0, cache=True).expect(NFS4_OK)
+    somebody = AuthSys(uid=server.endpoint.uid + 4711, gid=server.endpoint.gid + 4711)
+    client.replay(again, credential=somebody).expect(
+        NFS4ERR_SEQ_FALSE_RETRY, because="the reply in the cache is another user's"
+    )
 
 
 @case(

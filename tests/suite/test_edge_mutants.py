@@ -10,6 +10,10 @@ from .conducting import simulate
 
 KILLS = [
     # options, mutant, case, target
+    ("", "origin:one-fs-is-all", "GR-08", "origin"),
+    ("", "reexport:one-fs-is-all", "GR-08", "reexport"),
+    ("", "origin:short-grace", "GR-10", "origin"),
+    ("", "reexport:short-grace", "GR-10", "reexport"),
     ("", "origin:forget-expiry", "GR-11", "origin"),
     ("", "origin:forget-incomplete", "GR-12", "origin"),
     ("", "origin:never-forgive", "GR-13", "origin"),
@@ -17,6 +21,28 @@ KILLS = [
     ("", "late-reclaim", "GR-14", "reexport"),
     ("strategy=persist", "reexport:persist-trusts-journal", "GR-15", ""),
     ("", "origin:reclaim-over-others", "GR-16", "origin"),
+    ("", "origin:reclaim-unchecked", "GR-18", "origin"),
+    ("", "reexport:reclaim-unchecked", "GR-18", "reexport"),
+    ("strategy=enumerate", "reexport:reclaim-unchecked", "GR-18", "reexport"),
+    ("strategy=persist", "reexport:reclaim-unchecked", "GR-18", "reexport"),
+    ("", "origin:late-reclaim", "GR-22", "origin"),
+    ("", "origin:close-keeps-locks", "LK-12", "origin"),
+    ("", "reexport:close-keeps-locks", "LK-12", "reexport"),
+    ("", "origin:ignore-deny", "LK-13", ""),
+    ("", "origin:ignore-deny", "LK-14", "origin"),
+    ("", "origin:ignore-deny,reexport:ignore-deny", "LK-14", "reexport"),
+    ("", "reexport:wait-in-turn", "LK-15", ""),
+    ("", "origin:ignore-deny", "LK-18", ""),
+    ("", "origin:no-replay-cache", "RP-03", "origin"),
+    ("", "reexport:no-replay-cache", "RP-03", "reexport"),
+    ("", "origin:false-retry-ok", "RP-03", "origin"),
+    ("", "reexport:false-retry-ok", "RP-03", "reexport"),
+    ("", "origin:any-session", "RP-04", "origin"),
+    ("", "reexport:any-session", "RP-04", "reexport"),
+    ("", "reexport:verify-nothing", "RP-06", ""),
+    ("", "reexport:any-session", "RP-07", ""),
+    ("", "late-reclaim", "GR-22", "reexport"),
+    ("", "origin:no-grace,origin:reclaim-over-others", "GR-22", "origin"),
     ("", "origin:keep-old-instance", "ID-07", "origin"),
     ("", "origin:merge-owners", "LK-06", "origin"),
     ("", "reexport:shared-owners", "LK-06", "reexport"),
@@ -38,6 +64,7 @@ KILLS = [
 MORE = [("", "GR-12", "reexport"), ("", "GR-11", "reexport"), ("", "GR-16", "reexport"), ("", "LK-07", "reexport")]
 MORE += [("", case, target) for case in ("GR-17", "GR-23") for target in ("origin", "reexport")]
 MORE += [(f"strategy={one}", "GR-15", "") for one in ("retain", "enumerate")]
+MORE += [("", "GR-09", target) for target in ("origin", "reexport")]
 HEALTHY = sorted({*((options, case, target) for options, _, case, target in KILLS), *MORE})
 
 
@@ -60,3 +87,8 @@ def test_the_bug_is_found(options: str, mutant: str, case: str, target: str) -> 
 
 def test_a_reexport_server_that_takes_reclaims_for_new_locks_is_found_by_its_own_records() -> None:
     assert simulate("GR-15", strategy="naive").result.verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("target", ["origin", "reexport"])
+def test_a_grace_that_goes_on_for_nobody_is_recorded(target: str) -> None:
+    assert simulate("GR-09", target, mutant=f"{target}:grace-to-the-end").result.verdict is Verdict.INFO
