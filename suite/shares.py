@@ -39,7 +39,13 @@ def whom_a_deny_mode_through_r_binds(rig: Rig) -> None:
     file = rig.file("f")
     e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
     held = opened(e1, file, OPEN4_SHARE_ACCESS_BOTH, OPEN4_SHARE_DENY_WRITE)
-    let_in = d1.open(file, OPEN4_SHARE_ACCESS_WRITE)
+    let_in = patiently(
+        lambda: d1.open(file, OPEN4_SHARE_ACCESS_WRITE),
+        world=rig.world,
+        retry=(NFS4ERR_DELAY,),
+        budget_s=patience_s(d1),
+        waiting_for="a delegation of R's, if it has one, to be returned",
+    )
     if let_in.ok:
         if rig.reexport.claims("deny-pass-through"):
             rig.refused(rig.reexport, "deny-pass-through", "D1's OPEN for writing at O -> NFS4_OK")
