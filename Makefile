@@ -60,7 +60,7 @@ ganesha: $(READY)
 
 # The same for Linux (results/expectations/knfsd.toml), chosen to take some minutes: what a re-export that grants locks
 # does with them (6.1), and how one refuses them (6.12). The whole suite: regrace run --rig knfsd --kernel 6.12
-GRANTED := ID-06 or NS or LK or GR-02 or GR-03 or GR-17 or CO-03 or SC or RP-10 or NP-06 or CP-01 or OB-04 \
+GRANTED := ID-06 or NS or LK or GR-02 or GR-03 or GR-17 or CO-03 or SC-01 or SC-02 or RP-10 or NP-06 or CP-01 or OB-04 \
 	or DG-02 or DG-08 or PT-03 or PT-06 or PT-12 or PT-13
 REFUSED := ID-06 or NS or LK or GR-03 or CO-03 or CP-07 or DG-06
 MACHINES ?= 3
