@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,10 +53,9 @@ def publish(arguments: argparse.Namespace) -> int:
     if run.ended != "finished":
         print(f"regrace: the run was {run.ended}: what is published is whole", file=sys.stderr)
         return ExitCode.USAGE
-    for again in later:
-        if trouble := replace_cases(run, again):
-            print(f"regrace: {trouble}", file=sys.stderr)
-            return ExitCode.USAGE
+    if trouble := replace_cases(run, later):
+        print(f"regrace: {trouble}", file=sys.stderr)
+        return ExitCode.USAGE
     book = expectations.load()
     for case in run.cases:
         book.judge(case, facts_of(run.meta, case.rig))
@@ -69,29 +69,38 @@ def publish(arguments: argparse.Namespace) -> int:
     return ExitCode.AS_EXPECTED
 
 
-def replace_cases(run: Run, again: Run) -> str:
-    """Let what a later run says of some cases stand in the run, with a remark; cases that the run did not have yet are
-    added. Returns why that can't be, else ""; the run is then left as it was."""
-    if not run.cases:
+def replace_cases(run: Run, later: Sequence[Run]) -> str:
+    """Let what later runs say of some cases stand in the run, with a remark each; cases that the run did not have yet
+    are added. Returns why that can't be, else ""; the run is then left as it was."""
+    if later and not run.cases:
         return "the first run has no cases"
     places = {case.code: place for place, case in enumerate(run.cases)}
-    for case in again.cases:
-        before = run.cases[places.get(case.code, 0)]
-        if not _has(facts_of(again.meta, case.rig), facts_of(run.meta, before.rig)):
-            return f"{case.code} was run again on another rig or with other options"
+    for again in later:
+        for case in again.cases:
+            before = run.cases[places.get(case.code, 0)]
+            if not _has(facts_of(again.meta, case.rig), facts_of(run.meta, before.rig)):
+                return f"{case.code} was run again on another rig or with other options"
+    for again in later:
+        _put_in(run, again)
+    return ""
+
+
+def _put_in(run: Run, again: Run) -> None:
+    places = {case.code: place for place, case in enumerate(run.cases)}
     for case in again.cases:
         if case.code in places:
             run.cases[places[case.code]] = case
         else:
             run.cases.append(case)
             run.meta.plan.append(case.code)
-        run.meta.rigs[case.rig] = again.meta.rigs.get(case.rig, {})
+        told = again.meta.rigs.get(case.rig, {})
+        if len(told.get("nodes", ())) >= len(run.meta.rigs.get(case.rig, {}).get("nodes", ())):
+            run.meta.rigs[case.rig] = told
     added = [f"{name}={value}" for name, value in again.meta.options.items() if name not in run.meta.options]
     how = "".join(f", with --option {one}" for one in added)
     for when, old in (("again", True), ("later, as cases that were new", False)):
         if codes := ", ".join(case.code for case in again.cases if (case.code in places) is old):
             run.remarks.append(f"run {when}, {again.meta.started_at}, suite at {again.meta.commit}{how}: {codes}")
-    return ""
 
 
 def _has(rig: Facts, other: Facts) -> bool:

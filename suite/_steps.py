@@ -6,9 +6,11 @@ from regrace.harness.client.client import Client
 from regrace.harness.client.files import File
 from regrace.harness.client.ledger import Lock, Open
 from regrace.harness.client.patience import patiently
-from regrace.harness.client.reply import LockReply
-from regrace.harness.judge import Recorded
+from regrace.harness.client.reply import ExchangeIdReply, LockReply
+from regrace.harness.judge import Failed, Recorded
+from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.rig import Rig
+from regrace.harness.rig.server import Server
 from regrace.xdr_defs.dialect import RETENTION
 from regrace.xdr_defs.nfs4 import NFS4_OK, NFS4ERR_DELAY, OPEN4_SHARE_ACCESS_BOTH, OPEN4_SHARE_DENY_NONE
 
@@ -19,9 +21,23 @@ BOTH = ("origin", "reexport")
 """For cases that are run against O, and against R's front side as a server."""
 
 
+FAR_UID = 4711
+"""Added to the rig's own uid and gid: a principal that no client of the suite has."""
+
+
+def somebody_else(server: Server) -> AuthSys:
+    """The credential of another user of the same host."""
+    return AuthSys(uid=server.endpoint.uid + FAR_UID, gid=server.endpoint.gid + FAR_UID)
+
+
 def patience_s(client: Client) -> float:
     """How long a server may say "not now": until what somebody dead had there is revoked, and a little."""
     return max(10.0, 2 * (client.lease_s or 0.0))
+
+
+def grace_budget_s(server: Server) -> float:
+    """By when a grace must be over that nothing prolongs, in seconds from its beginning."""
+    return 4 * server.lease_s + 10.0
 
 
 def opened(
@@ -82,3 +98,15 @@ def reaches_origin(client: Client, file: File) -> None:
         waiting_for=f"{client.via} to reach the origin",
     )
     answer.need(NFS4_OK, judged_by="NP-04")
+
+
+def keeps_its_scope(before: ExchangeIdReply, after: ExchangeIdReply, *, who: str, over: str) -> None:
+    """The same server_scope was told over a change: without it clients would not reclaim (RFC 8881 §8.4.2.1). Raises
+    Failed."""
+    if before.server_scope != after.server_scope:
+        raise Failed(
+            f"{who} tells another server_scope: a client that minds it gives its locks up",
+            expected=f"server_scope {before.server_scope!r}",
+            actual=f"server_scope {after.server_scope!r}",
+            signature=f"server_scope changes with {over}",
+        )

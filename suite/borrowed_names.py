@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from regrace.harness.case import case
 from regrace.harness.client.client import Client
 from regrace.harness.judge import Failed, Recorded
@@ -11,8 +9,8 @@ from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.rig import Rig
 from regrace.suite._crashes import must_get_the_range, must_open_alone
 from regrace.suite._listing import SPEC
-from regrace.suite._steps import locked
-from regrace.suite.enumerated import NEEDS, mark, must_be_back, must_enumerate, seen
+from regrace.suite._steps import locked, somebody_else
+from regrace.suite.enumerated import NEEDS, mark, must_be_back, must_enumerate, seen, told
 from regrace.suite.pass_through import REFUSALS, comes_back, reclaims
 from regrace.verdict import Level
 from regrace.xdr_defs.dialect import ENUMERATION
@@ -35,27 +33,23 @@ REBOOTS = 3
 def borrows_the_name(rig: Rig, since: int) -> Client:
     """A client of O that says what R said: the same owner, verifier and principal. Ends the case if O knows better."""
     said = seen(rig, since, "call", "EXCHANGE_ID")[-1]
-    verifier = re.search(r"verifier=([0-9a-f]+)", said.detail)
-    last = re.search(r"seq=(\d+)", seen(rig, since, "call", "CREATE_SESSION")[-1].detail)
-    assert verifier is not None, said.detail
-    assert last is not None
-    forger = rig.client(
-        rig.origin,
+    last = seen(rig, since, "call", "CREATE_SESSION")[-1]
+    forger = rig.direct_client(
         "F",
         established=False,
         minor_version=2,
         dialect=ENUMERATION,
         owner=bytes.fromhex(said.owners[0]),
-        verifier=bytes.fromhex(verifier.group(1)),
+        verifier=bytes.fromhex(told(said, "verifier")),
         credential=AuthSys(uid=0, gid=0),
+        borrowed=True,
     )
-    rig.clients.remove(forger)  # burying it would bury R's record at O
     forger.history = None  # it holds nothing by right: what becomes of it is no loss
     forger.connect()
     answer = forger.exchange_id().need(NFS4_OK, judged_by="ID-01")
     if not answer.confirmed:
         raise Recorded("O does not take the stranger for R, who said the same words")
-    forger.create_session(sequence=int(last.group(1)) + 1).need(NFS4_OK, judged_by="ID-02")
+    forger.create_session(sequence=int(told(last, "seq")) + 1).need(NFS4_OK, judged_by="ID-02")
     return forger
 
 
@@ -169,17 +163,15 @@ def nobody_else_takes_the_name(rig: Rig) -> None:
     heard = seen(rig, since, "call", "EXCHANGE_ID")
     if not heard:
         raise Recorded("R was not heard to introduce itself")
-    verifier = re.search(r"verifier=([0-9a-f]+)", heard[-1].detail)
-    assert verifier is not None, heard[-1].detail
+    verifier = bytes.fromhex(told(heard[-1], "verifier"))
     rig.reexport.crash()
     owner = bytes.fromhex(heard[-1].owners[0])
-    thief = rig.client(rig.origin, "X", established=False, owner=owner, credential=AuthSys(uid=4711, gid=4711))
-    rig.clients.remove(thief)  # burying it could bury R's record at O
+    thief = rig.direct_client("X", established=False, owner=owner, credential=somebody_else(rig.origin), borrowed=True)
     thief.connect()
     try:
         why = "R has state here, and is another principal"
         thief.exchange_id().expect(NFS4ERR_CLID_INUSE, because=why)
-        thief.exchange_id(verifier=bytes.fromhex(verifier.group(1))).expect(NFS4ERR_CLID_INUSE, because=why)
+        thief.exchange_id(verifier=verifier).expect(NFS4ERR_CLID_INUSE, because=why)
     finally:
         thief.disconnect()
         rig.reexport.start()

@@ -11,7 +11,6 @@ from regrace.harness.client.client import Client
 from regrace.harness.client.enumeration import EVERYTHING, NO_VERIFIER
 from regrace.harness.client.errors import RpcRejected
 from regrace.harness.judge import Failed
-from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.suite._delegations import delegated
@@ -26,7 +25,7 @@ from regrace.suite._listing import (
     no_difference,
     whole,
 )
-from regrace.suite._steps import locked, opened
+from regrace.suite._steps import locked, opened, somebody_else
 from regrace.verdict import Level
 from regrace.xdr_defs import enum_state as xp
 from regrace.xdr_defs import nfs4
@@ -191,7 +190,7 @@ def another_user_is_told_nothing(rig: Rig, server: Server) -> None:
     """Another user asks in the client's session."""
     client = enumerator(rig, server)
     opened(client, rig.file("f"))
-    stranger = AuthSys(uid=server.endpoint.uid + 4711, gid=server.endpoint.gid + 4711)
+    stranger = somebody_else(server)
     client.enumerate_state(credential=stranger).expect(NFS4ERR_PERM, NFS4ERR_WRONG_CRED)
 
 

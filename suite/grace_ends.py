@@ -10,7 +10,7 @@ from regrace.harness.judge import Failed, Recorded
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.suite._returning import decided
-from regrace.suite._steps import BOTH, locked, opened
+from regrace.suite._steps import BOTH, grace_budget_s, locked, opened
 from regrace.suite.grace import reclaims_open
 from regrace.suite.pass_through import REFUSALS, comes_back
 from regrace.verdict import Level
@@ -31,11 +31,6 @@ AFTER = 2
 BEGINS, STEP = 0.75, 0.06
 """When the first pair races, and how long after it the next one, in leases from the server's return."""
 GIVEN_BACK = "given back"
-
-
-def longest_s(server: Server) -> float:
-    """By when a grace must be over that nothing prolongs, in seconds from its beginning."""
-    return 4 * server.lease_s + 10.0
 
 
 @case(
@@ -63,7 +58,7 @@ def nobody_is_waited_for_any_more(rig: Rig, server: Server) -> None:
     answer = patiently(
         lambda: bob.open(file),
         world=rig.world,
-        budget_s=longest_s(server),
+        budget_s=grace_budget_s(server),
         waiting_for="a grace to end in which nobody is waited for",
     )
     answer.expect(NFS4_OK, because="all who were on record have completed")
@@ -102,7 +97,7 @@ def the_silent_are_waited_for(rig: Rig, server: Server) -> None:
     answer = patiently(
         lambda: bob.open(file, OPEN4_SHARE_ACCESS_WRITE),
         world=rig.world,
-        budget_s=longest_s(server),
+        budget_s=grace_budget_s(server),
         waiting_for="the grace to end",
     )
     took_s = rig.world.now() - began

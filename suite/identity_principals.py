@@ -6,10 +6,9 @@ from regrace.harness.case import case
 from regrace.harness.client.client import Client
 from regrace.harness.client.reply import ExchangeIdReply
 from regrace.harness.judge import Failed
-from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
-from regrace.suite._steps import BOTH, locked, opened, tries
+from regrace.suite._steps import BOTH, locked, opened, somebody_else, tries
 from regrace.verdict import Level
 from regrace.xdr_defs.nfs4 import (
     EXCHGID4_FLAG_UPD_CONFIRMED_REC_A,
@@ -26,13 +25,6 @@ from regrace.xdr_defs.nfs4 import (
 )
 
 UPDATE = EXCHGID4_FLAG_UPD_CONFIRMED_REC_A
-FAR_UID = 4711
-"""Added to the rig's own uid and gid: a principal that no client of the suite has."""
-
-
-def somebody_else(server: Server) -> AuthSys:
-    """The credential of another user of the same host."""
-    return AuthSys(uid=server.endpoint.uid + FAR_UID, gid=server.endpoint.gid + FAR_UID)
 
 
 @case(

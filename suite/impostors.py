@@ -7,11 +7,10 @@ import functools
 from regrace.harness.case import case
 from regrace.harness.client.client import Client
 from regrace.harness.judge import Recorded
-from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.suite._returning import decided
-from regrace.suite._steps import BOTH, locked, opened, tries
+from regrace.suite._steps import BOTH, locked, opened, somebody_else, tries
 from regrace.suite.enumerated import must_be_back
 from regrace.suite.grace import reclaims_open
 from regrace.suite.pass_through import REFUSALS, comes_back, reclaims
@@ -28,7 +27,6 @@ from regrace.xdr_defs.nfs4 import (
 CROWD = 100
 CROWDED_LEASES = 4
 """The crowd comes for a lease divided by this: grace must still run when the last of those comes who were there."""
-SOMEBODY_ELSE = AuthSys(uid=4711, gid=4711)
 LONG = "o" * 1000
 """Owners may have 1024 bytes (RFC 8881 §3.3.10)."""
 NEARLY_THE_SAME = (
@@ -95,7 +93,7 @@ def somebody_else_comes_first(rig: Rig) -> None:
     e1 = rig.end_client("E1")
     lock = locked(e1, file)
     rig.reexport.reboot()
-    impostor = rig.end_client("X", established=False, owner=e1.owner, credential=SOMEBODY_ELSE)
+    impostor = rig.end_client("X", established=False, owner=e1.owner, credential=somebody_else(rig.reexport))
     impostor.history = None  # it holds nothing by right
     impostor.connect()
     met = impostor.exchange_id()

@@ -87,16 +87,18 @@ def nonsense_is_refused(rig: Rig, server: Server) -> None:
         if told == "NFS4_OK" and right is TOO_LONG:
             rig.findings.warn(f"{what} is carried out")
         elif told in ("NFS4_OK", SILENT) or told.startswith(LIED):
-            raise Failed(
-                f"{what}: {told}",
-                expected=f"{what} -> {' or '.join(right)}",
-                actual=f"{what} -> {told}",
-                signature=f"{what} -> {told}",
-            )
+            raise _wrong(what, told, " or ".join(right))
         elif told not in right:
             rig.findings.warn(f"{what}: {told}, expected {' or '.join(right)}")
         bystander.must_go_on(what)
     bystander.must_have_it_all("a row of nonsense")
+
+
+def _wrong(what: str, told: str, right: str) -> Failed:
+    """The failure of a message that was answered otherwise than it should have been."""
+    return Failed(
+        f"{what}: {told}", expected=f"{what} -> {right}", actual=f"{what} -> {told}", signature=f"{what} -> {told}"
+    )
 
 
 def _nonsense(fh: bytes) -> list[tuple[str, Making, tuple[str, ...]]]:
@@ -204,12 +206,7 @@ def _must_be_answered(client: Client, record: bytes, what: str, bystander: Bysta
     client.findings.show(f"{what}: {told}")
     bystander.must_go_on(what)
     if told != "NFS4_OK":
-        raise Failed(
-            f"{what}: {told}",
-            expected=f"{what} -> NFS4_OK",
-            actual=f"{what} -> {told}",
-            signature=f"{what} -> {told}",
-        )
+        raise _wrong(what, told, "NFS4_OK")
 
 
 def _may_be_closed(rig: Rig, client: Client, record: bytes, what: str, bystander: Bystander) -> None:
@@ -220,12 +217,7 @@ def _may_be_closed(rig: Rig, client: Client, record: bytes, what: str, bystander
     if told == CLOSED:
         rig.findings.info(f"{what}: {CLOSED}")
     elif told != "NFS4_OK":
-        raise Failed(
-            f"{what}: {told}",
-            expected=f"{what} -> NFS4_OK, or {CLOSED}",
-            actual=f"{what} -> {told}",
-            signature=f"{what} -> {told}",
-        )
+        raise _wrong(what, told, f"NFS4_OK, or {CLOSED}")
 
 
 @case(

@@ -9,7 +9,7 @@ from regrace.harness.client.patience import patiently
 from regrace.harness.judge import Failed, Recorded
 from regrace.harness.rig.rig import Rig
 from regrace.suite._returning import decided
-from regrace.suite._steps import locked, opened, patience_s, tries
+from regrace.suite._steps import grace_budget_s, locked, opened, patience_s, tries
 from regrace.verdict import Level
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.nfs4 import (
@@ -182,7 +182,7 @@ def files_outlive_a_reboot(rig: Rig) -> None:
         answer = patiently(
             lambda: e1.open(file),
             world=rig.world,
-            budget_s=4 * rig.reexport.lease_s + 10,
+            budget_s=grace_budget_s(rig.reexport),
             waiting_for="R's grace to end",
         )
         answer.expect(NFS4_OK, because="nobody else wants the file")

@@ -18,7 +18,7 @@ from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.harness.tap.api import Direction
 from regrace.suite._returning import gateway, gets, next_life, regains, says_reclaimable
-from regrace.suite._steps import locked, opened, tries
+from regrace.suite._steps import grace_budget_s, locked, opened, tries
 from regrace.suite.partitions import TELLS_A_LOSS, first_answer, hears, must_be_told
 from regrace.suite.pass_through import DRAFT
 from regrace.verdict import Level
@@ -41,7 +41,7 @@ NOT_YET = (NFS4ERR_GRACE, NFS4ERR_DELAY)
 
 def patient_budget_s(rig: Rig) -> float:
     """How long R may take to have O back: a grace, and some leases."""
-    return 4 * rig.origin.lease_s + 10
+    return grace_budget_s(rig.origin)
 
 
 def in_the_end(rig: Rig, client: Client, file: File, offset: int = 0) -> LockReply:

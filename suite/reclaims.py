@@ -8,11 +8,10 @@ from regrace.harness.client.ledger import Lock, Open
 from regrace.harness.client.patience import patiently
 from regrace.harness.history.events import Kind
 from regrace.harness.judge import Recorded
-from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.suite._returning import decided
-from regrace.suite._steps import BOTH, locked, opened, tries
+from regrace.suite._steps import BOTH, locked, opened, somebody_else, tries
 from regrace.suite.grace import reclaims_open
 from regrace.suite.pass_through import REFUSALS, comes_back
 from regrace.verdict import Level, Verdict
@@ -195,7 +194,7 @@ def an_unlock_needs_no_end_of_grace(rig: Rig, server: Server) -> None:
 def a_reclaim_is_no_way_past_permissions(rig: Rig, server: Server) -> None:
     """Mallory has a file open that its owner closes to others; the server restarts, and she reclaims."""
     file, other = rig.file("f"), rig.file("g")
-    stranger = AuthSys(uid=server.endpoint.uid + 4711, gid=server.endpoint.gid + 4711)
+    stranger = somebody_else(server)
     owner, alice = rig.direct_client("D1"), server.client("Alice")
     mallory = server.client("Mallory", credential=stranger)
     kept = opened(alice, other)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from regrace.harness.case import case
 from regrace.harness.client.patience import patiently
 from regrace.harness.judge import Failed
-from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
-from regrace.suite._steps import BOTH, locked, opened, tries
+from regrace.suite._steps import BOTH, locked, opened, somebody_else, tries
 from regrace.verdict import Level
 from regrace.xdr_defs import nfs4
 from regrace.xdr_defs.nfs4 import (
@@ -126,7 +125,7 @@ def a_false_retry_does_nothing(rig: Rig, server: Server) -> None:
         )
 
     again = client.compound(put, nfs_argop4(nfs4.OP_GETFH), slot=0, cache=True).expect(NFS4_OK)
-    somebody = AuthSys(uid=server.endpoint.uid + 4711, gid=server.endpoint.gid + 4711)
+    somebody = somebody_else(server)
     client.replay(again, credential=somebody).expect(
         NFS4ERR_SEQ_FALSE_RETRY, because="the reply in the cache is another user's"
     )

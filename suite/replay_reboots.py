@@ -15,7 +15,7 @@ from regrace.harness.judge import Failed
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.server import Server
 from regrace.harness.tap.api import Direction
-from regrace.suite._steps import BOTH, opened, reaches_origin, tries
+from regrace.suite._steps import BOTH, grace_budget_s, opened, reaches_origin, tries
 from regrace.suite.replay import SESSION_GONE
 from regrace.verdict import Level
 from regrace.xdr_defs import nfs4
@@ -66,7 +66,7 @@ def a_retry_in_a_session_that_is_gone(rig: Rig, server: Server) -> None:
     tries(d1, file).expect(NFS4_OK, because="nobody holds the bytes")
 
 
-def is_gone(rig: Rig, file: File, *clients: Client) -> None:
+def _is_gone(rig: Rig, file: File, *clients: Client) -> None:
     """The file that the rig had made is removed at O, and none of the clients sees it any more."""
     rig.direct_client("D0").remove(file.path).need(NFS4_OK, judged_by="LK-17")
     for client in clients:
@@ -87,9 +87,9 @@ def an_exclusive_create_over_a_reboot(rig: Rig) -> None:
     file = rig.file("new")
     e1, e2, d1 = rig.end_client("E1"), rig.end_client("E2"), rig.direct_client("D1")
     try:
-        is_gone(rig, file, e1, d1)
+        _is_gone(rig, file, e1, d1)
         with rig.hold("E-R", Direction.REPLIES, "OPEN") as answer:
-            creates(e1, file, b"E1 wants")
+            _creates(e1, file, b"E1 wants")
             answer.await_held()
             answer.release(drop=True)
         made = d1.attributes(file, nfs4.FATTR4_FILEID).need(NFS4_OK, judged_by="LK-17").values
@@ -99,9 +99,9 @@ def an_exclusive_create_over_a_reboot(rig: Rig) -> None:
         for client in (e1, e2):
             client.recover(reclaim_complete=True).need(NFS4_OK, judged_by="GR-02")
         reaches_origin(e1, file)
-        again = asks_until_served(e1, file, b"E1 wants")
+        again = _asks_until_served(rig, e1, file, b"E1 wants")
         again.expect(NFS4_OK, because="it is E1's own file: the verifier is the one that it was made with")
-        asks_until_served(e2, file, b"E2 wants").expect(NFS4ERR_EXIST, because="the verifier is another one")
+        _asks_until_served(rig, e2, file, b"E2 wants").expect(NFS4ERR_EXIST, because="the verifier is another one")
         now = d1.attributes(file, nfs4.FATTR4_FILEID).need(NFS4_OK, judged_by="LK-17").values
         if now != made:
             raise Failed(
@@ -114,24 +114,24 @@ def an_exclusive_create_over_a_reboot(rig: Rig) -> None:
         d1.create_file(file)  # the housekeeping expects to find all that the rig has made
 
 
-def exclusively(client: Client, verifier: bytes) -> nfs4.openflag4:
+def _exclusively(client: Client, verifier: bytes) -> nfs4.openflag4:
     """EXCLUSIVE4_1 with that verifier."""
     both = nfs4.creatverfattr(verifier, pack_fattr({nfs4.FATTR4_MODE: 0o666}, client.dialect))
     return nfs4.openflag4(nfs4.OPEN4_CREATE, nfs4.createhow4(nfs4.EXCLUSIVE4_1, both))
 
 
-def creates(client: Client, file: File, verifier: bytes) -> None:
+def _creates(client: Client, file: File, verifier: bytes) -> None:
     """The client's request is under way; nobody waits for the answer."""
-    client.begin_open(file, open_how=exclusively(client, verifier))
+    client.begin_open(file, open_how=_exclusively(client, verifier))
 
 
-def asks_until_served(client: Client, file: File, verifier: bytes) -> OpenReply:
+def _asks_until_served(rig: Rig, client: Client, file: File, verifier: bytes) -> OpenReply:
     """The same request anew; "not now" is waited out."""
     return patiently(
-        lambda: client.open(file, open_how=exclusively(client, verifier)),
-        world=client.world,
+        lambda: client.open(file, open_how=_exclusively(client, verifier)),
+        world=rig.world,
         retry=(NFS4ERR_GRACE, NFS4ERR_DELAY),
-        budget_s=4 * (client.lease_s or 10.0) + 10.0,
+        budget_s=grace_budget_s(rig.reexport),
         waiting_for="R's grace to end",
     )
 
@@ -163,7 +163,7 @@ def a_remove_is_not_done_twice(rig: Rig) -> None:
         rig.reexport.reboot()
 
         e2.recover(reclaim_complete=True).need(NFS4_OK, judged_by="GR-02")  # R has a session, and it is not E1's
-        made = opened_anew(d1, file)
+        made = _opened_anew(d1, file)
         e1.disconnect(abort=True)
         e1.connect()
         e1.retry(asked).reply().expect(*SESSION_GONE, because="the session went with R's memory")
@@ -180,7 +180,7 @@ def a_remove_is_not_done_twice(rig: Rig) -> None:
         d1.create_file(file)
 
 
-def opened_anew(client: Client, file: File) -> OpenReply:
+def _opened_anew(client: Client, file: File) -> OpenReply:
     """A new file under that name, with something in it."""
     made = client.open(file, create=True).need(NFS4_OK, judged_by="LK-16")
     client.write(file, made.opened.stateid, 0, MADE_BY_D1).need(NFS4_OK, judged_by="LK-17")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from regrace.harness.case import case
+from regrace.harness.client.client import Client
+from regrace.harness.client.files import File
 from regrace.harness.client.patience import patiently
+from regrace.harness.client.reply import OpenReply
 from regrace.harness.client.stateids import ANON
 from regrace.harness.judge import Failed, Recorded
 from regrace.harness.rig.rig import Rig
@@ -21,6 +24,7 @@ from regrace.xdr_defs.nfs4 import (
     OPEN4_SHARE_ACCESS_WRITE,
     OPEN4_SHARE_DENY_NONE,
     OPEN4_SHARE_DENY_WRITE,
+    nfsstat4,
 )
 
 GUARDED = b"what D1 guards"
@@ -39,13 +43,7 @@ def whom_a_deny_mode_through_r_binds(rig: Rig) -> None:
     file = rig.file("f")
     e1, d1 = rig.end_client("E1"), rig.direct_client("D1")
     held = opened(e1, file, OPEN4_SHARE_ACCESS_BOTH, OPEN4_SHARE_DENY_WRITE)
-    let_in = patiently(
-        lambda: d1.open(file, OPEN4_SHARE_ACCESS_WRITE),
-        world=rig.world,
-        retry=(NFS4ERR_DELAY,),
-        budget_s=patience_s(d1),
-        waiting_for="a delegation of R's, if it has one, to be returned",
-    )
+    let_in = _wants_to_write(d1, file, waiting_for="a delegation of R's, if it has one, to be returned")
     if let_in.ok:
         if rig.reexport.claims("deny-pass-through"):
             rig.refused(rig.reexport, "deny-pass-through", "D1's OPEN for writing at O -> NFS4_OK")
@@ -54,14 +52,7 @@ def whom_a_deny_mode_through_r_binds(rig: Rig) -> None:
     if not rig.reexport.claims("deny-pass-through"):
         rig.note_contradiction("reexport does not claim 'deny-pass-through' and passes deny modes on")
     e1.close(held).need(NFS4_OK, judged_by="SL-01")
-    after = patiently(
-        lambda: d1.open(file, OPEN4_SHARE_ACCESS_WRITE),
-        world=rig.world,
-        retry=(NFS4ERR_SHARE_DENIED, NFS4ERR_DELAY),
-        budget_s=patience_s(d1),
-        waiting_for="E1's reservation to be gone at O",
-    )
-    after.expect(NFS4_OK, because="E1 has closed the file")
+    _may_write(d1, file, once="E1 has closed the file")
 
 
 @case(
@@ -85,14 +76,24 @@ def who_is_denied_stays_out(rig: Rig, server: Server) -> None:
     reader = c2.open(file, OPEN4_SHARE_ACCESS_READ, OPEN4_SHARE_DENY_NONE)
     reader.expect(NFS4_OK, because="nobody denies readers, and it denies nobody")
     c1.close(held).need(NFS4_OK, judged_by="SL-01")
-    after = patiently(
-        lambda: c2.open(file, OPEN4_SHARE_ACCESS_WRITE),
-        world=rig.world,
-        retry=(NFS4ERR_SHARE_DENIED, NFS4ERR_DELAY),
-        budget_s=patience_s(c2),
-        waiting_for="C1's reservation to be gone",
+    _may_write(c2, file, once="C1 has closed the file")
+
+
+def _wants_to_write(client: Client, file: File, *retry: nfsstat4, waiting_for: str) -> OpenReply:
+    """What its OPEN for writing is answered, when DELAY and the statuses of `retry` have been waited out."""
+    return patiently(
+        lambda: client.open(file, OPEN4_SHARE_ACCESS_WRITE),
+        world=client.world,
+        retry=(NFS4ERR_DELAY, *retry),
+        budget_s=patience_s(client),
+        waiting_for=waiting_for,
     )
-    after.expect(NFS4_OK, because="C1 has closed the file")
+
+
+def _may_write(client: Client, file: File, *, once: str) -> None:
+    """The client is let in, at once or when the reservation that was given up is gone."""
+    answer = _wants_to_write(client, file, NFS4ERR_SHARE_DENIED, waiting_for=f"the reservation to be gone: {once}")
+    answer.expect(NFS4_OK, because=once)
 
 
 @case(

@@ -11,13 +11,12 @@ from regrace.harness.client.client import Client
 from regrace.harness.client.ledger import Open
 from regrace.harness.client.reply import LockReply, Reply
 from regrace.harness.judge import Failed, Recorded
-from regrace.harness.protocol.rpc import AuthSys
 from regrace.harness.rig.node import RigError
 from regrace.harness.rig.pair import VirtualServer
 from regrace.harness.rig.rig import Rig
 from regrace.harness.rig.vips import sharing
 from regrace.harness.tap.api import Direction, TapRecord
-from regrace.suite._steps import locked, reaches_origin
+from regrace.suite._steps import locked, reaches_origin, somebody_else
 from regrace.suite._vips import Watch, comes_back, must_be_free, must_not_lock, newcomer, owners_seen, regains
 from regrace.suite.pass_through import REFUSALS, reclaims
 from regrace.verdict import Level
@@ -220,8 +219,9 @@ def one_principal_on_all_nodes(rig: Rig) -> None:
     owners = owners_seen(rig).get(("V1", v1.holder), set())
     if len(owners) != 1:
         raise Recorded(f"{v1.holder} introduced itself for V1 under {len(owners)} names: VP-02 judges that")
-    owner, somebody_else = bytes.fromhex(owners.pop()), AuthSys(uid=4711, gid=4711)
-    impostor = rig.direct_client("X", established=False, owner=owner, credential=somebody_else)
+    owner = bytes.fromhex(owners.pop())
+    stranger = somebody_else(rig.origin)
+    impostor = rig.direct_client("X", established=False, owner=owner, credential=stranger, borrowed=True)
     impostor.connect()
     impostor.exchange_id().expect(NFS4ERR_CLID_INUSE, because="V1 belongs to another principal, and has state")
     e1.write(file, lock.stateid, 0, b"E1 stays").expect(NFS4_OK, because="nothing has changed")

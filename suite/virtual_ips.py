@@ -10,7 +10,7 @@ from regrace.harness.case import case
 from regrace.harness.client.reply import Reply
 from regrace.harness.judge import Failed
 from regrace.harness.rig.rig import Rig
-from regrace.suite._steps import locked, opened, reaches_origin, tries
+from regrace.suite._steps import keeps_its_scope, locked, opened, reaches_origin, tries
 from regrace.suite._vips import Watch, comes_back, newcomer, owners_seen, regains
 from regrace.suite.pass_through import REFUSALS, reclaims
 from regrace.verdict import Level
@@ -121,13 +121,7 @@ def one_scope_on_all_nodes(rig: Rig) -> None:
     assert before is not None
     assert after is not None
     rig.findings.show(f"server_owner {before.server_owner} -> {after.server_owner}")
-    if before.server_scope != after.server_scope:
-        raise Failed(
-            "the other node tells another server_scope: a client that minds it gives its locks up",
-            expected=f"server_scope {before.server_scope!r}",
-            actual=f"server_scope {after.server_scope!r}",
-            signature="server_scope changes with the node",
-        )
+    keeps_its_scope(before, after, who="the other node", over="the node")
 
 
 @case(

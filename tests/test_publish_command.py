@@ -115,6 +115,10 @@ def test_cases_may_be_run_again_on_a_rig_that_has_more_nodes_and_on_no_other(
     (remark,) = run.remarks
     assert remark.endswith(", with --option spare=yes: PT-13")
 
+    for first, second in (("three", "two"), ("two", "three")):  # the order of later runs does not matter
+        assert cli.main(["publish", "two", "box-1.0", "--again", first, "--again", second]) == ExitCode.AS_EXPECTED
+        assert len(store.read(checkout / "results" / "published" / "box-1.0").meta.rigs["box"]["nodes"]) == 3
+
     assert cli.main(["publish", "three", "box-1.0", "--again", "two"]) == ExitCode.USAGE
     assert "PT-13 was run again on another rig" in capsys.readouterr().err
 

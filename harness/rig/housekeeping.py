@@ -237,6 +237,8 @@ class Housekeeping:
         for server in rig.servers:
             rig.await_serving(server)
             favours.end_grace(server.node)
+        for borrower in rig.borrowers:
+            borrower.disconnect(abort=True)
         for client in rig.clients:
             self._bury(client)
         for server in rig.servers:
@@ -268,10 +270,7 @@ class Housekeeping:
         client.disconnect(abort=True)
         try:
             # DELAY as long as the server still works on a call of the dead one's (Linux does so).
-            back = undertaker.recover(budget_s=self._grace_budget())
-            if back.status == nfs4.NFS4ERR_CLID_INUSE and client.exchanged is None:
-                return  # it was never let in: the name is somebody else's
-            back.need(nfs4.NFS4_OK, judged_by="ID-05")
+            undertaker.recover(budget_s=self._grace_budget()).need(nfs4.NFS4_OK, judged_by="ID-05")
             undertaker.destroy_session()
             gone = undertaker.destroy_clientid()
             if gone.status not in (nfs4.NFS4_OK, nfs4.NFS4ERR_STALE_CLIENTID):

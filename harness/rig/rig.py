@@ -91,6 +91,8 @@ class Rig:
         self.exchanges: list[tuple[str, Exchange]] = []
         self.waits_s: dict[str, float] = {}
         self.clients: list[Client] = []
+        self.borrowers: list[Client] = []
+        """Clients that say a server's name."""
         self.began_at = self.world.now()
         self.thorough = False
         """Cases with a scale are to be run at their full one."""
@@ -187,12 +189,14 @@ class Rig:
         established: bool = True,
         reclaim_complete: bool = True,
         kept_alive: bool = True,
+        borrowed: bool = False,
         **how: Any,
     ) -> Client:
         """A new client with an identity of its own.
 
         `established`: with EXCHANGE_ID, CREATE_SESSION and (unless `reclaim_complete=False`) RECLAIM_COMPLETE
         behind it. `kept_alive`: the harness renews its lease until the case calls `silence()` or `abandon()`.
+        `borrowed`: its name is a server's own, whose record would be destroyed with it: it is hung up on in the end.
         Further keywords go to `Client` (minor_version, credential, owner, verifier, dialect...)."""
         how.setdefault("credential", AuthSys(uid=server.endpoint.uid, gid=server.endpoint.gid))
         how.setdefault(
@@ -213,7 +217,7 @@ class Rig:
             on_exchange=lambda exchange: self.exchanges.append((name, exchange)),
             **how,
         )
-        self.clients.append(client)
+        (self.borrowers if borrowed else self.clients).append(client)
         if established:
             client.establish(reclaim_complete=reclaim_complete)
             self._learn_lease(server, client)

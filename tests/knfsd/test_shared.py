@@ -25,13 +25,13 @@ class Nodes:
         self.images = {node: folder / f"{node}.V1.disk" for node in (A, B)}
         for image in self.images.values():
             image.write_bytes(b"old rubbish")
-        self._disks = {node: SharedDisk(folder, "V1", folder / BLANK) for node in (A, B)}
+        self._disks = {node: SharedDisk(folder, "V1", node, self.images[node], folder / BLANK) for node in (A, B)}
 
     def take(self, node: str, *, by_force: bool = False) -> int:
-        return self._disks[node].take(node, self.images[node], by_force=by_force)
+        return self._disks[node].take(by_force=by_force)
 
     def give_up(self, node: str, *, for_good: bool = False) -> None:
-        self._disks[node].give_up(node, for_good=for_good)
+        self._disks[node].give_up(for_good=for_good)
 
     def on(self, node: str) -> bytes:
         return self.images[node].read_bytes()
@@ -68,11 +68,11 @@ def test_a_node_that_comes_back_finds_its_own(nodes: Nodes) -> None:
 
 def test_what_another_node_claims_is_taken_by_force_alone(nodes: Nodes) -> None:
     nodes.take(A)
-    with pytest.raises(RigError, match=r"reexport claims V1 \(epoch 1\)"):
+    with pytest.raises(RigError, match=r"V1: reexport claims it \(epoch 1\)"):
         nodes.take(B)
     assert nodes.on(B) == b"old rubbish"
     nodes.take(B, by_force=True)
-    with pytest.raises(RigError, match=r"reexport-b claims V1 \(epoch 2\)"):
+    with pytest.raises(RigError, match=r"V1: reexport-b claims it \(epoch 2\)"):
         nodes.take(A)
 
 
@@ -82,7 +82,7 @@ def test_what_the_former_owner_writes_is_seen_by_nobody(nodes: Nodes) -> None:
     nodes.images[A].write_bytes(b"too late")
     nodes.give_up(A)
     assert nodes.on(B) == b"blank"
-    with pytest.raises(RigError, match="reexport-b claims V1"):
+    with pytest.raises(RigError, match="V1: reexport-b claims it"):
         nodes.take(A)
     nodes.give_up(B)
     nodes.take(A)
@@ -162,7 +162,7 @@ def test_a_guest_serves_what_it_was_told_to(tmp_path: Path) -> None:
     assert (at_a.served(a), at_b.served(b)) == ({"V1": "serving"}, {})
     with pytest.raises(RigError, match="served here already"):
         at_a.take(a, "V1", "by-force")
-    with pytest.raises(RigError, match="reexport claims V1"):
+    with pytest.raises(RigError, match="V1: reexport claims it"):
         at_b.take(b, "V1", "if-free")
     assert b.told == []
     at_a.give_up(a, "V1", "to-the-next")

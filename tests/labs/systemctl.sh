@@ -19,7 +19,7 @@ start)
 	until [ -s pid ] && running; do
 		tries=$((tries + 1))
 		if [ $tries -ge 300 ]; then
-			echo "it does not run after 30 s; pid: $(cat pid), its parent: $(cat "/proc/$child/stat" 2>&1)" >&2
+			echo "it does not run after 30 s: pid says $(cat pid), started as $child: $(cat "/proc/$child/stat" 2>&1)" >&2
 			exit 1
 		fi
 		sleep 0.1

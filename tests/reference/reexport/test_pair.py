@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from regrace.fixtures.reference.reexport.ha.claim import FILE, Claim, ClaimedStable, SharedStorage
+from regrace.fixtures.claim import FILE, Claim, ClaimedStable, SharedStorage
 from regrace.fixtures.reference.reexport.ha.room import Room
 from regrace.harness.client.client import Client
 from regrace.harness.client.errors import RpcRejected
